@@ -1,0 +1,277 @@
+#include "area/cell.hpp"
+
+#include <algorithm>
+
+#include "core/error.hpp"
+#include "pathway/purposes.hpp"
+
+namespace pbrsim {
+
+namespace {
+
+constexpr std::uint32_t first_inflow_id = 0xfffffff0u;  // calendar ids from here on are groups' inflow
+constexpr double events_per_person_year = 8;
+
+/// A guess of the calendar's load: people known to the area times what happens to them.
+double events_per_day(const AreaModel& area, double scale) {
+  double people = 0;
+  for (const double n : area.area.new_people) people += n * scale;
+  return std::max(1.0, people * events_per_person_year / days_per_year * 4);
+}
+
+void prefetch(const Person& p) {
+  const char* first = reinterpret_cast<const char*>(&p);
+  __builtin_prefetch(first);
+  __builtin_prefetch(first + 64);
+  __builtin_prefetch(first + 128);
+  const char* processes = reinterpret_cast<const char*>(p.process.data());
+  for (int line = 0; line < 4; ++line) __builtin_prefetch(processes + 64 * line);
+}
+
+}  // namespace
+
+Cell::Cell(const AreaModel& area, const DesignModel& legacy, const Schedule& schedule,
+           const Streams& streams, const CellOptions& options)
+    : area_(&area),
+      design_(&legacy),
+      schedule_(&schedule),
+      streams_(streams),
+      options_(options),
+      calendar_(0, schedule.timeline.end(), events_per_day(area, options.scale)),
+      providers_(area.providers.size()),
+      occupancy_(accrual_classes),
+      accrued_(accrual_classes),
+      treated_(area.providers.size() * enum_size<Group> * enum_size<Band> * enum_size<Modality>),
+      treated_time_(treated_.size()) {
+  history_.panel = Panel(schedule.timeline.months());
+  history_.most_committed.assign(area.providers.size() + 1, 0);
+  set_hours();
+  begin_year(0);
+  open_month(0);
+}
+
+void Cell::advance(double until) {
+  for (;;) {
+    const double boundary = std::min(until, month_end_day_);
+    for (;;) {
+      const CalendarEntry entry = calendar_.top();
+      if (!(entry.time < boundary)) break;
+      calendar_.pop();
+      if (const CalendarEntry* next = calendar_.likely_next(); next && next->id < people_.size())
+        prefetch(people_[next->id]);
+      if (entry.id >= first_inflow_id) {
+        const auto group = static_cast<Group>(entry.id - first_inflow_id);
+        if (inflow_[group].due != entry.time) continue;
+        now_ = entry.time;
+        arrive(group);
+        continue;
+      }
+      if (people_[entry.id].stamp != entry.stamp) continue;
+      now_ = entry.time;
+      happen(entry.id);
+    }
+    now_ = boundary;
+    if (boundary >= until) return;
+    close_month();
+    open_month(month_ + 1);
+  }
+}
+
+void Cell::next_arrival(Group g) {
+  calendar_.add({inflow_[g].due, first_inflow_id + static_cast<std::uint32_t>(g), 0});
+}
+
+void Cell::happen(std::uint32_t slot) {
+  Person& p = people_[slot];
+  if (p.review_is_next) {
+    review(slot, ReviewKind::interim);
+    p.next_review = now_ + area_->pathway.reviews.interval;
+    schedule(slot);
+    return;
+  }
+  const ProcessId id = p.next;
+  ++fired_[fire(p, id)];
+  transition(slot, id);
+}
+
+void Cell::transition(std::uint32_t slot, ProcessId id) {
+  switch (id) {
+    case ProcessId::planned_exit: return planned_exit(slot);
+    case ProcessId::unplanned_exit: return unplanned_exit(slot);
+    case ProcessId::death_other: return die(slot, false);
+    case ProcessId::death_poisoning: return die(slot, true);
+    case ProcessId::help_seeking: return refer(slot);
+    case ProcessId::start_presenting: return change_presenting(slot, true);
+    case ProcessId::stop_presenting: return change_presenting(slot, false);
+    case ProcessId::stop_other: return change_other(slot, false);
+    case ProcessId::start_other: return change_other(slot, true);
+    case ProcessId::gives_up:
+      count(people_[slot], Count::gave_up);
+      return back_to_community(slot);
+    case ProcessId::assessment: return assess(slot);
+    case ProcessId::modality_change: return change_modality(slot);
+    case ProcessId::transfer: return transfer(slot);
+    case ProcessId::custody: return to_custody(slot);
+    case ProcessId::release: return release(slot);
+    case ProcessId::aftercare_ends:
+      put(people_[slot], Setting::community);
+      return commit(slot, after(Changed::setting));
+    default: return attached_state(slot, id);
+  }
+}
+
+void Cell::attached_state(std::uint32_t slot, ProcessId id) {
+  Person& p = people_[slot];
+  switch (id) {
+    case ProcessId::injecting_begins: p.injecting = true; break;
+    case ProcessId::injecting_ends: p.injecting = false; break;
+    case ProcessId::housing_problem_begins: p.housing_problem = true; break;
+    case ProcessId::housing_problem_ends: p.housing_problem = false; break;
+    case ProcessId::job_begins: p.employed = true; break;
+    default: p.employed = false; break;
+  }
+  area_->factors.set(p, now_);
+  note(p, static_cast<Transition>(static_cast<int>(Transition::injecting_begins) +
+                                  static_cast<int>(id) - static_cast<int>(ProcessId::injecting_begins)),
+       false);
+  commit(slot, after(Changed::attached) | after(Changed::setting));
+}
+
+void Cell::change_presenting(std::uint32_t slot, bool uses) {
+  Person& p = people_[slot];
+  p.uses_presenting = uses;
+  p.presenting_since = now_;
+  p.presenting_history.change(now_);
+  const bool treated = in_treatment(p.setting);
+  count(p, uses ? (treated ? Count::lapses : Count::relapses)
+                : (treated ? Count::abstinence_begins : Count::remissions));
+  ProcessMask changed = after(Changed::presenting);
+  if (uses && p.setting == Setting::aftercare) {
+    put(p, Setting::community);
+    changed = after(Changed::setting);
+  }
+  note(p, uses ? (treated ? Transition::lapse : Transition::relapse)
+               : (treated ? Transition::abstinence : Transition::remission));
+  commit(slot, changed | bit(ProcessId::start_presenting) | bit(ProcessId::stop_presenting));
+}
+
+void Cell::change_other(std::uint32_t slot, bool uses) {
+  Person& p = people_[slot];
+  p.uses_other = uses;
+  p.other_since = now_;
+  p.other_history.change(now_);
+  count(p, Count::other_use_changes);
+  note(p, uses ? Transition::other_use_starts : Transition::other_use_stops);
+  commit(slot, after(Changed::other) | bit(ProcessId::start_other) | bit(ProcessId::stop_other));
+}
+
+void Cell::put(Person& p, Setting s) {
+  p.setting = s;
+  p.setting_since = now_;
+}
+
+void Cell::note(const Person& p, Transition t, bool clinical) {
+  history_.clinical_events += clinical;
+  if (!options_.keep_events) return;
+  history_.events.push_back({now_, p.key, t, p.setting, p.uses_presenting, p.uses_other, p.injecting,
+                             p.housing_problem, p.employed, p.provider});
+}
+
+void Cell::commit(std::uint32_t slot, ProcessMask changed) {
+  Person& p = people_[slot];
+  update(p, changed, now_, design_->rates, local_[p.local], streams_, integrated_);
+  accrue(p);
+  schedule(slot);
+}
+
+void Cell::schedule(std::uint32_t slot) {
+  Person& p = people_[slot];
+  ++p.stamp;
+  find_next(p);
+  calendar_.add({p.next_time, slot, p.stamp});
+}
+
+std::uint32_t Cell::settle_in(const Person& p) {
+  if (free_.empty()) {
+    people_.push_back(p);
+    occupied_.push_back(1);
+    return static_cast<std::uint32_t>(people_.size() - 1);
+  }
+  const std::uint32_t slot = free_.back();
+  free_.pop_back();
+  const std::uint32_t stamp = people_[slot].stamp;
+  people_[slot] = p;
+  people_[slot].stamp = stamp;
+  occupied_[slot] = 1;
+  return slot;
+}
+
+void Cell::remove(std::uint32_t slot) {
+  Person& p = people_[slot];
+  leave_for_good(p, now_, design_->rates, integrated_);
+  stop_accruing(p);
+  ++p.stamp;
+  ++p.ticket;
+  occupied_[slot] = 0;
+  free_.push_back(slot);
+}
+
+void Cell::accrue(Person& p) {
+  const std::uint16_t now_in = index_of(
+      {p.group, p.band, p.setting, p.uses_presenting, p.uses_other, p.injecting});
+  if (now_in == p.accrual) return;
+  const Seconds left = month_end_ - to_seconds(now_);
+  if (p.accrual != no_accrual) {
+    --occupancy_[p.accrual];
+    accrued_[p.accrual] -= left;
+  }
+  ++occupancy_[now_in];
+  accrued_[now_in] += left;
+  p.accrual = now_in;
+  if (p.offending == 0) return;
+  const Offending& o = area_->pathway.offending;
+  double per_day = p.setting == Setting::custody ? 0 : o.rate[p.group] * p.offending / days_per_year;
+  if (!p.uses_presenting) per_day *= o.when_abstinent;
+  if (in_treatment(p.setting)) per_day *= o.in_treatment;
+  set_offending(p, per_day);
+}
+
+void Cell::stop_accruing(Person& p) {
+  if (p.accrual == no_accrual) return;
+  --occupancy_[p.accrual];
+  accrued_[p.accrual] -= month_end_ - to_seconds(now_);
+  p.accrual = no_accrual;
+  if (p.offending != 0) set_offending(p, 0);
+}
+
+void Cell::set_offending(Person& p, double per_day) {
+  const double proven = per_day * area_->pathway.offending.proven;
+  const double before = p.offending_per_day;
+  if (per_day == before) return;
+  count_offences(p);
+  history_.panel.offences(month_, p.group) += (per_day - before) * (month_end_day_ - now_);
+  offence_rate_[p.group] += per_day - before;
+  p.offending_per_day = per_day;
+  p.offence_rate = proven;
+}
+
+void Cell::count_offences(Person& p) {
+  double begin = p.offence_since;
+  p.offence_since = now_;
+  if (p.offence_rate <= 0) return;
+  const auto draw = [&] {
+    return exponential(streams_.uniform(p.entity(), purpose::offence, p.offences));
+  };
+  if (p.offence_left == not_drawn) p.offence_left = draw();
+  while (begin + p.offence_left / p.offence_rate < now_) {
+    begin += p.offence_left / p.offence_rate;
+    const double proven_on = begin + area_->pathway.offending.proven_lag;
+    if (proven_on < schedule_->timeline.end())
+      ++history_.panel.count(schedule_->timeline.month_of(proven_on), p.group, p.band, Count::proven_offences);
+    ++p.offences;
+    p.offence_left = draw();
+  }
+  p.offence_left -= p.offence_rate * (now_ - begin);
+}
+
+}  // namespace pbrsim

@@ -1,0 +1,180 @@
+/// One design in one block: an area's people, assessment, providers and commissioner, moving together.
+///
+/// A cell's whole state is a value; copying it is the fork of a design from the history. Parameters are
+/// shared and immutable and must outlive it. `advance` handles everything up to a day: events in the
+/// order of the calendar, and at each first of a month, before that day's events, the closing of the
+/// month, dated actions and the new year. Days since the scenario's start.
+///
+/// All randomness comes from `Streams` by person, area or inflow: nothing depends on the design, on
+/// the order of events or on other cells.
+#pragma once
+
+#include <vector>
+
+#include "area/history.hpp"
+#include "area/model.hpp"
+#include "engine/calendar.hpp"
+#include "provider/service.hpp"
+
+namespace pbrsim {
+
+struct CellOptions {
+  bool keep_events = false;
+  bool keep_reviews = false;
+  bool transient_effects = true;
+  double scale = 1;  // multiplies inflow and hours: the initial stock is drawn from an enlarged area
+};
+
+inline constexpr std::uint8_t no_provider = 255;
+
+class StockPool;
+
+class Cell {
+ public:
+  /// Begins on day 0 of the timeline under `legacy`, with nobody in the area yet.
+  Cell(const AreaModel& area, const DesignModel& legacy, const Schedule& schedule,
+       const Streams& streams, const CellOptions& options);
+
+  /// Fills the area on day 0 with a sample of the pool.
+  void take_stock(const StockPool& pool);
+
+  void advance(double until);
+
+  /// From here on this cell goes over to `design`; precondition: now is at or before its first action.
+  void take_on(const DesignModel& design);
+
+  /// Counts what is still open and hands over what happened. The cell is spent.
+  History finish();
+
+  const std::vector<Person>& people() const { return people_; }
+  bool alive(std::size_t slot) const { return occupied_[slot] != 0; }
+  double now() const { return now_; }
+  const Streams& streams() const { return streams_; }
+
+ private:
+  friend class StockPool;
+
+  // cell.cpp: the loop and a person's bookkeeping
+  void happen(std::uint32_t slot);
+  void transition(std::uint32_t slot, ProcessId id);
+  void commit(std::uint32_t slot, ProcessMask changed);
+  void schedule(std::uint32_t slot);
+  std::uint32_t settle_in(const Person& p);
+  void enter(Person p);
+  void remove(std::uint32_t slot);
+  void accrue(Person& p);
+  void stop_accruing(Person& p);
+  void set_offending(Person& p, double per_day);
+  void count_offences(Person& p);
+  void attached_state(std::uint32_t slot, ProcessId id);
+  void change_presenting(std::uint32_t slot, bool uses);
+  void change_other(std::uint32_t slot, bool uses);
+  void put(Person& p, Setting s);
+  void note(const Person& p, Transition t, bool clinical = true);
+  std::int64_t& counter(const Person& p, Count c) {
+    return history_.panel.count(month_, p.group, p.band, c);
+  }
+  void count(const Person& p, Count c, std::int64_t by = 1) { counter(p, c) += by; }
+  static std::uint16_t local_row(std::size_t provider, Group g, Band b) {
+    return static_cast<std::uint16_t>(1 + (provider * enum_size<Group> + static_cast<std::size_t>(g)) * enum_size<Band> +
+                                      static_cast<std::size_t>(b));
+  }
+  static std::uint16_t local_row(const Person& p) { return local_row(p.provider, p.group, p.band); }
+  ProcessMask after(Changed what) const { return design_->rates.affected(what); }
+
+  // cell_intake.cpp: inflow, referral, assessment, waiting, admission
+  void arrive(Group g);
+  void next_arrival(Group g);
+  void refer(std::uint32_t slot);
+  void assess(std::uint32_t slot);
+  bool starts_at_all(Person& p);
+  std::uint8_t pick_provider(const Person& p, int not_this = -1) const;
+  void measure_complexity(Person& p);
+  void choose_provider(Person& p);
+  void join_waiting_list(std::uint32_t slot);
+  void admit_waiting(std::size_t provider);
+  bool attends(const Person& p);
+  void start_assessments();
+  void back_to_community(std::uint32_t slot);
+  void return_to_community(std::uint32_t slot);
+  void leave_the_way(Person& p);
+  MicroHours hours_for(const Person& p) const;
+
+  // cell_treatment.cpp: triage, reviews, exits
+  void triage(std::uint32_t slot);
+  void review(std::uint32_t slot, ReviewKind kind);
+  void planned_exit(std::uint32_t slot);
+  void unplanned_exit(std::uint32_t slot);
+  void transfer(std::uint32_t slot);
+  void change_modality(std::uint32_t slot);
+  void to_custody(std::uint32_t slot);
+  void release(std::uint32_t slot);
+  void die(std::uint32_t slot, bool poisoning);
+  void end_episode(Person& p, ExitReason reason);
+  bool moves_away(std::uint32_t slot);
+  void leave_service(std::uint32_t slot);
+  Episode episode_of(const Person& p) const;
+  void accrue_treatment(const Person& p, int sign);
+  bool same_journey(const Person& p) const;
+
+  // cell_months.cpp: months, years, money, dated actions
+  void open_month(int month);
+  void close_month();
+  void begin_year(double day);
+  void draw_transient();
+  void set_local_factors();
+  void set_hours();
+  void refresh_everyone();
+  void adopt();
+  void pay(const TariffEvent& event, std::size_t payee);
+  void pay_for(const Person& p, TariffEvent event);
+  void pay_month();
+  void close_windows(double day);
+  Tally tally() const;
+
+  const AreaModel* area_;
+  const DesignModel* design_;          // in force
+  const DesignModel* coming_ = nullptr;  // taken on, in force from go-live
+  const Schedule* schedule_;
+  Streams streams_;
+  CellOptions options_;
+  double now_ = 0;
+
+  std::vector<Person> people_;
+  std::vector<char> occupied_;
+  std::vector<std::uint32_t> free_;
+  Calendar calendar_;
+  ByGroup<Process> inflow_{};
+  ByGroup<double> inflow_per_year_{};
+  std::uint32_t stock_keys_ = 0;
+
+  std::vector<Service> providers_;
+  Service assessor_;
+  double capacity_ = 1;  // share of keyworker hours there are (transition)
+  std::vector<LocalFactors> local_;  // row 0: nowhere in particular; else local_row()
+  std::vector<MicroHours> hours_;    // per client-week by provider, modality, band
+  ByGroup<AreaEffects> effects_{};  // area and year, log hazard
+  AreaEffects transient_{};
+  bool transient_drawn_ = false;
+  int year_ = 0;
+
+  // The open month.
+  int month_ = -1;
+  Seconds month_end_ = 0;
+  double month_end_day_ = 0;
+  std::vector<std::int32_t> occupancy_;  // by accrual class
+  std::vector<Seconds> accrued_;
+  ByGroup<double> offence_rate_{};       // sum over people, offences a day
+  std::vector<std::int32_t> treated_;    // by provider, group, band, modality
+  std::vector<Seconds> treated_time_;
+
+  std::vector<Account> accounts_;
+  std::vector<std::uint32_t> planned_exits_;  // indices of episodes
+  std::vector<std::pair<int, std::size_t>> windows_;  // (months, next of planned_exits_)
+
+  Integrated integrated_{};
+  ByTransition<std::int64_t> fired_{};
+  History history_;
+};
+
+}  // namespace pbrsim

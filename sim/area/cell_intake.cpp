@@ -1,0 +1,235 @@
+// Inflow, referral, assessment, waiting and admission.
+#include <cmath>
+
+#include "area/cell.hpp"
+#include "core/error.hpp"
+#include "pathway/purposes.hpp"
+
+namespace pbrsim {
+
+namespace {
+
+double logistic(double x) { return 1.0 / (1.0 + std::exp(-x)); }
+
+const Hazard once_a_year = Hazard::constant(1);
+
+/// Keys of people: group in the top bits, then 1 for the initial stock, then a number.
+constexpr std::uint32_t arrival_key(Group g, std::uint32_t number) {
+  return static_cast<std::uint32_t>(g) << 28 | number;
+}
+
+}  // namespace
+
+void Cell::arrive(Group g) {
+  Process& inflow = inflow_[g];
+  const std::uint32_t number = inflow.fired;
+  inflow.fire();
+  const double left = exponential(streams_.uniform({EntityKind::inflow, static_cast<std::uint32_t>(g)}, 0, inflow.fired));
+  inflow.run(1, once_a_year, inflow_per_year_[g], 0, now_, left);
+  next_arrival(g);
+
+  Person p = area_->births.make(streams_, g, arrival_key(g, number), now_);
+  area_->factors.set(p, now_);
+  ++history_.population.arrived;
+  const std::uint32_t slot = settle_in(p);
+  count(people_[slot], Count::new_people);
+  refer(slot);
+}
+
+void Cell::refer(std::uint32_t slot) {
+  Person& p = people_[slot];
+  p.referred_day = now_;
+  ++p.referrals;
+  count(p, Count::referrals);
+  const double share = area_->pathway.people[p.group].through_criminal_justice;
+  p.through_criminal_justice =
+      share > 0 && streams_.uniform(p.entity(), purpose::referral_route, p.referrals) < share;
+  if (p.through_criminal_justice) count(p, Count::referrals_criminal_justice);
+  p.independently_assessed = design_->design.assessment.independent;
+  if (p.independently_assessed) {
+    put(p, Setting::awaiting_assessor);
+    note(p, Transition::help_seeking);
+    commit(slot, after(Changed::setting));
+    assessor_.join({now_, p.key, slot, ++p.ticket});
+    return start_assessments();
+  }
+  put(p, Setting::referred);
+  note(p, Transition::help_seeking);
+  if (area_->pathway.immediate_assessment) return assess(slot);
+  commit(slot, after(Changed::setting));
+}
+
+void Cell::start_assessments() {
+  const MicroHours each = to_micro_hours(design_->design.assessment.hours_per_person);
+  while (!assessor_.queue_empty()) {
+    const QueueEntry head = assessor_.head();
+    Person& p = people_[head.slot];
+    if (p.key == head.key && p.ticket == head.ticket) {
+      if (!assessor_.fits(each)) return;
+      assessor_.committed += each;
+      history_.most_committed.back() = std::max(history_.most_committed.back(), assessor_.committed);
+      p.committed = each;
+      put(p, Setting::being_assessed);
+      commit(head.slot, after(Changed::setting));
+    }
+    assessor_.drop_head();
+  }
+}
+
+void Cell::assess(std::uint32_t slot) {
+  Person& p = people_[slot];
+  const bool independent = p.independently_assessed;
+  assessor_.committed -= p.committed;
+  p.committed = 0;
+  p.assessed_day = now_;
+  ++p.assessments;
+  count(p, Count::assessments);
+  note(p, Transition::assessment);
+  choose_provider(p);
+  measure_complexity(p);
+  if (starts_at_all(p))
+    join_waiting_list(slot);
+  else
+    back_to_community(slot);
+  if (independent) start_assessments();
+}
+
+void Cell::measure_complexity(Person& p) {
+  const ComplexityMeasurement& m = area_->pathway.complexity;
+  double z = p.complexity;
+  if (m.error_sd > 0)
+    z += m.error_sd * normal_quantile(streams_.uniform(p.entity(), purpose::complexity_error, p.assessments));
+  if (!p.independently_assessed) z += design_->practice[p.provider].coding;
+  p.band = z < m.very_low_below  ? Band::very_low
+           : z < m.low_below     ? Band::low
+           : z < m.medium_below  ? Band::medium
+           : z < m.high_below    ? Band::high
+                                 : Band::very_high;
+}
+
+void Cell::choose_provider(Person& p) {
+  const auto& shares = area_->pathway.people[p.group].modality.values;
+  p.modality = static_cast<Modality>(pick(streams_.uniform(p.entity(), purpose::modality, p.assessments), shares));
+  p.provider = pick_provider(p);
+}
+
+std::uint8_t Cell::pick_provider(const Person& p, int not_this) const {
+  double best = -never;
+  std::uint8_t chosen = no_provider;
+  for (std::size_t i = 0; i < area_->providers.size(); ++i) {
+    const ProviderParameters& provider = area_->providers[i];
+    if (static_cast<int>(i) == not_this || !provider.offers[p.modality] || provider.share[p.group] <= 0) continue;
+    if (area_->providers.size() == 1) return 0;
+    const double u = streams_.uniform(p.entity(), purpose::provider_choice + static_cast<std::uint32_t>(i),
+                                      p.assessments + p.exits * 1024u);
+    const double liking = std::log(provider.share[p.group]) + gumbel(u);
+    if (liking > best) {
+      best = liking;
+      chosen = static_cast<std::uint8_t>(i);
+    }
+  }
+  return chosen;
+}
+
+bool Cell::starts_at_all(Person& p) {
+  const PathwayParameters& pathway = area_->pathway;
+  const auto [u_first, u_second] = streams_.uniform_pair(p.entity(), purpose::assessment_outcome, p.assessments);
+  if (u_first < pathway.on_the_way.refuses_at_assessment) {
+    count(p, Count::refused);
+    return false;
+  }
+  if (p.independently_assessed && design_->design.assessment.handover) {
+    const Handover& h = pathway.handover;
+    if (u_second < logistic(h.no_need_logit + h.no_need_complexity * p.complexity)) {
+      count(p, Count::no_need);
+      return false;
+    }
+  }
+  if (p.independently_assessed) return true;
+  const double accepts = acceptance(design_->practice[p.provider], measured(p.band));
+  if (accepts < 1 && streams_.uniform(p.entity(), purpose::accepted, p.assessments) >= accepts) {
+    count(p, Count::not_accepted);
+    return false;
+  }
+  return true;
+}
+
+MicroHours Cell::hours_for(const Person& p) const {
+  return hours_[(static_cast<std::size_t>(p.provider) * enum_size<Modality> + static_cast<std::size_t>(p.modality)) *
+                    enum_size<MeasuredBand> + static_cast<std::size_t>(measured(p.band))];
+}
+
+void Cell::join_waiting_list(std::uint32_t slot) {
+  Person& p = people_[slot];
+  Service& service = providers_[p.provider];
+  p.local = local_row(p);
+  put(p, Setting::waiting);
+  if (service.queue_empty() && service.fits(hours_for(p)))
+    return attends(p) ? triage(slot) : return_to_community(slot);
+  double date = p.referred_day;
+  if (!p.independently_assessed)
+    date -= head_start(design_->practice[p.provider], area_->levers, measured(p.band));
+  commit(slot, after(Changed::setting));
+  service.join({date, p.key, slot, ++p.ticket});
+  admit_waiting(p.provider);
+}
+
+void Cell::admit_waiting(std::size_t provider) {
+  Service& service = providers_[provider];
+  while (!service.queue_empty()) {
+    const QueueEntry head = service.head();
+    Person& p = people_[head.slot];
+    if (p.key != head.key || p.ticket != head.ticket) {
+      service.drop_head();
+      continue;
+    }
+    if (!service.fits(hours_for(p))) return;
+    service.drop_head();
+    ++p.ticket;
+    if (attends(p))
+      triage(head.slot);
+    else
+      return_to_community(head.slot);
+  }
+}
+
+bool Cell::attends(const Person& p) {
+  if (!p.independently_assessed || !design_->design.assessment.handover) return true;
+  if (p.assessed_day < p.referred_day) return true;  // a transfer within the area
+  const Handover& h = area_->pathway.handover;
+  const double weeks = (now_ - p.assessed_day) / days_per_week;
+  const double logit = h.attendance_logit + h.attendance_complexity * p.complexity + h.attendance_per_week * weeks;
+  if (streams_.uniform(p.entity(), purpose::attendance, p.assessments) < logistic(logit)) return true;
+  count(p, Count::not_attended);
+  return false;
+}
+
+void Cell::back_to_community(std::uint32_t slot) {
+  const std::size_t provider = people_[slot].provider;
+  const bool was_waiting = people_[slot].setting == Setting::waiting;
+  return_to_community(slot);
+  if (was_waiting) admit_waiting(provider);
+  start_assessments();
+}
+
+void Cell::return_to_community(std::uint32_t slot) {
+  Person& p = people_[slot];
+  leave_the_way(p);
+  p.seek_since = now_;
+  put(p, Setting::community);
+  commit(slot, after(Changed::setting));
+}
+
+void Cell::leave_the_way(Person& p) {
+  ++p.ticket;
+  if (p.setting == Setting::being_assessed) assessor_.committed -= p.committed;
+  p.committed = 0;
+  p.local = 0;
+  if (p.assessed_day < p.referred_day) return;
+  const Recording& recording = area_->pathway.recording;
+  const double probability = p.independently_assessed ? recording.independent : recording.provider;
+  if (streams_.uniform(p.entity(), purpose::recorded, p.assessments) < probability)
+    count(p, Count::recorded_assessments);
+}
+
+}  // namespace pbrsim

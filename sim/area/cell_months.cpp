@@ -1,0 +1,273 @@
+// Months, years, dated actions and money.
+#include <algorithm>
+#include <cmath>
+
+#include "area/cell.hpp"
+#include "core/error.hpp"
+
+namespace pbrsim {
+
+namespace {
+
+const Hazard once_a_year = Hazard::constant(1);
+constexpr double void_after_return = 21;  // days in which a return voids a planned exit
+
+enum EffectPurpose : std::uint32_t { abstinence_effect, exit_effect, completion_effect };
+
+double effect_sum(double persistent, double transient, double trend, double years) {
+  return persistent + transient + trend * std::max(0.0, years);
+}
+
+}  // namespace
+
+void Cell::open_month(int month) {
+  month_ = month;
+  const Timeline& timeline = schedule_->timeline;
+  const double begin = timeline.month_start(month);
+  month_end_day_ = timeline.month_start(month + 1);
+  month_end_ = to_seconds(month_end_day_);
+  const Seconds length = month_end_ - to_seconds(begin);
+  for (std::size_t i = 0; i < accrued_.size(); ++i) accrued_[i] = occupancy_[i] * length;
+  for (std::size_t i = 0; i < treated_.size(); ++i) treated_time_[i] = treated_[i] * length;
+  for (const Group g : all_of<Group>())
+    history_.panel.offences(month, g) += offence_rate_[g] * (month_end_day_ - begin);
+
+  const int since_go_live = month - schedule_->go_live_month;
+  if (begin == schedule_->go_live) history_.at_go_live = tally();
+  if (begin == schedule_->contract_end) history_.at_contract_end = tally();
+  if (coming_ != nullptr) {
+    if (coming_->transition_ends > coming_->transition_begins) {
+      if (begin == coming_->transition_begins) capacity_ = 1.0 - coming_->design.transition.capacity_loss;
+      if (begin == coming_->transition_ends) capacity_ = 1.0;
+    }
+    if (begin == schedule_->go_live) adopt();
+    set_hours();
+  }
+  if (month > 0 && since_go_live % 12 == 0) begin_year(begin);
+  for (std::size_t i = 0; i < providers_.size(); ++i) admit_waiting(i);
+  start_assessments();
+}
+
+void Cell::close_month() {
+  for (std::size_t i = 0; i < accrued_.size(); ++i) history_.panel.time(month_, i) = accrued_[i];
+  if (coming_ == nullptr) return;
+  pay_month();
+  close_windows(month_end_day_);
+}
+
+void Cell::begin_year(double day) {
+  const Timeline& timeline = schedule_->timeline;
+  const int months = timeline.month_of(day) - schedule_->go_live_month;
+  year_ = static_cast<int>(std::floor(months / 12.0));
+  const AreaParameters& area = area_->area;
+  for (const Group g : all_of<Group>()) {
+    inflow_per_year_[g] = area.new_people[g] * std::pow(1.0 + area.growth[g], year_) * options_.scale;
+    Process& inflow = inflow_[g];
+    const double left = inflow.running() ? inflow.remaining(once_a_year, day)
+                                         : exponential(streams_.uniform({EntityKind::inflow, static_cast<std::uint32_t>(g)}, 0, 0));
+    if (inflow_per_year_[g] <= 0) continue;
+    if (inflow.running() && inflow.factor == inflow_per_year_[g]) continue;
+    inflow.run(1, once_a_year, inflow_per_year_[g], 0, day, left);
+    next_arrival(g);
+  }
+  if (options_.transient_effects) draw_transient();
+  for (const Group g : all_of<Group>()) {
+    const AreaEffects& trend = area.trend[g];
+    effects_[g] = {effect_sum(area.persistent.abstinence, transient_.abstinence, trend.abstinence, year_),
+                   effect_sum(area.persistent.unplanned_exit, transient_.unplanned_exit, trend.unplanned_exit, year_),
+                   effect_sum(area.persistent.completion, transient_.completion, trend.completion, year_)};
+  }
+  set_local_factors();
+  refresh_everyone();
+  for (std::uint32_t slot = 0; slot < people_.size(); ++slot) {
+    Person& p = people_[slot];
+    if (!alive(slot) || !in_treatment(p.setting) || p.last_treated_year == year_) continue;
+    p.last_treated_year = year_;
+    // The month that this day begins may not be open yet; its counts are there all the same.
+    ++history_.panel.count(timeline.month_of(day), p.group, p.band, Count::treated_in_year);
+  }
+}
+
+void Cell::draw_transient() {
+  const AreaParameters& area = area_->area;
+  const double rho = area.transient_autocorrelation;
+  const auto next = [&](double before, double sd, EffectPurpose purpose) {
+    if (sd <= 0) return 0.0;
+    const double u = streams_.uniform({EntityKind::area, 0}, purpose, static_cast<std::uint32_t>(year_ + 1000));
+    const double innovation = sd * normal_quantile(u);
+    return transient_drawn_ ? rho * before + std::sqrt(1 - rho * rho) * innovation : innovation;
+  };
+  transient_ = {next(transient_.abstinence, area.transient_sd.abstinence, abstinence_effect),
+                next(transient_.unplanned_exit, area.transient_sd.unplanned_exit, exit_effect),
+                next(transient_.completion, area.transient_sd.completion, completion_effect)};
+  transient_drawn_ = true;
+}
+
+void Cell::set_local_factors() {
+  local_.assign(1 + providers_.size() * enum_size<Group> * enum_size<Band>, no_local_factors);
+  for (std::size_t i = 0; i < providers_.size(); ++i)
+    for (const MeasuredBand b : all_of<MeasuredBand>()) {
+      const LocalFactors practice = practice_factors(design_->practice[i], area_->levers, b);
+      for (const Group g : all_of<Group>()) {
+        LocalFactors& row = local_[local_row(i, g, static_cast<Band>(b))];
+        row = practice;
+        row[static_cast<std::size_t>(ProcessId::stop_presenting)] *= std::exp(effects_[g].abstinence);
+        row[static_cast<std::size_t>(ProcessId::unplanned_exit)] *= std::exp(effects_[g].unplanned_exit);
+        row[static_cast<std::size_t>(ProcessId::planned_exit)] *= std::exp(effects_[g].completion);
+      }
+    }
+}
+
+void Cell::set_hours() {
+  hours_.resize(providers_.size() * enum_size<Modality> * enum_size<MeasuredBand>);
+  std::size_t at = 0;
+  for (std::size_t i = 0; i < providers_.size(); ++i) {
+    providers_[i].hours = to_micro_hours(area_->providers[i].keyworker_hours * capacity_ * options_.scale);
+    for (const Modality m : all_of<Modality>())
+      for (const MeasuredBand b : all_of<MeasuredBand>())
+        hours_[at++] = client_hours(area_->service, design_->practice[i], area_->levers, m, b);
+  }
+  assessor_.hours = to_micro_hours(design_->design.assessment.hours * options_.scale);
+}
+
+void Cell::refresh_everyone() {
+  const ProcessMask all = after(Changed::setting);
+  for (std::uint32_t slot = 0; slot < people_.size(); ++slot) {
+    Person& p = people_[slot];
+    if (!alive(slot)) continue;
+    const double before = p.next_time;
+    if (in_treatment(p.setting)) {
+      const MicroHours hours = hours_for(p);
+      providers_[p.provider].committed += hours - p.committed;
+      p.committed = hours;
+    }
+    update(p, all, now_, design_->rates, local_[p.local], streams_, integrated_);
+    find_next(p);
+    if (p.next_time != before) schedule(slot);
+  }
+}
+
+void Cell::take_on(const DesignModel& design) {
+  PBRSIM_EXPECT(now_ <= design.first_action);
+  coming_ = &design;
+  accounts_.clear();
+  windows_.clear();
+  for (std::size_t i = 0; i < design.contracts.size(); ++i) {
+    accounts_.emplace_back(design.contracts[i], static_cast<std::uint8_t>(i));
+    for (const int months : design.contracts[i].windows()) windows_.emplace_back(months, planned_exits_.size());
+  }
+  std::sort(windows_.begin(), windows_.end());
+  windows_.erase(std::unique(windows_.begin(), windows_.end()), windows_.end());
+}
+
+void Cell::adopt() {
+  // A hazard's number means the same in every design but for the assessment service's own.
+  for (std::uint32_t slot = 0; slot < people_.size(); ++slot) {
+    Process& assessment = people_[slot].of(ProcessId::assessment);
+    if (alive(slot) && people_[slot].setting == Setting::being_assessed && assessment.running())
+      halt(assessment, design_->rates, now_, integrated_);
+  }
+  design_ = coming_;
+  set_local_factors();
+  set_hours();
+  if (!design_->design.assessment.independent)
+    for (std::uint32_t slot = 0; slot < people_.size(); ++slot)
+      if (alive(slot) && people_[slot].setting == Setting::awaiting_assessor) {
+        ++people_[slot].ticket;
+        people_[slot].independently_assessed = false;
+        put(people_[slot], Setting::referred);
+        commit(slot, after(Changed::setting));
+      }
+  refresh_everyone();
+}
+
+void Cell::pay_for(const Person& p, TariffEvent event) {
+  if (coming_ == nullptr || now_ < schedule_->go_live) return;
+  event.day = now_;
+  event.person = p.key;
+  event.journey = p.journeys;
+  event.group = p.group;
+  event.band = p.band;
+  pay(event, p.provider);
+}
+
+void Cell::pay(const TariffEvent& event, std::size_t payee) {
+  for (const LedgerEntry& entry : accounts_[payee].apply(coming_->contracts[payee], event))
+    history_.ledger.push_back(entry);
+}
+
+void Cell::pay_month() {
+  const Timeline& timeline = schedule_->timeline;
+  const double begin = timeline.month_start(month_);
+  if (begin < schedule_->go_live || begin >= schedule_->contract_end) return;
+  TariffEvent event;
+  event.kind = TariffEvent::Kind::month;
+  event.day = month_end_day_ - 1;
+  event.month = month_ - schedule_->go_live_month;
+  for (std::size_t payee = 0; payee < accounts_.size(); ++payee) pay(event, payee);
+  event.kind = TariffEvent::Kind::treated;
+  std::size_t at = 0;
+  for (std::size_t i = 0; i < providers_.size(); ++i)
+    for (const Group g : all_of<Group>())
+      for (const Band b : all_of<Band>())
+        for (const Modality m : all_of<Modality>()) {
+          event.group = g;
+          event.band = b;
+          event.modality = m;
+          event.time = treated_time_[at++];
+          if (event.time > 0) pay(event, i);
+        }
+}
+
+void Cell::close_windows(double day) {
+  const Timeline& timeline = schedule_->timeline;
+  for (auto& [months, next] : windows_) {
+    for (; next < planned_exits_.size(); ++next) {
+      const Episode& e = history_.episodes[planned_exits_[next]];
+      const double closes = months == 0 ? e.end + void_after_return
+                                        : timeline.day_of(add_months(timeline.date_of(e.end), months));
+      if (closes > day) break;
+      TariffEvent event;
+      event.kind = TariffEvent::Kind::window_closed;
+      event.day = closes;
+      event.person = e.person;
+      event.journey = e.journey;
+      event.group = e.group;
+      event.band = e.band;
+      event.exit = e.end;
+      event.window_months = months;
+      event.returned = e.next_triage <= closes;
+      pay(event, e.provider);
+    }
+  }
+}
+
+Tally Cell::tally() const {
+  Tally result{fired_, integrated_};
+  for (std::size_t slot = 0; slot < people_.size(); ++slot) {
+    if (!alive(slot)) continue;
+    const Person& p = people_[slot];
+    for (ProcessMask rest = p.running; rest != 0; rest &= rest - 1) {
+      const Process& process = p.process[static_cast<std::size_t>(std::countr_zero(rest))];
+      result.integrated[static_cast<Transition>(process.tag)] -=
+          process.remaining(design_->rates.hazard(process.hazard), now_);
+    }
+  }
+  return result;
+}
+
+History Cell::finish() {
+  PBRSIM_EXPECT(now_ == schedule_->timeline.end());
+  close_month();
+  for (std::uint32_t slot = 0; slot < people_.size(); ++slot) {
+    if (!alive(slot)) continue;
+    Person& p = people_[slot];
+    ++history_.population.living;
+    if (p.offending != 0) count_offences(p);
+    if (in_treatment(p.setting)) history_.episodes.push_back(episode_of(p));
+  }
+  history_.at_end = tally();
+  return std::move(history_);
+}
+
+}  // namespace pbrsim

@@ -1,0 +1,302 @@
+// Triage, reviews, changes of modality, exits, custody and death.
+#include <algorithm>
+#include <cmath>
+
+#include "area/cell.hpp"
+#include "core/error.hpp"
+#include "pathway/purposes.hpp"
+#include "pathway/review.hpp"
+
+namespace pbrsim {
+
+namespace {
+constexpr double journey_gap = 21;         // days: NDTMS, a shorter gap continues the journey
+constexpr double three_weeks = 21;
+constexpr double twelve_weeks = 84;
+
+Count count_of(ExitReason reason) {
+  switch (reason) {
+    case ExitReason::completed_drug_free: return Count::completed_drug_free;
+    case ExitReason::completed_occasional_user: return Count::completed_occasional_user;
+    case ExitReason::dropped_out: return Count::dropped_out;
+    case ExitReason::declined: return Count::declined;
+    case ExitReason::transferred: return Count::transferred;
+    case ExitReason::custody: return Count::to_custody;
+    default: return Count::died_in_treatment;
+  }
+}
+
+}  // namespace
+
+bool Cell::same_journey(const Person& p) const { return p.episodes > 0 && now_ - p.left_day <= journey_gap; }
+
+void Cell::triage(std::uint32_t slot) {
+  Person& p = people_[slot];
+  Service& service = providers_[p.provider];
+  p.committed = hours_for(p);
+  service.committed += p.committed;
+  PBRSIM_ENSURE(service.committed <= service.hours);
+  auto& most = history_.most_committed[p.provider];
+  most = std::max(most, service.committed);
+
+  const bool new_journey = !same_journey(p);
+  if (p.last_exit_record != no_record) {
+    Episode& last = history_.episodes[p.last_exit_record];
+    if (std::isnan(last.next_triage)) last.next_triage = now_;
+    last.reopened = last.reopened || !new_journey;
+  }
+  ++p.episodes;
+  p.triage_day = now_;
+  p.exit_relapse = 1;
+  put(p, setting_of(p.modality));
+  count(p, Count::episodes);
+  if (new_journey) {
+    ++p.journeys;
+    p.journey_start = now_;
+    const double wait = now_ - p.referred_day;
+    count(p, Count::journeys);
+    count(p, Count::wait_seconds, to_seconds(now_) - to_seconds(std::max(0.0, p.referred_day)));
+    if (wait > three_weeks) count(p, Count::waits_over_3_weeks);
+    if (p.assessed_day >= p.referred_day) count(p, Count::recorded_assessments);
+  }
+  if (p.last_treated_year != year_) {
+    p.last_treated_year = year_;
+    count(p, Count::treated_in_year);
+  }
+  const double abstinent = area_->pathway.people[p.group].abstinent_at_start;
+  if (p.uses_presenting && abstinent > 0 &&
+      streams_.uniform(p.entity(), purpose::abstinent_at_start, p.episodes) < abstinent) {
+    p.uses_presenting = false;
+    p.presenting_since = now_;
+    p.presenting_history.change(now_);
+  }
+  area_->factors.set(p, now_);
+  accrue_treatment(p, 1);
+  note(p, Transition::admission);
+  if (area_->pathway.reviews.interval > 0) {
+    review(slot, ReviewKind::start);
+    p.next_review = now_ + area_->pathway.reviews.interval;
+  }
+  TariffEvent event;
+  event.kind = TariffEvent::Kind::triage;
+  event.new_journey = new_journey;
+  pay_for(p, event);
+  commit(slot, after(Changed::setting));
+}
+
+void Cell::review(std::uint32_t slot, ReviewKind kind) {
+  Person& p = people_[slot];
+  ++p.reviews;
+  if (kind == ReviewKind::exit && !options_.keep_reviews) return;
+  const Practice& practice = design_->practice[p.provider];
+  const double misreported = design_->design.assessment.independent ? 0 : practice.reporting;
+  const double harm_reduction = saturated(practice.harm_reduction[measured(p.band)]);
+  const Review r = read_review(p, now_, kind, area_->pathway, streams_, misreported, harm_reduction);
+  if (options_.keep_reviews) history_.reviews.push_back(r);
+  if (kind == ReviewKind::start) p.baseline_presenting_days = r.presenting_days;
+  if (kind != ReviewKind::interim) return;
+  count(p, Count::reviews);
+  count(p, Count::abstinent_presenting, r.abstinent_presenting);
+  count(p, Count::abstinent_all, r.abstinent_all);
+  count(p, Count::reported_presenting, r.reported_presenting);
+  count(p, Count::reported_all, r.reported_all);
+  count(p, Count::reliably_improved, r.reliably_improved);
+  count(p, Count::injecting_at_review, r.injecting);
+  count(p, Count::housing_problem_at_review, r.housing_problem);
+  count(p, Count::employed_at_review, r.employed);
+  count(p, Count::wellbeing_points, static_cast<std::int64_t>(r.wellbeing));
+  TariffEvent event;
+  event.kind = TariffEvent::Kind::review;
+  event.abstinent_presenting = r.reported_presenting;
+  event.abstinent_all = r.reported_all;
+  pay_for(p, event);
+}
+
+Episode Cell::episode_of(const Person& p) const {
+  Episode e;
+  e.person = p.key;
+  e.journey = p.journeys;
+  e.episode = p.episodes;
+  e.group = p.group;
+  e.band = p.band;
+  e.sex = p.sex;
+  e.provider = p.provider;
+  e.modality = p.modality;
+  e.continues_journey = p.journey_start != p.triage_day;
+  e.age = static_cast<float>((p.triage_day - p.born) / days_per_year);
+  e.referred = p.referred_day;
+  e.assessed = p.assessed_day;
+  e.journey_start = p.journey_start;
+  e.triage = p.triage_day;
+  return e;
+}
+
+void Cell::end_episode(Person& p, ExitReason reason) {
+  ++p.exits;
+  Episode e = episode_of(p);
+  e.reason = reason;
+  e.end = now_;
+  p.last_exit_record = static_cast<std::uint32_t>(history_.episodes.size());
+  history_.episodes.push_back(e);
+  if (planned(reason)) planned_exits_.push_back(p.last_exit_record);
+  count(p, count_of(reason));
+  providers_[p.provider].committed -= p.committed;
+  p.committed = 0;
+  accrue_treatment(p, -1);
+  const Practice& practice = design_->practice[p.provider];
+  p.exit_relapse = relapse_after_exit(practice, area_->levers, measured(p.band));
+  if (now_ - p.triage_day >= twelve_weeks) p.exit_relapse *= area_->pathway.start_use.retained_12_weeks;
+  p.factor[static_cast<std::size_t>(ProcessId::start_presenting)] *= p.exit_relapse;
+  p.left_day = p.out_since = p.seek_since = now_;
+  p.next_review = never;
+  p.local = 0;
+}
+
+bool Cell::moves_away(std::uint32_t slot) {
+  Person& p = people_[slot];
+  const double share = area_->pathway.moves_away;
+  if (share <= 0 || streams_.uniform_pair(p.entity(), purpose::exit, p.exits).first >= share) return false;
+  count(p, Count::moved_away);
+  ++history_.population.moved_away;
+  remove(slot);
+  return true;
+}
+
+void Cell::planned_exit(std::uint32_t slot) {
+  Person& p = people_[slot];
+  const std::size_t provider = p.provider;
+  review(slot, ReviewKind::exit);
+  end_episode(p, p.uses_other ? ExitReason::completed_occasional_user : ExitReason::completed_drug_free);
+  p.came_from = CameFrom::planned_exit;
+  const double share = area_->pathway.aftercare.share[p.group];
+  const bool aftercare = share > 0 && streams_.uniform(p.entity(), purpose::aftercare, p.exits) < share;
+  put(p, aftercare ? Setting::aftercare : Setting::community);
+  note(p, Transition::planned_exit);
+  if (!moves_away(slot)) commit(slot, after(Changed::setting));
+  admit_waiting(provider);
+}
+
+void Cell::unplanned_exit(std::uint32_t slot) {
+  Person& p = people_[slot];
+  const std::size_t provider = p.provider;
+  review(slot, ReviewKind::exit);
+  const double declined = area_->pathway.drop_out.declined_share;
+  const bool declines =
+      declined > 0 && streams_.uniform_pair(p.entity(), purpose::exit, p.exits + 1u).second < declined;
+  end_episode(p, declines ? ExitReason::declined : ExitReason::dropped_out);
+  p.came_from = CameFrom::unplanned_exit;
+  put(p, Setting::community);
+  note(p, Transition::unplanned_exit);
+  if (!moves_away(slot)) commit(slot, after(Changed::setting));
+  admit_waiting(provider);
+}
+
+void Cell::transfer(std::uint32_t slot) {
+  Person& p = people_[slot];
+  const std::size_t provider = p.provider;
+  const std::uint8_t other = pick_provider(p, p.provider);
+  review(slot, ReviewKind::exit);
+  end_episode(p, ExitReason::transferred);
+  p.came_from = CameFrom::unplanned_exit;
+  note(p, Transition::transfer);
+  if (other == no_provider) {
+    count(p, Count::moved_away);
+    ++history_.population.moved_away;
+    remove(slot);
+  } else {
+    count(p, Count::transfers_within_area);
+    p.provider = other;
+    p.referred_day = now_;
+    join_waiting_list(slot);
+  }
+  admit_waiting(provider);
+}
+
+void Cell::change_modality(std::uint32_t slot) {
+  Person& p = people_[slot];
+  Modality next = Modality::psychosocial;
+  if (p.modality == Modality::maintenance) next = Modality::reduction;
+  if (p.modality == Modality::reduction) {
+    const double u = streams_.uniform(p.entity(), purpose::modality_change, p.of(ProcessId::modality_change).fired);
+    if (u < area_->pathway.modality_change.reduction_fails) next = Modality::maintenance;
+  }
+  count(p, Count::modality_changes);
+  note(p, Transition::modality_change, false);
+  if (next == p.modality) return commit(slot, after(Changed::setting));
+  if (!area_->providers[p.provider].offers[next]) {
+    p.modality = next;
+    return transfer(slot);
+  }
+  Service& service = providers_[p.provider];
+  accrue_treatment(p, -1);
+  p.modality = next;
+  accrue_treatment(p, 1);
+  // Nobody is ejected where the new modality needs more hours than are free: intake stops instead.
+  service.committed += hours_for(p) - p.committed;
+  p.committed = hours_for(p);
+  put(p, setting_of(next));
+  commit(slot, after(Changed::setting));
+  admit_waiting(p.provider);
+}
+
+void Cell::leave_service(std::uint32_t slot) {
+  Person& p = people_[slot];
+  if (in_treatment(p.setting)) {
+    review(slot, ReviewKind::exit);
+    end_episode(p, ExitReason::custody);
+  } else if (on_the_way(p.setting)) {
+    leave_the_way(p);
+  }
+}
+
+void Cell::to_custody(std::uint32_t slot) {
+  Person& p = people_[slot];
+  const std::size_t provider = p.provider;
+  const bool frees_places = in_treatment(p.setting) || p.setting == Setting::waiting;
+  count(p, Count::sentences);
+  leave_service(slot);
+  p.came_from = CameFrom::custody;
+  p.out_since = p.seek_since = now_;
+  put(p, Setting::custody);
+  note(p, Transition::custody);
+  commit(slot, after(Changed::setting));
+  if (frees_places) admit_waiting(provider);
+  start_assessments();
+}
+
+void Cell::release(std::uint32_t slot) {
+  Person& p = people_[slot];
+  count(p, Count::releases);
+  p.out_since = p.seek_since = now_;
+  put(p, Setting::community);
+  note(p, Transition::release);
+  const double share = area_->pathway.offending.continuity_of_care;
+  if (share > 0 && streams_.uniform(p.entity(), purpose::continuity, p.of(ProcessId::release).fired) < share)
+    return refer(slot);
+  commit(slot, after(Changed::setting));
+}
+
+void Cell::die(std::uint32_t slot, bool poisoning) {
+  Person& p = people_[slot];
+  const std::size_t provider = p.provider;
+  const bool frees_places = in_treatment(p.setting) || p.setting == Setting::waiting;
+  count(p, poisoning ? Count::deaths_poisoning : Count::deaths_other);
+  if (in_treatment(p.setting)) end_episode(p, ExitReason::died);
+  if (on_the_way(p.setting)) leave_the_way(p);
+  if (p.last_exit_record != no_record) history_.episodes[p.last_exit_record].died = now_;
+  note(p, poisoning ? Transition::death_poisoning : Transition::death_other);
+  ++history_.population.dead;
+  remove(slot);
+  if (frees_places) admit_waiting(provider);
+  start_assessments();
+}
+
+void Cell::accrue_treatment(const Person& p, int sign) {
+  const std::size_t i = ((static_cast<std::size_t>(p.provider) * enum_size<Group> + static_cast<std::size_t>(p.group)) *
+                             enum_size<Band> + static_cast<std::size_t>(p.band)) * enum_size<Modality> +
+                        static_cast<std::size_t>(p.modality);
+  treated_[i] += sign;
+  treated_time_[i] += sign * (month_end_ - to_seconds(now_));
+}
+
+}  // namespace pbrsim

@@ -1,0 +1,63 @@
+#include "area/model.hpp"
+
+#include <algorithm>
+
+namespace pbrsim {
+
+AreaModel::AreaModel(std::string area_id, AreaParameters area_parameters, PathwayParameters pathway_parameters,
+                     ServiceParameters service_parameters, LeverEffects lever_effects,
+                     Practice practice)
+    : id(std::move(area_id)),
+      area(std::move(area_parameters)),
+      pathway(std::move(pathway_parameters)),
+      service(service_parameters),
+      levers(lever_effects),
+      legacy_practice(practice),
+      births(pathway),
+      factors(pathway) {
+  for (const auto& [name, provider] : area.providers) {
+    provider_names.push_back(name);
+    providers.push_back(provider);
+  }
+}
+
+DesignModel::DesignModel(std::string design_id, DesignParameters parameters, const AreaModel& area,
+                         const Schedule& schedule)
+    : id(std::move(design_id)),
+      design(std::move(parameters)),
+      rates(area.pathway, design.assessment.duration,
+            CompletionStandard{design.standard == Standard::occasional_user_allowed}),
+      payees(area.provider_names) {
+  for (const std::string& name : area.provider_names) {
+    const auto own = design.practice.find(name);
+    practice.push_back(own == design.practice.end() ? area.legacy_practice : own->second);
+  }
+  if (design.assessment.independent) payees.push_back(design.assessment.service);
+  for (const std::string& name : payees) {
+    const auto own = design.contracts.find(name);
+    contracts.emplace_back(own == design.contracts.end() ? ContractParameters{} : own->second,
+                           schedule.timeline, schedule.go_live, schedule.contract_end);
+  }
+  const Date begins = design.transition.begins.value_or(schedule.timeline.date_of(schedule.go_live));
+  transition_begins = schedule.timeline.day_of(begins);
+  transition_ends = schedule.timeline.day_of(add_months(begins, design.transition.months));
+  first_action = transition_ends > transition_begins ? std::min(schedule.go_live, transition_begins)
+                                                     : schedule.go_live;
+}
+
+double fork_day(const std::vector<DesignModel>& designs) {
+  double day = never;
+  for (const DesignModel& d : designs) day = std::min(day, d.first_action);
+  return day;
+}
+
+int run_off_months(const std::vector<DesignParameters>& designs) {
+  int months = 1;  // the 21 days in which a return voids an exit
+  for (const DesignParameters& d : designs)
+    for (const auto& [payee, contract] : d.contracts)
+      for (const auto& [name, term] : contract.terms)
+        months = std::max(months, term.within_months.value_or(0));
+  return months;
+}
+
+}  // namespace pbrsim

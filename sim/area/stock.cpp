@@ -1,0 +1,104 @@
+#include "area/stock.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "area/cell.hpp"
+
+namespace pbrsim {
+
+namespace {
+
+constexpr std::uint32_t pool_replication = 0xffffffffu;  // no block has it
+constexpr double years_of_inflow_in_pool = 12;           // rough; sets the scale only
+
+/// The person as they stand on `day`, with that day as day 0 and all chance still to come.
+Person snapshot(Person p, double day) {
+  for (double* clock : {&p.setting_since, &p.presenting_since, &p.other_since, &p.out_since, &p.seek_since,
+                        &p.triage_day, &p.left_day, &p.journey_start, &p.born, &p.referred_day,
+                        &p.assessed_day, &p.next_review})
+    *clock -= day;
+  for (double& change : p.presenting_history.changes) change -= day;
+  for (double& change : p.other_history.changes) change -= day;
+  p.process.fill(Process{});
+  p.running = 0;
+  p.stamp = 0;
+  p.accrual = no_accrual;
+  p.last_exit_record = no_record;
+  p.offence_left = not_drawn;
+  p.offending_per_day = p.offence_rate = p.offence_since = 0;
+  p.committed = 0;
+  return p;
+}
+
+/// Poisson variate by inversion; `mean` is small.
+int poisson(double u, double mean) {
+  double term = std::exp(-mean), sum = term;
+  int n = 0;
+  while (u > sum && n < 1000) sum += term *= mean / ++n;
+  return n;
+}
+
+}  // namespace
+
+StockPool::StockPool(const AreaModel& area, const DesignModel& legacy, const Schedule& schedule,
+                     std::uint64_t seed, std::uint32_t draw, const StockParameters& parameters) {
+  double inflow = 0;
+  for (const double n : area.area.new_people) inflow += n;
+  if (parameters.people <= 0 || inflow <= 0) return;
+  scale_ = std::max(1.0, std::ceil(parameters.people / (inflow * years_of_inflow_in_pool)));
+  const int months = static_cast<int>(std::lround(parameters.warm_up / days_per_month));
+  const Date start = schedule.timeline.start();
+  Schedule before;
+  before.timeline = Timeline(add_months(start, -months), start);
+  before.go_live = before.contract_end = never;
+  before.go_live_month = schedule.go_live_month + months;
+  CellOptions options;
+  options.transient_effects = false;
+  options.scale = scale_;
+  const Streams streams({seed, draw, pool_replication, area_key(area.id)});
+  Cell cell(area, legacy, before, streams, options);
+  const double end = before.timeline.end();
+  cell.advance(end);
+  for (std::size_t slot = 0; slot < cell.people().size(); ++slot)
+    if (cell.alive(slot)) people_.push_back(snapshot(cell.people()[slot], end));
+}
+
+void Cell::take_stock(const StockPool& pool) {
+  const double mean = 1.0 / pool.scale();
+  for (std::uint32_t i = 0; i < pool.people().size(); ++i) {
+    const int copies = poisson(streams_.uniform({EntityKind::stock, i}, 0, 0), mean);
+    for (int c = 0; c < copies; ++c) enter(pool.people()[i]);
+  }
+  for (std::size_t i = 0; i < providers_.size(); ++i) admit_waiting(i);
+  start_assessments();
+}
+
+void Cell::enter(Person p) {
+  constexpr std::uint32_t stock_bit = 1u << 27;
+  p.key = static_cast<std::uint32_t>(p.group) << 28 | stock_bit | stock_keys_++;
+  ++history_.population.stock;
+  const std::uint32_t slot = settle_in(p);
+  Person& person = people_[slot];
+  person.ticket = 0;
+  if (in_treatment(p.setting)) {
+    person.committed = hours_for(person);
+    providers_[p.provider].committed += person.committed;
+    accrue_treatment(person, 1);
+    person.last_treated_year = year_;
+    count(person, Count::treated_in_year);
+  }
+  if (p.setting == Setting::being_assessed) {
+    person.committed = to_micro_hours(design_->design.assessment.hours_per_person);
+    assessor_.committed += person.committed;
+  }
+  if (in_treatment(p.setting) || p.setting == Setting::waiting) person.local = local_row(person);
+  area_->factors.set(person, now_);
+  commit(slot, after(Changed::setting));
+  if (p.setting == Setting::waiting)
+    providers_[p.provider].join({p.referred_day, person.key, slot, ++person.ticket});
+  if (p.setting == Setting::awaiting_assessor)
+    assessor_.join({p.referred_day, person.key, slot, ++person.ticket});
+}
+
+}  // namespace pbrsim

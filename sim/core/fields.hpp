@@ -1,0 +1,73 @@
+/// One field list per parameter struct, used to read it, check it, print it and document it.
+///
+/// A parameter struct `P` declares
+///
+///     template <class Self, class V> static void fields(Self& self, V& visit) {
+///       visit("keyworker_hours", self.keyworker_hours, hours_per_week(0, 1e5), "Keyworker hours …");
+///     }
+///
+/// `Self` is `P` or `const P`. `visit(name, member, spec, doc)` is called for each field in order. The
+/// spec holds the unit in which the number is written in files, its range, and whether the field must be
+/// given. Visitors live where they are used (reader and writer in scenario/); this header knows no format.
+/// Rules that tie several fields together live in the struct's own `void validate(Problems&) const`.
+///
+/// A member that is `Quantity`-like is a double in the unit of its spec: durations are days, hazards per
+/// year, money pounds. Conversions to the internal units of `core/units.hpp` happen where the model is set up.
+#pragma once
+
+#include <limits>
+#include <string_view>
+
+namespace pbrsim {
+
+enum class Unit {
+  none,            // a plain number
+  share,           // 0 to 1; files may write 35%
+  duration,        // days; files write 21 days, 12 weeks, 6 months, 1 year
+  rate,            // per year; files write 0.39 per year, 2 per week
+  days_of_use,     // days in the last 28
+  hours,           // keyworker hours
+  hours_per_week,  // keyworker hours a week
+  gbp,             // pounds
+  gbp_per_week,
+  gbp_per_year,
+  gbp_per_hour,
+  people_per_year,
+  qaly_per_year,   // utility weight of a state
+};
+
+struct FieldSpec {
+  Unit unit = Unit::none;
+  double min = -std::numeric_limits<double>::infinity();
+  double max = std::numeric_limits<double>::infinity();
+  bool required = false;
+
+  /// The same field, but a file that leaves it out is refused.
+  constexpr FieldSpec must() const {
+    FieldSpec result = *this;
+    result.required = true;
+    return result;
+  }
+};
+
+namespace spec {
+inline constexpr double unbounded = std::numeric_limits<double>::infinity();
+inline constexpr FieldSpec any{};
+inline constexpr FieldSpec share{Unit::share, 0, 1};
+inline constexpr FieldSpec rate{Unit::rate, 0, 1e6};
+inline constexpr FieldSpec duration{Unit::duration, 0, 80 * 365.25};
+inline constexpr FieldSpec multiplier{Unit::none, 0, 1e6};
+inline constexpr FieldSpec coefficient{Unit::none, -20, 20};
+inline constexpr FieldSpec correlation{Unit::none, -1, 1};
+inline constexpr FieldSpec hours{Unit::hours, 0, 1e4};
+inline constexpr FieldSpec hours_per_week{Unit::hours_per_week, 0, 1e7};
+inline constexpr FieldSpec gbp{Unit::gbp, 0, 1e10};
+inline constexpr FieldSpec gbp_per_week{Unit::gbp_per_week, 0, 1e10};
+inline constexpr FieldSpec gbp_per_year{Unit::gbp_per_year, 0, 1e11};
+inline constexpr FieldSpec gbp_per_hour{Unit::gbp_per_hour, 0, 1e4};
+inline constexpr FieldSpec utility{Unit::qaly_per_year, -1, 1};
+inline constexpr FieldSpec count{Unit::none, 0, 1e9};
+constexpr FieldSpec number(double min, double max) { return {Unit::none, min, max, false}; }
+}  // namespace spec
+
+}  // namespace pbrsim

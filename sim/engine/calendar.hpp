@@ -1,0 +1,89 @@
+/// The event calendar: who is due next.
+///
+/// An entry is (time, id, stamp). Total order: by time, ties by id. An id has at most one valid entry:
+/// the caller raises the stamp that it keeps for the id to cancel what it scheduled before and skips
+/// entries whose stamp is old when they come up. Entries at or after the horizon are dropped: they
+/// cannot happen in this run.
+///
+/// A bucket (calendar) queue over the fixed span of the run: later buckets are unsorted lists, the
+/// current one a small binary heap, so that adding and taking are O(1) on average. Copyable: a copy
+/// goes on independently. Days since the scenario's start.
+#pragma once
+
+#include <cstdint>
+#include <limits>
+#include <vector>
+
+namespace pbrsim {
+
+struct CalendarEntry {
+  double time = std::numeric_limits<double>::infinity();
+  std::uint32_t id = 0;
+  std::uint32_t stamp = 0;
+};
+
+class Calendar {
+ public:
+  Calendar() = default;
+  /// Events in [start, horizon); `per_day` is a guess of their rate that sets the width of a bucket.
+  Calendar(double start, double horizon, double per_day);
+
+  /// Precondition: not before the entry taken last.
+  void add(const CalendarEntry& entry) {
+    if (!(entry.time < horizon_)) return;
+    const auto bucket = static_cast<std::size_t>((entry.time - start_) * buckets_per_day_);
+    if (bucket <= current_) {
+      push(entry);
+      return;
+    }
+    std::uint32_t slot = free_;
+    if (slot != none) {
+      free_ = pool_[slot].next;
+    } else {
+      slot = static_cast<std::uint32_t>(pool_.size());
+      pool_.emplace_back();
+    }
+    pool_[slot] = {entry, heads_[bucket]};
+    heads_[bucket] = slot;
+  }
+
+  /// The earliest entry; time infinity when there is none before the horizon.
+  const CalendarEntry& top() {
+    while (heap_.empty()) {
+      if (current_ + 1 >= heads_.size()) return end_;
+      open_next_bucket();
+    }
+    return heap_.front();
+  }
+
+  /// Removes the entry that top() returned.
+  void pop();
+
+  /// The entry likely to come after top(), for prefetching only; may be stale or not the next.
+  const CalendarEntry* likely_next() const { return heap_.size() > 1 ? &heap_[1] : nullptr; }
+
+ private:
+  static constexpr std::uint32_t none = ~std::uint32_t{0};
+  struct Node {
+    CalendarEntry entry;
+    std::uint32_t next;
+  };
+
+  static bool before(const CalendarEntry& a, const CalendarEntry& b) {
+    return a.time < b.time || (a.time == b.time && a.id < b.id);
+  }
+  void push(const CalendarEntry& entry);
+  void open_next_bucket();
+
+  double start_ = 0;
+  double horizon_ = 0;
+  double buckets_per_day_ = 0;
+  std::size_t current_ = 0;
+  std::vector<std::uint32_t> heads_;
+  std::vector<Node> pool_;
+  std::uint32_t free_ = none;
+  std::vector<CalendarEntry> heap_;  // binary heap, earliest first
+  CalendarEntry end_;
+};
+
+}  // namespace pbrsim

@@ -1,0 +1,75 @@
+/// A process that fires when its integrated hazard reaches a unit exponential.
+///
+/// Random time change (Kurtz 1980; modified next-reaction method, Anderson 2007, doi:10.1063/1.2799998):
+/// a process fires for the (k+1)-th time when the integral of its hazard since its k-th firing reaches
+/// E(k), a unit exponential that depends on k alone. What is left of E when the process stops is kept
+/// and used when it runs again, under whatever hazard and clock then hold.
+///
+///     hazard at day t = factor * base.rate(t - clock)
+///
+/// While a process runs, `due` is the day of its firing (infinity: never at this hazard) and `goal` the
+/// value of the base integral at which it fires. While it is stopped, `goal` is what is left of E, or
+/// `not_drawn` before E(fired) was asked for. The caller draws E: this header knows no random numbers.
+/// Days since the scenario's start.
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <limits>
+
+#include "engine/hazard.hpp"
+
+namespace pbrsim {
+
+using HazardId = std::uint16_t;                // index into the caller's list of hazards
+inline constexpr HazardId no_hazard = 0;       // entry 0 of that list: never fires, process stopped
+inline constexpr double never = std::numeric_limits<double>::infinity();
+inline constexpr double not_drawn = -1.0;
+
+struct Process {
+  double due = never;
+  double goal = not_drawn;
+  double clock = 0;
+  double factor = 0;
+  std::uint32_t fired = 0;  // k: the number of earlier firings
+  HazardId hazard = no_hazard;
+  std::uint8_t tag = 0;  // the caller's own mark of what a firing means
+
+  bool running() const { return hazard != no_hazard; }
+  bool drawn() const { return goal != not_drawn; }
+
+  /// Would running under this hazard change anything? Bitwise: E is re-scaled only if so.
+  bool same(HazardId id, double new_factor, double new_clock) const {
+    return hazard == id && factor == new_factor && clock == new_clock;
+  }
+
+  /// What is left of E at `now`. Precondition: running under `base`.
+  double remaining(const Hazard& base, double now) const {
+    return std::max(0.0, factor * (goal - base.cumulative(now - clock)));
+  }
+
+  /// Runs from `now` under a hazard until it has used up `left` of E. Precondition: factor > 0.
+  void run(HazardId id, const Hazard& base, double new_factor, double new_clock, double now,
+           double left) {
+    hazard = id;
+    factor = new_factor;
+    clock = new_clock;
+    goal = base.cumulative(now - clock) + left / factor;
+    due = std::max(now, clock + base.age_at(goal));
+  }
+
+  /// Stops with `left` of E kept.
+  void stop(double left) {
+    hazard = no_hazard;
+    goal = left;
+    due = never;
+  }
+
+  /// Fires: E is used up, the next one not drawn yet.
+  void fire() {
+    ++fired;
+    stop(not_drawn);
+  }
+};
+
+}  // namespace pbrsim

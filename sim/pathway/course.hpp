@@ -1,0 +1,103 @@
+/// The clinical course of one person: keeping their processes in step with their state.
+///
+/// Each function changes one person and nothing else. After any change of state call `update` with
+/// what changed, then `find_next`; the caller puts the person back on the calendar.
+#pragma once
+
+#include <array>
+#include <bit>
+
+#include "pathway/person.hpp"
+#include "pathway/rates.hpp"
+#include "random/variates.hpp"
+
+namespace pbrsim {
+
+/// Multipliers that a place gives: area and year, provider and practice. One per process.
+using LocalFactors = std::array<double, process_count>;
+inline constexpr LocalFactors no_local_factors = [] {
+  LocalFactors f{};
+  f.fill(1.0);
+  return f;
+}();
+
+/// Integrated hazards by transition: the sum of all E set running under it less what is left of them.
+using Integrated = ByTransition<double>;
+
+inline double clock_of(const Person& p, Clock clock) {
+  switch (clock) {
+    case Clock::none: return 0;
+    case Clock::setting: return p.setting_since;
+    case Clock::presenting: return p.presenting_since;
+    case Clock::clean: return std::max(p.presenting_since, p.other_since);
+    case Clock::out: return p.out_since;
+    case Clock::seek: return p.seek_since;
+    case Clock::episode: return p.triage_day;
+    case Clock::birth: break;
+  }
+  return p.born;
+}
+
+/// Stops a running process at `now`, keeping what is left of E.
+inline void halt(Process& process, const Rates& rates, double now, Integrated& integrated) {
+  const double left = process.remaining(rates.hazard(process.hazard), now);
+  integrated[static_cast<Transition>(process.tag)] -= left;
+  process.stop(left);
+}
+
+/// Brings the processes in `which` into line with the person's state at `now`.
+inline void update(Person& p, ProcessMask which, double now, const Rates& rates,
+                   const LocalFactors& local, const Streams& streams, Integrated& integrated) {
+  const RateEntry* entries = rates.entries(p);
+  for (ProcessMask rest = which; rest != 0; rest &= rest - 1) {
+    const auto j = static_cast<std::size_t>(std::countr_zero(rest));
+    const RateEntry& entry = entries[j];
+    Process& process = p.process[j];
+    const double factor = entry.factor * p.factor[j] * local[j];
+    if (factor == 0) {
+      if (process.running()) halt(process, rates, now, integrated);
+      p.running &= ~(ProcessMask{1} << j);
+      continue;
+    }
+    const double clock = clock_of(p, entry.clock);
+    if (process.same(entry.hazard, factor, clock)) continue;
+    if (process.running()) halt(process, rates, now, integrated);
+    if (!process.drawn())
+      process.goal = exponential(streams.uniform(p.entity(), static_cast<std::uint32_t>(j), process.fired));
+    const double left = process.goal;
+    process.run(entry.hazard, rates.hazard(entry.hazard), factor, clock, now, left);
+    process.tag = static_cast<std::uint8_t>(entry.transition);
+    integrated[entry.transition] += left;
+    p.running |= ProcessMask{1} << j;
+  }
+}
+
+/// Finds what is due next: a process, or the review if that is earlier.
+inline void find_next(Person& p) {
+  double earliest = never;
+  std::size_t which = 0;
+  for (ProcessMask rest = p.running; rest != 0; rest &= rest - 1) {
+    const auto j = static_cast<std::size_t>(std::countr_zero(rest));
+    if (p.process[j].due < earliest) {
+      earliest = p.process[j].due;
+      which = j;
+    }
+  }
+  p.next = static_cast<ProcessId>(which);
+  p.review_is_next = p.next_review < earliest;
+  p.next_time = p.review_is_next ? p.next_review : earliest;
+}
+
+/// The process that is due fires.
+inline Transition fire(Person& p, ProcessId id) {
+  Process& process = p.of(id);
+  const auto transition = static_cast<Transition>(process.tag);
+  process.fire();
+  p.running &= ~bit(id);
+  return transition;
+}
+
+/// All processes stop for good: what is left of every E leaves the integrated hazards.
+void leave_for_good(Person& p, double now, const Rates& rates, Integrated& integrated);
+
+}  // namespace pbrsim

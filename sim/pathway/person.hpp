@@ -1,0 +1,159 @@
+/// One person: where they are, what they are like, and the clocks and processes that move them.
+///
+/// A plain value of fixed size; copying it is all that a fork of a design needs. Days since the
+/// scenario's start (negative before it); `key` names the person's random numbers and is the same in
+/// every design.
+#pragma once
+
+#include <array>
+#include <cstdint>
+
+#include "core/enum_array.hpp"
+#include "core/units.hpp"
+#include "engine/process.hpp"
+#include "random/streams.hpp"
+#include "record/vocabulary.hpp"
+
+namespace pbrsim {
+
+/// The processes that act on a person, named by meaning: drop-out is one process across using and
+/// abstinent, death by poisoning one per life. The order puts those that run most side by side.
+enum class ProcessId : std::uint8_t {
+  planned_exit,
+  unplanned_exit,
+  death_other,
+  help_seeking,
+  start_presenting,
+  stop_presenting,
+  stop_other,
+  start_other,
+  death_poisoning,
+  gives_up,
+  assessment,
+  modality_change,
+  transfer,
+  custody,
+  release,
+  aftercare_ends,
+  injecting_begins,
+  injecting_ends,
+  housing_problem_begins,
+  housing_problem_ends,
+  job_begins,
+  job_ends,
+};
+template <>
+struct EnumNames<ProcessId> {
+  static constexpr std::array<std::string_view, 22> values{
+      "planned_exit",     "unplanned_exit", "death_other",
+      "help_seeking",     "start_presenting", "stop_presenting",
+      "stop_other",       "start_other",    "death_poisoning",
+      "gives_up",         "assessment",     "modality_change",
+      "transfer",         "custody",        "release",
+      "aftercare_ends",   "injecting_begins", "injecting_ends",
+      "housing_problem_begins", "housing_problem_ends", "job_begins",
+      "job_ends"};
+};
+template <class T>
+using ByProcess = EnumArray<ProcessId, T>;
+inline constexpr std::size_t process_count = enum_size<ProcessId>;
+
+using ProcessMask = std::uint32_t;
+constexpr ProcessMask bit(ProcessId id) { return ProcessMask{1} << static_cast<unsigned>(id); }
+inline constexpr ProcessMask all_processes = (ProcessMask{1} << process_count) - 1;
+
+/// How a person in the community last left services.
+enum class CameFrom : std::uint8_t { unplanned_exit, planned_exit, custody };
+
+/// The four latest changes of one coordinate of use, newest first.
+struct UseHistory {
+  std::array<double, 4> changes{-1e9, -1e9, -1e9, -1e9};
+
+  void change(double now) { changes = {now, changes[0], changes[1], changes[2]}; }
+  /// Days in use out of the `window` days before `now`, given the state now. Exact with up to four
+  /// changes in the window; before the oldest kept the state is taken as constant.
+  double days_using(bool using_now, double now, double window) const;
+};
+
+inline constexpr std::uint16_t no_accrual = 0xffff;
+inline constexpr std::uint32_t no_record = ~std::uint32_t{0};
+
+struct Person {
+  // The event calendar's view.
+  std::uint32_t stamp = 0;
+  std::uint32_t key = 0;
+  ProcessId next = ProcessId::planned_exit;  // what is due at `next_time` unless a review is
+  bool review_is_next = false;
+  double next_time = never;
+  double next_review = never;
+
+  // Where the person is.
+  Group group = Group::opiate;
+  Setting setting = Setting::community;
+  CameFrom came_from = CameFrom::unplanned_exit;
+  Band band = Band::unassessed;
+  std::uint8_t provider = 0;
+  Modality modality = Modality::psychosocial;  // assigned at assessment, then as it changes
+  bool uses_presenting = true;
+  bool uses_other = false;
+  bool injecting = false;
+  bool housing_problem = false;
+  bool employed = false;
+  bool independently_assessed = false;
+  bool through_criminal_justice = false;
+  Sex sex = Sex::male;
+  std::uint16_t local = 0;        // row of local factors (area, provider, practice)
+  std::uint16_t accrual = no_accrual;  // class of person-time being accrued
+  ProcessMask running = 0;
+
+  // Clocks: the day on which each began.
+  double setting_since = 0;
+  double presenting_since = 0;
+  double other_since = 0;
+  double out_since = 0;      // last exit, or release if later
+  double seek_since = 0;     // last left services, the waiting list included
+  double triage_day = 0;     // start of the current or last episode
+  double journey_start = 0;  // triage that began the current or last journey
+  double left_day = -1e9;    // end of the last episode
+  double born = 0;
+
+  // The way in.
+  double referred_day = 0;
+  double assessed_day = 0;
+  MicroHours committed = 0;  // keyworker hours a week held for this person
+
+  // The person.
+  double complexity = 0;
+  double frailty_drop_out = 1, frailty_relapse = 1;
+  double offending = 0;        // multiplier on the offending rate; 0: not an offender
+  double other_share = 0;      // long-run share of time with other use
+  double presenting_days = 7, other_days = 7;  // days a week while using
+  double exit_relapse = 1;     // multiplier on relapse left by the last episode
+  std::uint16_t journeys = 0;  // triages that began a journey, earlier treatment included
+  std::uint16_t referrals = 0;
+  std::uint16_t assessments = 0;
+  std::uint16_t episodes = 0;
+  std::uint16_t exits = 0;
+  std::uint16_t reviews = 0;
+  std::uint16_t ticket = 0;    // place in a queue: an older number is void
+  std::uint32_t last_exit_record = no_record;  // index into the cell's list of finished episodes
+  int last_treated_year = -1000;         // financial year in which last counted as treated
+  double baseline_presenting_days = 0;   // TOP at the start of the episode, days of 28
+
+  // Offences: a unit-rate process on the integrated rate of proven offending.
+  double offending_per_day = 0;  // expected offences a day now, proven or not
+  double offence_rate = 0;       // proven offences a day now
+  double offence_since = 0;
+  double offence_left = not_drawn;  // what is left of E to the next proven offence
+  std::uint32_t offences = 0;
+
+  UseHistory presenting_history, other_history;
+  std::array<double, process_count> factor{};
+  std::array<Process, process_count> process{};
+
+  Entity entity() const { return {EntityKind::person, key}; }
+  Process& of(ProcessId id) { return process[static_cast<std::size_t>(id)]; }
+  const Process& of(ProcessId id) const { return process[static_cast<std::size_t>(id)]; }
+};
+
+}  // namespace pbrsim
