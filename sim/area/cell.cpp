@@ -10,15 +10,6 @@ namespace pbrsim {
 namespace {
 
 constexpr std::uint32_t first_inflow_id = 0xfffffff0u;  // calendar ids from here on are groups' inflow
-constexpr double events_per_person_year = 8;
-
-/// A guess of the calendar's load: people known to the area times what happens to them.
-double events_per_day(const AreaModel& area, double scale) {
-  double people = 0;
-  for (const double n : area.area.new_people) people += n * scale;
-  return std::max(1.0, people * events_per_person_year / days_per_year * 4);
-}
-
 void prefetch(const Person& p) {
   const char* first = reinterpret_cast<const char*>(&p);
   __builtin_prefetch(first);
@@ -37,7 +28,6 @@ Cell::Cell(const AreaModel& area, const DesignModel& legacy, const Schedule& sch
       schedule_(&schedule),
       streams_(streams),
       options_(options),
-      calendar_(0, schedule.timeline.end(), events_per_day(area, options.scale)),
       providers_(area.providers.size()),
       occupancy_(accrual_classes),
       accrued_(accrual_classes),
@@ -45,6 +35,7 @@ Cell::Cell(const AreaModel& area, const DesignModel& legacy, const Schedule& sch
       treated_time_(treated_.size()) {
   history_.panel = Panel(schedule.timeline.months());
   history_.most_committed.assign(area.providers.size() + 1, 0);
+  set_calendar();
   set_hours();
   begin_year(0);
   open_month(0);
@@ -191,19 +182,26 @@ void Cell::schedule(std::uint32_t slot) {
   calendar_.add({p.next_time, slot, p.stamp});
 }
 
-std::uint32_t Cell::settle_in(const Person& p) {
+std::uint32_t Cell::free_slot() {
   if (free_.empty()) {
-    people_.push_back(p);
+    people_.emplace_back();
     occupied_.push_back(1);
     return static_cast<std::uint32_t>(people_.size() - 1);
   }
   const std::uint32_t slot = free_.back();
   free_.pop_back();
-  const std::uint32_t stamp = people_[slot].stamp;
-  people_[slot] = p;
-  people_[slot].stamp = stamp;
   occupied_[slot] = 1;
   return slot;
+}
+
+// The rates are a guess that sets the width of a bucket, nothing else.
+void Cell::set_calendar() {
+  constexpr double events_per_person_year = 6, events_per_arrival = 4;
+  double per_year = 1 + events_per_person_year * static_cast<double>(people_.size());
+  for (const double n : area_->area.new_people) per_year += events_per_arrival * n * options_.scale;
+  calendar_ = Calendar(now_, schedule_->timeline.end(), per_year / days_per_year);
+  for (const Group g : all_of<Group>())
+    if (inflow_[g].running()) next_arrival(g);
 }
 
 void Cell::remove(std::uint32_t slot) {
@@ -267,7 +265,7 @@ void Cell::count_offences(Person& p) {
     begin += p.offence_left / p.offence_rate;
     const double proven_on = begin + area_->pathway.offending.proven_lag;
     if (proven_on < schedule_->timeline.end())
-      ++history_.panel.count(schedule_->timeline.month_of(proven_on), p.group, p.band, Count::proven_offences);
+      ++history_.panel.proven(schedule_->timeline.month_of(proven_on), p.group, p.band);
     ++p.offences;
     p.offence_left = draw();
   }

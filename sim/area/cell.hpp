@@ -59,8 +59,9 @@ class Cell {
   void transition(std::uint32_t slot, ProcessId id);
   void commit(std::uint32_t slot, ProcessMask changed);
   void schedule(std::uint32_t slot);
-  std::uint32_t settle_in(const Person& p);
-  void enter(Person p);
+  std::uint32_t free_slot();
+  void set_calendar();
+  void enter(std::uint32_t slot);
   void remove(std::uint32_t slot);
   void accrue(Person& p);
   void stop_accruing(Person& p);
@@ -71,10 +72,7 @@ class Cell {
   void change_other(std::uint32_t slot, bool uses);
   void put(Person& p, Setting s);
   void note(const Person& p, Transition t, bool clinical = true);
-  std::int64_t& counter(const Person& p, Count c) {
-    return history_.panel.count(month_, p.group, p.band, c);
-  }
-  void count(const Person& p, Count c, std::int64_t by = 1) { counter(p, c) += by; }
+  void count(const Person& p, Count c, std::int64_t by = 1) { counts_.at(p.group, p.band, c) += by; }
   static std::uint16_t local_row(std::size_t provider, Group g, Band b) {
     return static_cast<std::uint16_t>(1 + (provider * enum_size<Group> + static_cast<std::size_t>(g)) * enum_size<Band> +
                                       static_cast<std::size_t>(b));
@@ -83,6 +81,7 @@ class Cell {
   ProcessMask after(Changed what) const { return design_->rates.affected(what); }
 
   // cell_intake.cpp: inflow, referral, assessment, waiting, admission
+  bool happens(double probability, const Person& p, std::uint32_t what, std::uint32_t number) const;
   void arrive(Group g);
   void next_arrival(Group g);
   void refer(std::uint32_t slot);
@@ -146,13 +145,13 @@ class Cell {
   Calendar calendar_;
   ByGroup<Process> inflow_{};
   ByGroup<double> inflow_per_year_{};
-  std::uint32_t stock_keys_ = 0;
 
   std::vector<Service> providers_;
   Service assessor_;
   double capacity_ = 1;  // share of keyworker hours there are (transition)
   std::vector<LocalFactors> local_;  // row 0: nowhere in particular; else local_row()
   std::vector<MicroHours> hours_;    // per client-week by provider, modality, band
+  std::vector<double> exit_relapse_;   // multiplier on relapse by provider, band of the practice in force
   ByGroup<AreaEffects> effects_{};  // area and year, log hazard
   AreaEffects transient_{};
   bool transient_drawn_ = false;
@@ -160,6 +159,7 @@ class Cell {
 
   // The open month.
   int month_ = -1;
+  MonthCounts counts_;
   Seconds month_end_ = 0;
   double month_end_day_ = 0;
   std::vector<std::int32_t> occupancy_;  // by accrual class

@@ -1,4 +1,5 @@
 // Inflow, referral, assessment, waiting and admission.
+#include <algorithm>
 #include <cmath>
 
 #include "area/cell.hpp"
@@ -28,11 +29,14 @@ void Cell::arrive(Group g) {
   inflow.run(1, once_a_year, inflow_per_year_[g], 0, now_, left);
   next_arrival(g);
 
-  Person p = area_->births.make(streams_, g, arrival_key(g, number), now_);
-  area_->factors.set(p, now_);
   ++history_.population.arrived;
-  const std::uint32_t slot = settle_in(p);
-  count(people_[slot], Count::new_people);
+  const std::uint32_t slot = free_slot();
+  Person& p = people_[slot];
+  const std::uint32_t stamp = p.stamp;
+  p = area_->births.make(streams_, g, arrival_key(g, number), now_);
+  p.stamp = stamp;
+  area_->factors.set(p, now_);
+  count(p, Count::new_people);
   refer(slot);
 }
 
@@ -41,9 +45,8 @@ void Cell::refer(std::uint32_t slot) {
   p.referred_day = now_;
   ++p.referrals;
   count(p, Count::referrals);
-  const double share = area_->pathway.people[p.group].through_criminal_justice;
-  p.through_criminal_justice =
-      share > 0 && streams_.uniform(p.entity(), purpose::referral_route, p.referrals) < share;
+  p.through_criminal_justice = happens(area_->pathway.people[p.group].through_criminal_justice, p,
+                                       purpose::referral_route, p.referrals);
   if (p.through_criminal_justice) count(p, Count::referrals_criminal_justice);
   p.independently_assessed = design_->design.assessment.independent;
   if (p.independently_assessed) {
@@ -107,9 +110,18 @@ void Cell::measure_complexity(Person& p) {
                                  : Band::very_high;
 }
 
+bool Cell::happens(double probability, const Person& p, std::uint32_t what, std::uint32_t number) const {
+  if (probability <= 0) return false;
+  return probability >= 1 || streams_.uniform(p.entity(), what, number) < probability;
+}
+
 void Cell::choose_provider(Person& p) {
   const auto& shares = area_->pathway.people[p.group].modality.values;
-  p.modality = static_cast<Modality>(pick(streams_.uniform(p.entity(), purpose::modality, p.assessments), shares));
+  const auto only = std::find(shares.begin(), shares.end(), 1.0);
+  const std::size_t chosen = only != shares.end()
+                                 ? static_cast<std::size_t>(only - shares.begin())
+                                 : pick(streams_.uniform(p.entity(), purpose::modality, p.assessments), shares);
+  p.modality = static_cast<Modality>(chosen);
   p.provider = pick_provider(p);
 }
 
@@ -133,21 +145,21 @@ std::uint8_t Cell::pick_provider(const Person& p, int not_this) const {
 
 bool Cell::starts_at_all(Person& p) {
   const PathwayParameters& pathway = area_->pathway;
-  const auto [u_first, u_second] = streams_.uniform_pair(p.entity(), purpose::assessment_outcome, p.assessments);
-  if (u_first < pathway.on_the_way.refuses_at_assessment) {
+  if (happens(pathway.on_the_way.refuses_at_assessment, p, purpose::assessment_outcome, p.assessments)) {
     count(p, Count::refused);
     return false;
   }
   if (p.independently_assessed && design_->design.assessment.handover) {
     const Handover& h = pathway.handover;
-    if (u_second < logistic(h.no_need_logit + h.no_need_complexity * p.complexity)) {
+    const double no_need = logistic(h.no_need_logit + h.no_need_complexity * p.complexity);
+    if (happens(no_need, p, purpose::no_need, p.assessments)) {
       count(p, Count::no_need);
       return false;
     }
   }
   if (p.independently_assessed) return true;
   const double accepts = acceptance(design_->practice[p.provider], measured(p.band));
-  if (accepts < 1 && streams_.uniform(p.entity(), purpose::accepted, p.assessments) >= accepts) {
+  if (!happens(accepts, p, purpose::accepted, p.assessments)) {
     count(p, Count::not_accepted);
     return false;
   }
@@ -199,7 +211,7 @@ bool Cell::attends(const Person& p) {
   const Handover& h = area_->pathway.handover;
   const double weeks = (now_ - p.assessed_day) / days_per_week;
   const double logit = h.attendance_logit + h.attendance_complexity * p.complexity + h.attendance_per_week * weeks;
-  if (streams_.uniform(p.entity(), purpose::attendance, p.assessments) < logistic(logit)) return true;
+  if (happens(logistic(logit), p, purpose::attendance, p.assessments)) return true;
   count(p, Count::not_attended);
   return false;
 }
@@ -228,8 +240,7 @@ void Cell::leave_the_way(Person& p) {
   if (p.assessed_day < p.referred_day) return;
   const Recording& recording = area_->pathway.recording;
   const double probability = p.independently_assessed ? recording.independent : recording.provider;
-  if (streams_.uniform(p.entity(), purpose::recorded, p.assessments) < probability)
-    count(p, Count::recorded_assessments);
+  if (happens(probability, p, purpose::recorded, p.assessments)) count(p, Count::recorded_assessments);
 }
 
 }  // namespace pbrsim

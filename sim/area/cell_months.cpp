@@ -49,7 +49,8 @@ void Cell::open_month(int month) {
 }
 
 void Cell::close_month() {
-  for (std::size_t i = 0; i < accrued_.size(); ++i) history_.panel.time(month_, i) = accrued_[i];
+  history_.panel.close(counts_, accrued_);
+  counts_.clear();
   if (coming_ == nullptr) return;
   pay_month();
   close_windows(month_end_day_);
@@ -77,14 +78,14 @@ void Cell::begin_year(double day) {
                    effect_sum(area.persistent.unplanned_exit, transient_.unplanned_exit, trend.unplanned_exit, year_),
                    effect_sum(area.persistent.completion, transient_.completion, trend.completion, year_)};
   }
+  const std::vector<LocalFactors> before = local_;
   set_local_factors();
-  refresh_everyone();
+  if (local_ != before) refresh_everyone();
   for (std::uint32_t slot = 0; slot < people_.size(); ++slot) {
     Person& p = people_[slot];
     if (!alive(slot) || !in_treatment(p.setting) || p.last_treated_year == year_) continue;
     p.last_treated_year = year_;
-    // The month that this day begins may not be open yet; its counts are there all the same.
-    ++history_.panel.count(timeline.month_of(day), p.group, p.band, Count::treated_in_year);
+    count(p, Count::treated_in_year);
   }
 }
 
@@ -105,9 +106,11 @@ void Cell::draw_transient() {
 
 void Cell::set_local_factors() {
   local_.assign(1 + providers_.size() * enum_size<Group> * enum_size<Band>, no_local_factors);
+  exit_relapse_.clear();
   for (std::size_t i = 0; i < providers_.size(); ++i)
     for (const MeasuredBand b : all_of<MeasuredBand>()) {
       const LocalFactors practice = practice_factors(design_->practice[i], area_->levers, b);
+      exit_relapse_.push_back(relapse_after_exit(design_->practice[i], area_->levers, b));
       for (const Group g : all_of<Group>()) {
         LocalFactors& row = local_[local_row(i, g, static_cast<Band>(b))];
         row = practice;

@@ -64,8 +64,7 @@ void Cell::triage(std::uint32_t slot) {
     count(p, Count::treated_in_year);
   }
   const double abstinent = area_->pathway.people[p.group].abstinent_at_start;
-  if (p.uses_presenting && abstinent > 0 &&
-      streams_.uniform(p.entity(), purpose::abstinent_at_start, p.episodes) < abstinent) {
+  if (p.uses_presenting && happens(abstinent, p, purpose::abstinent_at_start, p.episodes)) {
     p.uses_presenting = false;
     p.presenting_since = now_;
     p.presenting_history.change(now_);
@@ -143,8 +142,7 @@ void Cell::end_episode(Person& p, ExitReason reason) {
   providers_[p.provider].committed -= p.committed;
   p.committed = 0;
   accrue_treatment(p, -1);
-  const Practice& practice = design_->practice[p.provider];
-  p.exit_relapse = relapse_after_exit(practice, area_->levers, measured(p.band));
+  p.exit_relapse = exit_relapse_[p.provider * enum_size<MeasuredBand> + static_cast<std::size_t>(measured(p.band))];
   if (now_ - p.triage_day >= twelve_weeks) p.exit_relapse *= area_->pathway.start_use.retained_12_weeks;
   p.factor[static_cast<std::size_t>(ProcessId::start_presenting)] *= p.exit_relapse;
   p.left_day = p.out_since = p.seek_since = now_;
@@ -155,7 +153,7 @@ void Cell::end_episode(Person& p, ExitReason reason) {
 bool Cell::moves_away(std::uint32_t slot) {
   Person& p = people_[slot];
   const double share = area_->pathway.moves_away;
-  if (share <= 0 || streams_.uniform_pair(p.entity(), purpose::exit, p.exits).first >= share) return false;
+  if (!happens(share, p, purpose::moves_away, p.exits)) return false;
   count(p, Count::moved_away);
   ++history_.population.moved_away;
   remove(slot);
@@ -169,7 +167,7 @@ void Cell::planned_exit(std::uint32_t slot) {
   end_episode(p, p.uses_other ? ExitReason::completed_occasional_user : ExitReason::completed_drug_free);
   p.came_from = CameFrom::planned_exit;
   const double share = area_->pathway.aftercare.share[p.group];
-  const bool aftercare = share > 0 && streams_.uniform(p.entity(), purpose::aftercare, p.exits) < share;
+  const bool aftercare = happens(share, p, purpose::aftercare, p.exits);
   put(p, aftercare ? Setting::aftercare : Setting::community);
   note(p, Transition::planned_exit);
   if (!moves_away(slot)) commit(slot, after(Changed::setting));
@@ -180,9 +178,7 @@ void Cell::unplanned_exit(std::uint32_t slot) {
   Person& p = people_[slot];
   const std::size_t provider = p.provider;
   review(slot, ReviewKind::exit);
-  const double declined = area_->pathway.drop_out.declined_share;
-  const bool declines =
-      declined > 0 && streams_.uniform_pair(p.entity(), purpose::exit, p.exits + 1u).second < declined;
+  const bool declines = happens(area_->pathway.drop_out.declined_share, p, purpose::declines, p.exits);
   end_episode(p, declines ? ExitReason::declined : ExitReason::dropped_out);
   p.came_from = CameFrom::unplanned_exit;
   put(p, Setting::community);
@@ -217,8 +213,9 @@ void Cell::change_modality(std::uint32_t slot) {
   Modality next = Modality::psychosocial;
   if (p.modality == Modality::maintenance) next = Modality::reduction;
   if (p.modality == Modality::reduction) {
-    const double u = streams_.uniform(p.entity(), purpose::modality_change, p.of(ProcessId::modality_change).fired);
-    if (u < area_->pathway.modality_change.reduction_fails) next = Modality::maintenance;
+    const double fails = area_->pathway.modality_change.reduction_fails;
+    if (happens(fails, p, purpose::modality_change, p.of(ProcessId::modality_change).fired))
+      next = Modality::maintenance;
   }
   count(p, Count::modality_changes);
   note(p, Transition::modality_change, false);
@@ -271,8 +268,7 @@ void Cell::release(std::uint32_t slot) {
   put(p, Setting::community);
   note(p, Transition::release);
   const double share = area_->pathway.offending.continuity_of_care;
-  if (share > 0 && streams_.uniform(p.entity(), purpose::continuity, p.of(ProcessId::release).fired) < share)
-    return refer(slot);
+  if (happens(share, p, purpose::continuity, p.of(ProcessId::release).fired)) return refer(slot);
   commit(slot, after(Changed::setting));
 }
 

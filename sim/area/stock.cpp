@@ -66,39 +66,42 @@ StockPool::StockPool(const AreaModel& area, const DesignModel& legacy, const Sch
 
 void Cell::take_stock(const StockPool& pool) {
   const double mean = 1.0 / pool.scale();
-  for (std::uint32_t i = 0; i < pool.people().size(); ++i) {
-    const int copies = poisson(streams_.uniform({EntityKind::stock, i}, 0, 0), mean);
-    for (int c = 0; c < copies; ++c) enter(pool.people()[i]);
+  std::vector<std::uint32_t> taken;
+  for (std::uint32_t i = 0; i < pool.people().size(); ++i)
+    taken.insert(taken.end(), static_cast<std::size_t>(poisson(streams_.uniform({EntityKind::stock, i}, 0, 0), mean)), i);
+  people_.reserve(taken.size() + taken.size() / 4);
+  for (const std::uint32_t i : taken) {
+    people_.push_back(pool.people()[i]);
+    occupied_.push_back(1);
   }
+  set_calendar();
+  for (std::uint32_t slot = 0; slot < people_.size(); ++slot) enter(slot);
   for (std::size_t i = 0; i < providers_.size(); ++i) admit_waiting(i);
   start_assessments();
 }
 
-void Cell::enter(Person p) {
+void Cell::enter(std::uint32_t slot) {
   constexpr std::uint32_t stock_bit = 1u << 27;
-  p.key = static_cast<std::uint32_t>(p.group) << 28 | stock_bit | stock_keys_++;
+  Person& p = people_[slot];
+  p.key = static_cast<std::uint32_t>(p.group) << 28 | stock_bit | slot;
+  p.ticket = 0;
   ++history_.population.stock;
-  const std::uint32_t slot = settle_in(p);
-  Person& person = people_[slot];
-  person.ticket = 0;
   if (in_treatment(p.setting)) {
-    person.committed = hours_for(person);
-    providers_[p.provider].committed += person.committed;
-    accrue_treatment(person, 1);
-    person.last_treated_year = year_;
-    count(person, Count::treated_in_year);
+    p.committed = hours_for(p);
+    providers_[p.provider].committed += p.committed;
+    accrue_treatment(p, 1);
+    p.last_treated_year = year_;
+    count(p, Count::treated_in_year);
   }
   if (p.setting == Setting::being_assessed) {
-    person.committed = to_micro_hours(design_->design.assessment.hours_per_person);
-    assessor_.committed += person.committed;
+    p.committed = to_micro_hours(design_->design.assessment.hours_per_person);
+    assessor_.committed += p.committed;
   }
-  if (in_treatment(p.setting) || p.setting == Setting::waiting) person.local = local_row(person);
-  area_->factors.set(person, now_);
+  if (in_treatment(p.setting) || p.setting == Setting::waiting) p.local = local_row(p);
+  area_->factors.set(p, now_);
   commit(slot, after(Changed::setting));
-  if (p.setting == Setting::waiting)
-    providers_[p.provider].join({p.referred_day, person.key, slot, ++person.ticket});
-  if (p.setting == Setting::awaiting_assessor)
-    assessor_.join({p.referred_day, person.key, slot, ++person.ticket});
+  if (p.setting == Setting::waiting) providers_[p.provider].join({p.referred_day, p.key, slot, ++p.ticket});
+  if (p.setting == Setting::awaiting_assessor) assessor_.join({p.referred_day, p.key, slot, ++p.ticket});
 }
 
 }  // namespace pbrsim

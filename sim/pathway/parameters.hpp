@@ -167,6 +167,7 @@ struct HelpSeeking {
   double after_planned_exit = 1;
   double after_custody = 1;
   double when_abstinent = 0;
+  double when_abstinent_after_planned_exit = 0;
   Covariates covariates;
   template <class Self, class V>
   static void fields(Self& self, V& visit) {
@@ -174,6 +175,7 @@ struct HelpSeeking {
     visit("after_planned_exit", self.after_planned_exit, spec::multiplier, "after a planned exit");
     visit("after_custody", self.after_custody, spec::multiplier, "after release");
     visit("when_abstinent", self.when_abstinent, spec::multiplier, "while abstinent from the presenting substance");
+    visit("when_abstinent_after_planned_exit", self.when_abstinent_after_planned_exit, spec::multiplier, "while abstinent since a planned exit");
     visit("covariates", self.covariates, spec::any, "log hazard ratios");
   }
 };

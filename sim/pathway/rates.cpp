@@ -59,8 +59,11 @@ RateEntry unplanned_exit(const Context& c, const PathwayParameters& p, const Haz
 
 RateEntry help_seeking(const Context& c, const PathwayParameters& p, const HazardIds& ids) {
   if (c.setting != Setting::community && c.setting != Setting::aftercare) return stopped;
-  double factor = c.presenting ? 1.0 : p.help_seeking.when_abstinent;
-  if (c.from == CameFrom::planned_exit) factor *= p.help_seeking.after_planned_exit;
+  const bool completed = c.from == CameFrom::planned_exit;
+  double factor = c.presenting ? 1.0
+                  : completed  ? p.help_seeking.when_abstinent_after_planned_exit
+                               : p.help_seeking.when_abstinent;
+  if (completed) factor *= p.help_seeking.after_planned_exit;
   if (c.from == CameFrom::custody) factor *= p.help_seeking.after_custody;
   return entry(ids.seek[c.group], Clock::seek, factor, Transition::help_seeking);
 }

@@ -1,11 +1,14 @@
 /// Monthly counts and person-time of one cell, by group and complexity band.
 ///
 /// Counts are whole events in a calendar month. Person-time is in whole seconds per accrual class:
-/// (group, band, setting, both coordinates of use, injecting). Both are exact sums of integers.
+/// (group, band, setting, both coordinates of use, injecting). Both are exact sums of integers. Offences
+/// are settled when a person's rate changes, which may be months after; they are dated all the same.
 /// Cohort measures (completion within 12 months, re-presentation) come from the episodes instead.
 #pragma once
 
+#include <array>
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "core/units.hpp"
@@ -58,11 +61,10 @@ enum class Count : std::uint8_t {
   deaths_poisoning,
   deaths_other,
   moved_away,
-  proven_offences,
 };
 template <>
 struct EnumNames<Count> {
-  static constexpr std::array<std::string_view, 45> values{
+  static constexpr std::array<std::string_view, 44> values{
       "new_people", "referrals", "referrals_criminal_justice", "assessments",
       "recorded_assessments", "no_need", "refused", "not_accepted", "not_attended", "gave_up",
       "episodes", "journeys", "wait_seconds", "waits_over_3_weeks", "treated_in_year", "reviews",
@@ -71,8 +73,7 @@ struct EnumNames<Count> {
       "wellbeing_points", "completed_drug_free", "completed_occasional_user", "dropped_out",
       "declined", "transferred", "to_custody", "died_in_treatment", "transfers_within_area",
       "abstinence_begins", "lapses", "remissions", "relapses", "other_use_changes",
-      "modality_changes", "sentences", "releases", "deaths_poisoning", "deaths_other", "moved_away",
-      "proven_offences"};
+      "modality_changes", "sentences", "releases", "deaths_poisoning", "deaths_other", "moved_away"};
 };
 inline constexpr std::size_t count_kinds = enum_size<Count>;
 
@@ -102,40 +103,81 @@ constexpr AccrualClass class_of(std::size_t index) {
           (index & 1) != 0};
 }
 
+/// Counts of one month, all groups and bands.
+class MonthCounts {
+ public:
+  std::int64_t& at(Group g, Band b, Count c) { return counts_[index(g, b, c)]; }
+  std::int64_t at(Group g, Band b, Count c) const { return counts_[index(g, b, c)]; }
+  static constexpr std::size_t size = enum_size<Group> * enum_size<Band> * count_kinds;
+  static constexpr std::size_t index(Group g, Band b, Count c) {
+    return (static_cast<std::size_t>(g) * enum_size<Band> + static_cast<std::size_t>(b)) * count_kinds +
+           static_cast<std::size_t>(c);
+  }
+  std::int64_t operator[](std::size_t i) const { return counts_[i]; }
+  void clear() { counts_.fill(0); }
+
+ private:
+  std::array<std::int64_t, size> counts_{};
+};
+
+/// What a count's place in `MonthCounts` stands for.
+struct CountKey {
+  Group group;
+  Band band;
+  Count count;
+};
+constexpr CountKey count_key(std::size_t index) {
+  const std::size_t cell = index / count_kinds;
+  return {static_cast<Group>(cell / enum_size<Band>), static_cast<Band>(cell % enum_size<Band>),
+          static_cast<Count>(index % count_kinds)};
+}
+
+/// The finished months, kept as what is not zero.
 class Panel {
  public:
   Panel() = default;
   explicit Panel(int months)
-      : months_(months),
-        counts_(static_cast<std::size_t>(months) * block),
-        time_(static_cast<std::size_t>(months) * accrual_classes),
-        offences_(static_cast<std::size_t>(months) * enum_size<Group>) {}
+      : offences_(static_cast<std::size_t>(months) * enum_size<Group>),
+        proven_(static_cast<std::size_t>(months) * enum_size<Group> * enum_size<Band>) {}
 
-  int months() const { return months_; }
-  std::int64_t& count(int month, Group g, Band b, Count c) { return counts_[at(month, g, b, c)]; }
-  std::int64_t count(int month, Group g, Band b, Count c) const { return counts_[at(month, g, b, c)]; }
-  Seconds& time(int month, std::size_t accrual_class) {
-    return time_[static_cast<std::size_t>(month) * accrual_classes + accrual_class];
-  }
-  Seconds time(int month, std::size_t accrual_class) const {
-    return time_[static_cast<std::size_t>(month) * accrual_classes + accrual_class];
-  }
-  /// Expected acquisitive offences (proven or not): the integrated rate.
-  double& offences(int month, Group g) { return offences_[static_cast<std::size_t>(month) * enum_size<Group> + static_cast<std::size_t>(g)]; }
-  double offences(int month, Group g) const { return offences_[static_cast<std::size_t>(month) * enum_size<Group> + static_cast<std::size_t>(g)]; }
+  template <class T>
+  struct Entry {
+    std::uint16_t index;
+    T value;
+  };
+
+  int months() const { return static_cast<int>(count_ends_.size()); }
+  /// Appends a month.
+  void close(const MonthCounts& counts, std::span<const Seconds> time_by_class);
+
+  /// Index as of MonthCounts. Proven offences stand apart: see `proven`.
+  std::span<const Entry<std::int64_t>> counts(int month) const { return part(counts_, count_ends_, month); }
+  /// Index as of AccrualClass.
+  std::span<const Entry<Seconds>> time(int month) const { return part(time_, time_ends_, month); }
+
+  /// Expected acquisitive offences, proven or not: the integrated rate.
+  double& offences(int month, Group g) { return offences_[at(month, g)]; }
+  double offences(int month, Group g) const { return offences_[at(month, g)]; }
+  /// Offences proven in the month.
+  std::int64_t& proven(int month, Group g, Band b) { return proven_[at(month, g) * enum_size<Band> + static_cast<std::size_t>(b)]; }
+  std::int64_t proven(int month, Group g, Band b) const { return proven_[at(month, g) * enum_size<Band> + static_cast<std::size_t>(b)]; }
 
  private:
-  static constexpr std::size_t block = enum_size<Group> * enum_size<Band> * count_kinds;
-  static std::size_t at(int month, Group g, Band b, Count c) {
-    return static_cast<std::size_t>(month) * block +
-           (static_cast<std::size_t>(g) * enum_size<Band> + static_cast<std::size_t>(b)) * count_kinds +
-           static_cast<std::size_t>(c);
+  template <class T>
+  static std::span<const T> part(const std::vector<T>& all, const std::vector<std::size_t>& ends, int month) {
+    const auto m = static_cast<std::size_t>(month);
+    const std::size_t begin = m == 0 ? 0 : ends[m - 1];
+    return {all.data() + begin, ends[m] - begin};
+  }
+  static std::size_t at(int month, Group g) {
+    return static_cast<std::size_t>(month) * enum_size<Group> + static_cast<std::size_t>(g);
   }
 
-  int months_ = 0;
-  std::vector<std::int64_t> counts_;
-  std::vector<Seconds> time_;
+  std::vector<Entry<std::int64_t>> counts_;
+  std::vector<Entry<Seconds>> time_;
+  std::vector<std::size_t> count_ends_, time_ends_;
   std::vector<double> offences_;
+  std::vector<std::int64_t> proven_;
 };
 
 }  // namespace pbrsim

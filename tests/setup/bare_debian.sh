@@ -10,7 +10,7 @@
 # about ./setup as a user with sudo, or about changes that are not committed.
 #
 # Needs: root, network for the first run, debootstrap, unshare, git, tar.
-# Takes: about 5 minutes on 2 processors plus the time to build pbrsim twice (release and dev), and
+# Takes: about 2 minutes with a fast mirror plus the time to build pbrsim twice (release, dev), and
 # 2 GB of disk under ${TMPDIR:-/tmp}, given back at the end. A cache file takes 100 MB.
 #
 # Exit code: 0 PASS; 1 FAIL; 2 it could not be tried here (no root, a tool missing, wrong option).
