@@ -35,6 +35,7 @@ Cell::Cell(const AreaModel& area, const DesignModel& legacy, const Schedule& sch
       treated_time_(treated_.size()) {
   history_.panel = Panel(schedule.timeline.months());
   history_.most_committed.assign(area.providers.size() + 1, 0);
+  for (Process& inflow : inflow_) inflow.reset();
   set_calendar();
   set_hours();
   begin_year(0);
@@ -223,6 +224,7 @@ void Cell::accrue(Person& p) {
     --occupancy_[p.accrual];
     accrued_[p.accrual] -= left;
   }
+  blocks_used_ |= 1u << block_of(p.group, p.band);
   ++occupancy_[now_in];
   accrued_[now_in] += left;
   p.accrual = now_in;

@@ -72,7 +72,10 @@ class Cell {
   void change_other(std::uint32_t slot, bool uses);
   void put(Person& p, Setting s);
   void note(const Person& p, Transition t, bool clinical = true);
-  void count(const Person& p, Count c, std::int64_t by = 1) { counts_.at(p.group, p.band, c) += by; }
+  void count(const Person& p, Count c, std::int64_t by = 1) {
+    blocks_used_ |= 1u << block_of(p.group, p.band);
+    counts_.at(p.group, p.band, c) += by;
+  }
   static std::uint16_t local_row(std::size_t provider, Group g, Band b) {
     return static_cast<std::uint16_t>(1 + (provider * enum_size<Group> + static_cast<std::size_t>(g)) * enum_size<Band> +
                                       static_cast<std::size_t>(b));
@@ -82,6 +85,7 @@ class Cell {
 
   // cell_intake.cpp: inflow, referral, assessment, waiting, admission
   bool happens(double probability, const Person& p, std::uint32_t what, std::uint32_t number) const;
+  double inflow_exponential(Group g, std::uint32_t number) const;
   void arrive(Group g);
   void next_arrival(Group g);
   void refer(std::uint32_t slot);
@@ -143,7 +147,7 @@ class Cell {
   std::vector<char> occupied_;
   std::vector<std::uint32_t> free_;
   Calendar calendar_;
-  ByGroup<Process> inflow_{};
+  ByGroup<Process> inflow_;
   ByGroup<double> inflow_per_year_{};
 
   std::vector<Service> providers_;
@@ -162,6 +166,7 @@ class Cell {
   MonthCounts counts_;
   Seconds month_end_ = 0;
   double month_end_day_ = 0;
+  std::uint32_t blocks_used_ = 0;        // (group, band) that have ever held anybody
   std::vector<std::int32_t> occupancy_;  // by accrual class
   std::vector<Seconds> accrued_;
   ByGroup<double> offence_rate_{};       // sum over people, offences a day

@@ -21,20 +21,22 @@ constexpr std::uint32_t arrival_key(Group g, std::uint32_t number) {
 
 }  // namespace
 
+double Cell::inflow_exponential(Group g, std::uint32_t number) const {
+  return exponential(streams_.uniform({EntityKind::inflow, static_cast<std::uint32_t>(g)}, 0, number));
+}
+
 void Cell::arrive(Group g) {
   Process& inflow = inflow_[g];
   const std::uint32_t number = inflow.fired;
   inflow.fire();
-  const double left = exponential(streams_.uniform({EntityKind::inflow, static_cast<std::uint32_t>(g)}, 0, inflow.fired));
+  const double left = inflow_exponential(g, inflow.fired);
   inflow.run(1, once_a_year, inflow_per_year_[g], 0, now_, left);
   next_arrival(g);
 
   ++history_.population.arrived;
   const std::uint32_t slot = free_slot();
   Person& p = people_[slot];
-  const std::uint32_t stamp = p.stamp;
-  p = area_->births.make(streams_, g, arrival_key(g, number), now_);
-  p.stamp = stamp;
+  area_->births.make(p, streams_, g, arrival_key(g, number), now_);
   area_->factors.set(p, now_);
   count(p, Count::new_people);
   refer(slot);

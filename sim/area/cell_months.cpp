@@ -27,7 +27,10 @@ void Cell::open_month(int month) {
   month_end_day_ = timeline.month_start(month + 1);
   month_end_ = to_seconds(month_end_day_);
   const Seconds length = month_end_ - to_seconds(begin);
-  for (std::size_t i = 0; i < accrued_.size(); ++i) accrued_[i] = occupancy_[i] * length;
+  for (std::uint32_t rest = blocks_used_; rest != 0; rest &= rest - 1) {
+    const auto first = static_cast<std::size_t>(std::countr_zero(rest)) * accrual_block;
+    for (std::size_t i = first; i < first + accrual_block; ++i) accrued_[i] = occupancy_[i] * length;
+  }
   for (std::size_t i = 0; i < treated_.size(); ++i) treated_time_[i] = treated_[i] * length;
   for (const Group g : all_of<Group>())
     history_.panel.offences(month, g) += offence_rate_[g] * (month_end_day_ - begin);
@@ -49,7 +52,7 @@ void Cell::open_month(int month) {
 }
 
 void Cell::close_month() {
-  history_.panel.close(counts_, accrued_);
+  history_.panel.close(counts_, accrued_, blocks_used_);
   counts_.clear();
   if (coming_ == nullptr) return;
   pay_month();
@@ -65,7 +68,7 @@ void Cell::begin_year(double day) {
     inflow_per_year_[g] = area.new_people[g] * std::pow(1.0 + area.growth[g], year_) * options_.scale;
     Process& inflow = inflow_[g];
     const double left = inflow.running() ? inflow.remaining(once_a_year, day)
-                                         : exponential(streams_.uniform({EntityKind::inflow, static_cast<std::uint32_t>(g)}, 0, 0));
+                                         : inflow_exponential(g, 0);
     if (inflow_per_year_[g] <= 0) continue;
     if (inflow.running() && inflow.factor == inflow_per_year_[g]) continue;
     inflow.run(1, once_a_year, inflow_per_year_[g], 0, day, left);
@@ -167,8 +170,9 @@ void Cell::adopt() {
   // A hazard's number means the same in every design but for the assessment service's own.
   for (std::uint32_t slot = 0; slot < people_.size(); ++slot) {
     Process& assessment = people_[slot].of(ProcessId::assessment);
-    if (alive(slot) && people_[slot].setting == Setting::being_assessed && assessment.running())
-      halt(assessment, design_->rates, now_, integrated_);
+    if (!alive(slot) || (people_[slot].running & bit(ProcessId::assessment)) == 0) continue;
+    halt(assessment, design_->rates, now_, integrated_);
+    people_[slot].running &= ~bit(ProcessId::assessment);
   }
   design_ = coming_;
   set_local_factors();

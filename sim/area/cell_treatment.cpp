@@ -47,6 +47,7 @@ void Cell::triage(std::uint32_t slot) {
   }
   ++p.episodes;
   p.triage_day = now_;
+  const bool factors_stand = p.exit_relapse == 1 && !area_->factors.any();
   p.exit_relapse = 1;
   put(p, setting_of(p.modality));
   count(p, Count::episodes);
@@ -69,7 +70,7 @@ void Cell::triage(std::uint32_t slot) {
     p.presenting_since = now_;
     p.presenting_history.change(now_);
   }
-  area_->factors.set(p, now_);
+  if (!factors_stand) area_->factors.set(p, now_);
   accrue_treatment(p, 1);
   note(p, Transition::admission);
   if (area_->pathway.reviews.interval > 0) {

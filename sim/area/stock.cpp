@@ -20,8 +20,7 @@ Person snapshot(Person p, double day) {
     *clock -= day;
   for (double& change : p.presenting_history.changes) change -= day;
   for (double& change : p.other_history.changes) change -= day;
-  p.process.fill(Process{});
-  p.running = 0;
+  p.running = p.known = 0;
   p.stamp = 0;
   p.accrual = no_accrual;
   p.last_exit_record = no_record;

@@ -10,6 +10,7 @@
 /// While a process runs, `due` is the day of its firing (infinity: never at this hazard) and `goal` the
 /// value of the base integral at which it fires. While it is stopped, `goal` is what is left of E, or
 /// `not_drawn` before E(fired) was asked for. The caller draws E: this header knows no random numbers.
+/// A new Process holds nothing until reset() or run(), so that people can be made cheaply.
 /// Days since the scenario's start.
 #pragma once
 
@@ -27,13 +28,13 @@ inline constexpr double never = std::numeric_limits<double>::infinity();
 inline constexpr double not_drawn = -1.0;
 
 struct Process {
-  double due = never;
-  double goal = not_drawn;
-  double clock = 0;
-  double factor = 0;
-  std::uint32_t fired = 0;  // k: the number of earlier firings
-  HazardId hazard = no_hazard;
-  std::uint8_t tag = 0;  // the caller's own mark of what a firing means
+  double due;
+  double goal;
+  double clock;
+  double factor;
+  std::uint32_t fired;  // k: the number of earlier firings
+  HazardId hazard;
+  std::uint8_t tag;  // the caller's own mark of what a firing means
 
   bool running() const { return hazard != no_hazard; }
   bool drawn() const { return goal != not_drawn; }
@@ -63,6 +64,12 @@ struct Process {
     hazard = no_hazard;
     goal = left;
     due = never;
+  }
+
+  /// As it is before it ever ran.
+  void reset() {
+    fired = 0;
+    stop(not_drawn);
   }
 
   /// Fires: E is used up, the next one not drawn yet.

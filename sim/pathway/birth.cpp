@@ -56,6 +56,7 @@ Births::Births(const PathwayParameters& parameters)
     GroupLaw& l = laws_[g];
     l.female = people.female.share;
     const double cv = people.age_sd / people.age_mean;
+    l.age_mean = people.age_mean;
     l.age_log_sd = std::sqrt(std::log1p(cv * cv));
     l.age_log_mean = std::log(people.age_mean) - 0.5 * l.age_log_sd * l.age_log_sd;
     l.injecting = link(people.injecting);
@@ -72,9 +73,9 @@ Births::Births(const PathwayParameters& parameters)
   }
 }
 
-Person Births::make(const Streams& streams, Group group, std::uint32_t key, double day) const {
+void Births::make(Person& p, const Streams& streams, Group group, std::uint32_t key, double day) const {
   const GroupLaw& l = laws_[group];
-  Person p;
+  static_cast<PersonState&>(p) = PersonState{};
   p.key = key;
   p.group = group;
   const auto pair = [&](std::uint32_t which) {
@@ -83,8 +84,8 @@ Person Births::make(const Streams& streams, Group group, std::uint32_t key, doub
   const auto [u_z, u_age] = pair(0);
   const double z = normal_quantile(u_z);
   p.complexity = z;
-  double age = std::exp(l.age_log_mean);
-  if (l.age_log_sd > 0) age = std::exp(l.age_log_mean + l.age_log_sd * normal_quantile(u_age));
+  const double age = l.age_log_sd > 0 ? std::exp(l.age_log_mean + l.age_log_sd * normal_quantile(u_age))
+                                      : l.age_mean;
   p.born = day - days_per_year * std::max(youngest, age);
 
   if (l.female > 0 || l.injecting.possible) {
@@ -126,8 +127,7 @@ Person Births::make(const Streams& streams, Group group, std::uint32_t key, doub
     p.frailty_drop_out = frailty_value(drop_out_, u_drop_out);
     p.frailty_relapse = frailty_value(relapse_, u_relapse);
   }
-  p.setting_since = p.presenting_since = p.other_since = p.out_since = day;
-  return p;
+  p.setting_since = p.presenting_since = p.other_since = p.out_since = p.seek_since = day;
 }
 
 }  // namespace pbrsim

@@ -13,8 +13,9 @@ class Births {
  public:
   explicit Births(const PathwayParameters& parameters);
 
-  /// A person of `group` who is in the community, using, on `day`; factors and processes not set yet.
-  Person make(const Streams& streams, Group group, std::uint32_t key, double day) const;
+  /// Makes `p` a person of `group` who is in the community, using, on `day`; factors not set yet. The
+  /// stamp stays; processes have never run. In place: a person is large and half of it stays unset.
+  void make(Person& p, const Streams& streams, Group group, std::uint32_t key, double day) const;
 
  private:
   /// P(attribute | z) = Phi(slope * z + intercept).
@@ -39,7 +40,7 @@ class Births {
 
   struct GroupLaw {
     double female = 0;
-    double age_log_mean = 0, age_log_sd = 0;
+    double age_mean = 0, age_log_mean = 0, age_log_sd = 0;
     Link injecting, housing_problem, employed, offender, prior_treatment;
     LevelLaw presenting_days, other_days, other_share;
     double offending_on_z = 0, offending_own = 0, offending_shift = 0;

@@ -45,30 +45,59 @@ inline void halt(Process& process, const Rates& rates, double now, Integrated& i
   process.stop(left);
 }
 
+/// Unit exponentials of a person's processes. One block of random bits serves two neighbours, so the
+/// last one drawn is kept: processes that start together mostly share it.
+class Exponentials {
+ public:
+  Exponentials(const Streams& streams, Entity entity) : streams_(streams), entity_(entity) {}
+  double operator()(std::size_t process, std::uint32_t count) {
+    const auto pair = static_cast<std::uint32_t>(process / 2);
+    if (pair != pair_ || count != count_) {
+      uniforms_ = streams_.uniform_pair(entity_, pair, count);
+      pair_ = pair;
+      count_ = count;
+    }
+    return exponential(process % 2 == 0 ? uniforms_.first : uniforms_.second);
+  }
+
+ private:
+  const Streams& streams_;
+  Entity entity_;
+  std::uint32_t pair_ = ~0u;
+  std::uint32_t count_ = 0;
+  std::pair<double, double> uniforms_;
+};
+
 /// Brings the processes in `which` into line with the person's state at `now`.
 inline void update(Person& p, ProcessMask which, double now, const Rates& rates,
                    const LocalFactors& local, const Streams& streams, Integrated& integrated) {
-  const RateEntry* entries = rates.entries(p);
-  for (ProcessMask rest = which; rest != 0; rest &= rest - 1) {
+  const std::size_t context = rates.context(p);
+  const RateEntry* entries = rates.entries(context);
+  Exponentials exponentials(streams, p.entity());
+  for (ProcessMask rest = which & (rates.live(context) | p.running); rest != 0; rest &= rest - 1) {
     const auto j = static_cast<std::size_t>(std::countr_zero(rest));
+    const ProcessMask one = ProcessMask{1} << j;
     const RateEntry& entry = entries[j];
     Process& process = p.process[j];
     const double factor = entry.factor * p.factor[j] * local[j];
     if (factor == 0) {
-      if (process.running()) halt(process, rates, now, integrated);
-      p.running &= ~(ProcessMask{1} << j);
+      if ((p.running & one) != 0) halt(process, rates, now, integrated);
+      p.running &= ~one;
       continue;
     }
     const double clock = clock_of(p, entry.clock);
-    if (process.same(entry.hazard, factor, clock)) continue;
-    if (process.running()) halt(process, rates, now, integrated);
-    if (!process.drawn())
-      process.goal = exponential(streams.uniform(p.entity(), static_cast<std::uint32_t>(j), process.fired));
-    const double left = process.goal;
+    if ((p.running & one) != 0) {
+      if (process.same(entry.hazard, factor, clock)) continue;
+      halt(process, rates, now, integrated);
+    } else if ((p.known & one) == 0) {
+      process.reset();
+      p.known |= one;
+    }
+    const double left = process.drawn() ? process.goal : exponentials(j, process.fired);
     process.run(entry.hazard, rates.hazard(entry.hazard), factor, clock, now, left);
     process.tag = static_cast<std::uint8_t>(entry.transition);
     integrated[entry.transition] += left;
-    p.running |= ProcessMask{1} << j;
+    p.running |= one;
   }
 }
 

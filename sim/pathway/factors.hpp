@@ -19,6 +19,8 @@ ProcessMask reads_attached_states(const PathwayParameters& parameters);
 class Factors {
  public:
   explicit Factors(const PathwayParameters& parameters);
+  /// Does any process read covariates?
+  bool any() const { return !uses_.empty(); }
   /// Writes p.factor as of day `now`.
   void set(Person& p, double now) const;
 

@@ -78,9 +78,9 @@ struct UseHistory {
 inline constexpr std::uint16_t no_accrual = 0xffff;
 inline constexpr std::uint32_t no_record = ~std::uint32_t{0};
 
-struct Person {
+/// All of a person but the arrays by process.
+struct PersonState {
   // The event calendar's view.
-  std::uint32_t stamp = 0;
   std::uint32_t key = 0;
   ProcessId next = ProcessId::planned_exit;  // what is due at `next_time` unless a review is
   bool review_is_next = false;
@@ -105,6 +105,7 @@ struct Person {
   std::uint16_t local = 0;        // row of local factors (area, provider, practice)
   std::uint16_t accrual = no_accrual;  // class of person-time being accrued
   ProcessMask running = 0;
+  ProcessMask known = 0;  // processes that have ever run; the others' entries below mean nothing
 
   // Clocks: the day on which each began.
   double setting_since = 0;
@@ -148,8 +149,12 @@ struct Person {
   std::uint32_t offences = 0;
 
   UseHistory presenting_history, other_history;
-  std::array<double, process_count> factor{};
-  std::array<Process, process_count> process{};
+};
+
+struct Person : PersonState {
+  std::uint32_t stamp = 0;  // of the valid entry in the calendar; outlives the person in this slot
+  std::array<double, process_count> factor;
+  std::array<Process, process_count> process;  // valid where `known`
 
   Entity entity() const { return {EntityKind::person, key}; }
   Process& of(ProcessId id) { return process[static_cast<std::size_t>(id)]; }

@@ -1,5 +1,5 @@
-/// What a person's random numbers are for. Purposes 0 … process_count - 1 are the unit exponentials of
-/// the processes (count = earlier firings); the choices below come after, each with the count named.
+/// What a person's random numbers are for. Purpose j / 2 holds the unit exponentials of process j (its
+/// first or second uniform; count = earlier firings); the choices below come after, with their counts.
 #pragma once
 
 #include <cstdint>

@@ -236,7 +236,8 @@ Rates::Rates(const PathwayParameters& parameters, const HazardParameters& indepe
   ids.poisoning_release = by_group(parameters.mortality.poisoning_after_release);
   ids.other_causes = by_group(parameters.mortality.other_causes);
 
-  entries_.resize(enum_size<Group> * enum_size<Setting> * 12 * process_count);
+  live_.resize(enum_size<Group> * enum_size<Setting> * 12);
+  entries_.resize(live_.size() * process_count);
   for_each_context([&](std::size_t index, Group g, Setting s, bool presenting, bool other, CameFrom from) {
     const Context c{g, s, presenting, other, from};
     for (const ProcessId id : all_of<ProcessId>())
@@ -277,6 +278,7 @@ void Rates::find_affected(const PathwayParameters& parameters) {
     for (std::size_t j = 0; j < process_count; ++j) {
       const ProcessMask one = ProcessMask{1} << j;
       if (here[j].hazard == no_hazard) continue;
+      live_[index] |= one;
       live |= one;
       const Clock clock = here[j].clock;
       if (!same(here[j], presenting_flips[j]) || clock == Clock::presenting || clock == Clock::clean)

@@ -43,7 +43,12 @@ class Rates {
   Rates(const PathwayParameters& parameters, const HazardParameters& independent_assessment,
         CompletionStandard standard);
 
-  const RateEntry* entries(const Person& p) const { return entries_.data() + context(p) * process_count; }
+  static std::size_t context(const Person& p) {
+    return context(p.group, p.setting, p.uses_presenting, p.uses_other, p.came_from);
+  }
+  const RateEntry* entries(std::size_t context) const { return entries_.data() + context * process_count; }
+  /// Processes with a hazard in this context.
+  ProcessMask live(std::size_t context) const { return live_[context]; }
   const Hazard& hazard(HazardId id) const { return hazards_[id]; }
   /// Processes to look at again after a change; the others keep their hazard to the bit.
   ProcessMask affected(Changed what) const { return affected_[static_cast<std::size_t>(what)]; }
@@ -53,9 +58,6 @@ class Rates {
     return (((static_cast<std::size_t>(g) * enum_size<Setting> + static_cast<std::size_t>(s)) * 2 +
              presenting) * 2 + other) * 3 + static_cast<std::size_t>(from);
   }
-  static std::size_t context(const Person& p) {
-    return context(p.group, p.setting, p.uses_presenting, p.uses_other, p.came_from);
-  }
   HazardId add(const Hazard& hazard);
   RateEntry without_idle_clock(RateEntry entry) const;
   template <class Visit>
@@ -64,6 +66,7 @@ class Rates {
 
   std::vector<Hazard> hazards_;
   std::vector<RateEntry> entries_;
+  std::vector<ProcessMask> live_;  // by context
   std::array<ProcessMask, 4> affected_{};
 };
 

@@ -86,7 +86,12 @@ struct AccrualClass {
   bool uses_other;
   bool injecting;
 };
-inline constexpr std::size_t accrual_classes = enum_size<Group> * enum_size<Band> * enum_size<Setting> * 8;
+/// Classes of one (group, band), which stand together.
+inline constexpr std::size_t accrual_block = enum_size<Setting> * 8;
+inline constexpr std::size_t accrual_classes = enum_size<Group> * enum_size<Band> * accrual_block;
+constexpr unsigned block_of(Group g, Band b) {
+  return static_cast<unsigned>(g) * enum_size<Band> + static_cast<unsigned>(b);
+}
 
 constexpr std::uint16_t index_of(const AccrualClass& c) {
   const auto cell = (static_cast<std::size_t>(c.group) * enum_size<Band> + static_cast<std::size_t>(c.band)) *
@@ -147,8 +152,8 @@ class Panel {
   };
 
   int months() const { return static_cast<int>(count_ends_.size()); }
-  /// Appends a month.
-  void close(const MonthCounts& counts, std::span<const Seconds> time_by_class);
+  /// Appends a month. `blocks`: bit per block_of(group, band) that may hold something.
+  void close(const MonthCounts& counts, std::span<const Seconds> time_by_class, std::uint32_t blocks);
 
   /// Index as of MonthCounts. Proven offences stand apart: see `proven`.
   std::span<const Entry<std::int64_t>> counts(int month) const { return part(counts_, count_ends_, month); }
