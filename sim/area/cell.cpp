@@ -10,13 +10,12 @@ namespace pbrsim {
 namespace {
 
 constexpr std::uint32_t first_inflow_id = 0xfffffff0u;  // calendar ids from here on are groups' inflow
+/// Asks for the part of a person that an event reads first, while the event before is handled.
 void prefetch(const Person& p) {
+  constexpr std::size_t line = 64, hot_processes = 5;
   const char* first = reinterpret_cast<const char*>(&p);
-  __builtin_prefetch(first);
-  __builtin_prefetch(first + 64);
-  __builtin_prefetch(first + 128);
-  const char* processes = reinterpret_cast<const char*>(p.process.data());
-  for (int line = 0; line < 4; ++line) __builtin_prefetch(processes + 64 * line);
+  const char* last = reinterpret_cast<const char*>(p.process.data() + hot_processes);
+  for (; first < last; first += line) __builtin_prefetch(first);
 }
 
 }  // namespace

@@ -156,6 +156,7 @@ void Cell::refresh_everyone() {
 void Cell::take_on(const DesignModel& design) {
   PBRSIM_EXPECT(now_ <= design.first_action);
   coming_ = &design;
+  history_.shared_clinical_events = history_.clinical_events;
   accounts_.clear();
   windows_.clear();
   for (std::size_t i = 0; i < design.contracts.size(); ++i) {

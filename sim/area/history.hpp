@@ -36,7 +36,8 @@ struct History {
   std::vector<MicroHours> most_committed;  // by payee: the most hours committed by an admission
   Tally at_go_live, at_contract_end, at_end;
   Population population;
-  std::int64_t clinical_events = 0;
+  std::int64_t clinical_events = 0;         // in the whole run
+  std::int64_t shared_clinical_events = 0;  // of them, before the design was taken on
 };
 
 }  // namespace pbrsim

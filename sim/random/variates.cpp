@@ -1,5 +1,6 @@
 #include "random/variates.hpp"
 
+#include <boost/math/distributions/students_t.hpp>
 #include <boost/math/special_functions/gamma.hpp>
 
 #include "core/error.hpp"
@@ -74,6 +75,10 @@ double lognormal_quantile(double u, double mean, double sd) {
   PBRSIM_EXPECT(mean > 0 && sd >= 0);
   const double log_variance = std::log1p((sd / mean) * (sd / mean));
   return mean * std::exp(std::sqrt(log_variance) * normal_quantile(u) - 0.5 * log_variance);
+}
+
+double student_t_quantile(double u, double degrees) {
+  return boost::math::quantile(boost::math::students_t(degrees), u);
 }
 
 std::size_t pick(double u, std::span<const double> weights) {

@@ -24,6 +24,9 @@ double unit_gamma_quantile(double u, double variance);
 /// Lognormal with the given mean (> 0) and standard deviation (>= 0).
 double lognormal_quantile(double u, double mean, double sd);
 
+/// Student's t quantile with `degrees` degrees of freedom (> 0), by Boost.Math.
+double student_t_quantile(double u, double degrees);
+
 /// Index i with probability weights[i] / sum; weights are not negative and not all zero.
 std::size_t pick(double u, std::span<const double> weights);
 

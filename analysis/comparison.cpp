@@ -1,0 +1,94 @@
+#include "analysis/comparison.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "random/variates.hpp"
+
+namespace pbrsim {
+
+namespace {
+
+constexpr double confidence = 0.95;
+const double undefined = std::nan("");
+
+double mean_of(const std::vector<double>& x) {
+  double sum = 0;
+  for (const double v : x) sum += v;
+  return sum / static_cast<double>(x.size());
+}
+
+double variance_of(const std::vector<double>& x) {
+  if (x.size() < 2) return undefined;
+  const double m = mean_of(x);
+  double sum = 0;
+  for (const double v : x) sum += (v - m) * (v - m);
+  return sum / static_cast<double>(x.size() - 1);
+}
+
+/// Linear interpolation between order statistics (type 7). Precondition: sorted, not empty.
+double percentile(const std::vector<double>& sorted, double p) {
+  const double at = p * static_cast<double>(sorted.size() - 1);
+  const auto below = static_cast<std::size_t>(at);
+  const std::size_t above = std::min(below + 1, sorted.size() - 1);
+  return sorted[below] + (at - static_cast<double>(below)) * (sorted[above] - sorted[below]);
+}
+
+}  // namespace
+
+Estimate estimate(std::vector<double> values) {
+  std::erase_if(values, [](double v) { return std::isnan(v); });
+  Estimate e;
+  e.n = values.size();
+  e.mean = e.standard_error = e.lower = e.upper = e.p10 = e.p50 = e.p90 = undefined;
+  if (values.empty()) return e;
+  e.mean = mean_of(values);
+  if (e.n >= 2) {
+    e.standard_error = std::sqrt(variance_of(values) / static_cast<double>(e.n));
+    const double t = student_t_quantile(0.5 + confidence / 2, static_cast<double>(e.n - 1));
+    e.lower = e.mean - t * e.standard_error;
+    e.upper = e.mean + t * e.standard_error;
+  }
+  std::sort(values.begin(), values.end());
+  e.p10 = percentile(values, 0.1);
+  e.p50 = percentile(values, 0.5);
+  e.p90 = percentile(values, 0.9);
+  return e;
+}
+
+Difference compare(const std::vector<double>& design, const std::vector<double>& baseline) {
+  std::vector<double> a, b, d;
+  for (std::size_t i = 0; i < design.size(); ++i) {
+    if (std::isnan(design[i]) || std::isnan(baseline[i])) continue;
+    a.push_back(design[i]);
+    b.push_back(baseline[i]);
+    d.push_back(design[i] - baseline[i]);
+  }
+  const double paired = variance_of(d);
+  return {estimate(d), paired > 0 ? (variance_of(a) + variance_of(b)) / paired : undefined};
+}
+
+void Outcomes::add(const std::vector<std::vector<Sums>>& by_area) {
+  bool all = true;
+  std::vector<Sums> total(designs_.size());
+  for (std::size_t a = 0; a < areas_.size(); ++a) {
+    all = all && !by_area[a].empty();
+    for (std::size_t d = 0; d < by_area[a].size(); ++d) {
+      cells_[a * designs_.size() + d].push_back(by_area[a][d]);
+      for (const Quantity q : all_of<Quantity>()) total[d][q] += by_area[a][d][q];
+    }
+  }
+  if (!all) return;
+  for (std::size_t d = 0; d < designs_.size(); ++d) {
+    total[d][Quantity::years] = by_area[0][d][Quantity::years];  // the same window everywhere
+    totals_[d].push_back(total[d]);
+  }
+}
+
+std::vector<double> Outcomes::values(std::size_t area, std::size_t design, const MeasureInfo& measure) const {
+  std::vector<double> result;
+  for (const Sums& sums : cell(area, design)) result.push_back(value_of(measure, sums));
+  return result;
+}
+
+}  // namespace pbrsim

@@ -1,0 +1,61 @@
+/// From replications to estimates: means, intervals, and paired differences between designs.
+///
+/// The replication is the statistical unit. Intervals are 95% Student-t intervals over replications. A
+/// paired difference is taken within each replication, where both designs met the same people with the
+/// same chance; `variance_ratio` is what that bought: (var A + var B) / var(A - B), the number of unpaired
+/// replications that one paired replication is worth.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "results/measures.hpp"
+
+namespace pbrsim {
+
+struct Estimate {
+  std::size_t n = 0;  // replications in which the measure is defined
+  double mean = 0;
+  double standard_error = 0;  // NaN for n < 2, like the interval
+  double lower = 0, upper = 0;
+  double p10 = 0, p50 = 0, p90 = 0;
+};
+
+Estimate estimate(std::vector<double> values);
+
+struct Difference {
+  Estimate difference;
+  double variance_ratio = 0;  // NaN where there is no variance
+};
+
+/// Values of two designs, replication by replication; NaN where undefined.
+Difference compare(const std::vector<double>& design, const std::vector<double>& baseline);
+
+/// Sums of every cell that counts, and what tables are made of.
+class Outcomes {
+ public:
+  Outcomes(std::vector<std::string> areas, std::vector<std::string> designs)
+      : areas_(std::move(areas)), designs_(std::move(designs)),
+        cells_(areas_.size() * designs_.size()), totals_(designs_.size()) {}
+
+  /// One replication: sums by area and design; an empty list for an area whose block failed.
+  void add(const std::vector<std::vector<Sums>>& by_area);
+
+  std::size_t areas() const { return areas_.size(); }
+  const std::vector<std::string>& area_names() const { return areas_; }
+  const std::vector<std::string>& design_names() const { return designs_; }
+
+  /// Values of a measure by replication; area = areas() is the total over all of them.
+  std::vector<double> values(std::size_t area, std::size_t design, const MeasureInfo& measure) const;
+
+ private:
+  const std::vector<Sums>& cell(std::size_t area, std::size_t design) const {
+    return area == areas_.size() ? totals_[design] : cells_[area * designs_.size() + design];
+  }
+
+  std::vector<std::string> areas_, designs_;
+  std::vector<std::vector<Sums>> cells_;   // by area and design: one Sums a replication
+  std::vector<std::vector<Sums>> totals_;  // by design; replications in which every area counts
+};
+
+}  // namespace pbrsim

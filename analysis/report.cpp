@@ -1,0 +1,107 @@
+#include "analysis/report.hpp"
+
+#include <fmt/format.h>
+
+#include <cmath>
+
+namespace pbrsim {
+
+namespace {
+
+constexpr int label_width = 36;
+constexpr int value_width = 12;
+constexpr int difference_width = 34;
+
+/// Columns that the text takes on a terminal: bytes that do not continue a UTF-8 character.
+int width(const std::string& text) {
+  int n = 0;
+  for (const char c : text) n += (static_cast<unsigned char>(c) & 0xC0u) != 0x80u;
+  return n;
+}
+
+std::string padded(const std::string& text, int to, bool right) {
+  const std::string spaces(static_cast<std::size_t>(std::max(0, to - width(text))), ' ');
+  return right ? spaces + text : text + spaces;
+}
+
+std::string thousands(double value, int decimals) {
+  std::string digits = fmt::format("{:.{}f}", std::abs(value), decimals);
+  std::size_t whole = digits.find('.');
+  if (whole == std::string::npos) whole = digits.size();
+  for (std::size_t at = whole; at > 3; at -= 3) digits.insert(at - 3, ",");
+  const bool zero = digits.find_first_not_of("0.,") == std::string::npos;
+  return (value < 0 && !zero ? "−" : "") + digits;
+}
+
+std::string with_sign(double value, Display how) {
+  const std::string text = display(value, how);
+  const bool zero = text.find_first_of("123456789") == std::string::npos;
+  return value > 0 && !zero ? "+" + text : text;
+}
+
+std::string difference_text(const Estimate& e, Display how) {
+  if (e.n == 0) return "–";
+  std::string text = with_sign(e.mean, how);
+  if (how == Display::percent && text.back() == '%') text.replace(text.size() - 1, 1, " pts");
+  if (e.n < 2) return text;
+  return text + "  [" + with_sign(e.lower, how) + ", " + with_sign(e.upper, how) + "]";
+}
+
+const MeasureInfo& measure_named(std::string_view name) {
+  for (const MeasureInfo& m : measures())
+    if (m.name == name) return m;
+  return measures().front();
+}
+
+std::string area_table(const Outcomes& outcomes, std::size_t area, std::size_t baseline) {
+  std::string text;
+  for (const MeasureInfo& m : measures()) {
+    if (!m.headline) continue;
+    text += padded("  " + std::string(m.label), label_width, false);
+    for (std::size_t d = 0; d < outcomes.design_names().size(); ++d)
+      text += padded(display(estimate(outcomes.values(area, d, m)).mean, m.display), value_width, true);
+    const MeasureInfo& by = m.difference_by.empty() ? m : measure_named(m.difference_by);
+    for (std::size_t d = 0; d < outcomes.design_names().size(); ++d) {
+      if (d == baseline) continue;
+      const Difference diff = compare(outcomes.values(area, d, by), outcomes.values(area, baseline, by));
+      text += "  " + padded(difference_text(diff.difference, m.display), difference_width, true);
+    }
+    text += '\n';
+  }
+  return text;
+}
+
+}  // namespace
+
+std::string display(double value, Display how) {
+  if (std::isnan(value)) return "–";
+  switch (how) {
+    case Display::count: return thousands(value, std::abs(value) < 10 ? 1 : 0);
+    case Display::percent: return thousands(value * 100, 1) + "%";
+    case Display::days: return thousands(value, 1);
+    case Display::decimal: return thousands(value, 1);
+    case Display::pounds: break;
+  }
+  const double pounds = std::abs(value);
+  const std::string sign = value < 0 ? "−" : "";
+  if (pounds >= 1e6) return sign + "£" + thousands(pounds / 1e6, 2) + "m";
+  return sign + "£" + thousands(pounds, 0);
+}
+
+std::string report(const Outcomes& outcomes, std::size_t baseline, const std::vector<std::string>& labels,
+                   const std::vector<std::string>& area_labels) {
+  std::string head = padded("", label_width, false);
+  for (const std::string& label : outcomes.design_names()) head += padded(label, value_width, true);
+  for (std::size_t d = 0; d < labels.size(); ++d)
+    if (d != baseline)
+      head += "  " + padded(outcomes.design_names()[d] + " − " + outcomes.design_names()[baseline] + "  [95% interval]", difference_width, true);
+  std::string text;
+  for (std::size_t d = 0; d < labels.size(); ++d)
+    text += fmt::format("{} = {}{}\n", outcomes.design_names()[d], labels[d], d == baseline ? " (baseline)" : "");
+  text += "\n" + head + "\nAll areas together\n" + area_table(outcomes, outcomes.areas(), baseline);
+  if (outcomes.areas() > 1)
+    for (std::size_t a = 0; a < outcomes.areas(); ++a) text += "\n" + area_labels[a] + "\n" + area_table(outcomes, a, baseline);
+  return text;
+}
+
+}  // namespace pbrsim

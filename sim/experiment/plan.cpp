@@ -1,0 +1,67 @@
+#include "experiment/plan.hpp"
+
+#include <oneapi/tbb/parallel_for.h>
+#include <oneapi/tbb/task_arena.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace pbrsim {
+
+namespace {
+
+constexpr int least_follow_up_months = 12;
+
+Schedule make_schedule(const Scenario& scenario) {
+  int run_off = least_follow_up_months;
+  for (const std::string& area : scenario.areas)
+    for (const auto& [name, design] : scenario.by_area.at(area).designs)
+      run_off = std::max(run_off, run_off_months({design}));
+  const Date go_live = scenario.run.go_live;
+  const Date start = add_months(go_live, -scenario.history_months());
+  const Date contract_end = add_months(go_live, scenario.contract_months());
+  Schedule schedule;
+  schedule.timeline = Timeline(start, add_months(contract_end, run_off));
+  schedule.go_live = schedule.timeline.day_of(go_live);
+  schedule.contract_end = schedule.timeline.day_of(contract_end);
+  schedule.go_live_month = scenario.history_months();
+  return schedule;
+}
+
+AreaPlan make_area(const Scenario& scenario, const std::string& id, const Schedule& schedule) {
+  const AreaScenario& source = scenario.by_area.at(id);
+  AreaModel model(id, source.area, source.pathway, scenario.treatment, scenario.levers, scenario.legacy_practice);
+  DesignModel legacy(scenario.legacy, source.designs.at(scenario.legacy), model, schedule);
+  std::vector<DesignModel> designs;
+  for (const std::string& name : scenario.designs)
+    designs.emplace_back(name, source.designs.at(name), model, schedule);
+  return {std::move(model), std::move(legacy), std::move(designs), StockPool()};
+}
+
+}  // namespace
+
+Plan make_plan(const Scenario& scenario) {
+  Plan plan;
+  plan.schedule = make_schedule(scenario);
+  for (const std::string& id : scenario.areas) plan.areas.push_back(make_area(scenario, id, plan.schedule));
+  plan.designs = scenario.designs;
+  const auto baseline = std::find(plan.designs.begin(), plan.designs.end(), scenario.baseline);
+  plan.baseline = static_cast<std::size_t>(baseline - plan.designs.begin());
+  plan.seed = static_cast<std::uint64_t>(scenario.run.seed);
+  plan.replications = scenario.run.replications;
+  plan.stock = scenario.stock;
+  plan.economics = scenario.economics;
+  return plan;
+}
+
+void fill_pools(Plan& plan, int threads) {
+  oneapi::tbb::task_arena arena(threads);
+  arena.execute([&] {
+    oneapi::tbb::parallel_for(std::size_t{0}, plan.areas.size(), [&](std::size_t i) {
+      AreaPlan& area = plan.areas[i];
+      area.pool = StockPool(area.model, area.legacy, plan.schedule, plan.seed, 0, plan.stock);
+    });
+  });
+}
+
+}  // namespace pbrsim

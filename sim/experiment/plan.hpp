@@ -1,0 +1,37 @@
+/// A scenario made ready to run: models of all areas and designs, and the calendar that they share.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "area/block.hpp"
+#include "scenario/scenario.hpp"
+
+namespace pbrsim {
+
+struct AreaPlan {
+  AreaModel model;
+  DesignModel legacy;
+  std::vector<DesignModel> designs;  // in the order of the scenario
+  StockPool pool;                    // empty until fill_pools()
+};
+
+struct Plan {
+  Schedule schedule;
+  std::vector<AreaPlan> areas;
+  std::vector<std::string> designs;
+  std::size_t baseline = 0;
+  std::uint64_t seed = 0;
+  int replications = 0;
+  StockParameters stock;
+  EconomicsParameters economics;
+};
+
+/// The run lasts until the last window of any design closes, and at least a year beyond the contract so
+/// that journeys and exits of the contract can be followed. `draw` names the parameter draw.
+Plan make_plan(const Scenario& scenario);
+
+/// Builds the pools of initial stock, in parallel over areas.
+void fill_pools(Plan& plan, int threads);
+
+}  // namespace pbrsim

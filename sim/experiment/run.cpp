@@ -1,0 +1,77 @@
+#include "experiment/run.hpp"
+
+#include <oneapi/tbb/parallel_pipeline.h>
+#include <oneapi/tbb/task_arena.h>
+
+#include <exception>
+#include <memory>
+
+namespace pbrsim {
+
+namespace {
+
+constexpr int blocks_in_flight_per_thread = 2;
+
+CellResult reduce(const History& history, const AreaPlan& area, const DesignModel& design,
+                  const BlockNumber& number, const Plan& plan, const RunOptions& options) {
+  CellResult result;
+  const auto replication = static_cast<std::int64_t>(number.replication);
+  result.sums = sum_up(history, area.model, design, plan.schedule, plan.economics);
+  result.panel = PanelBlock(history, plan.schedule, options.panel_keys);
+  result.ledger = ledger_rows(history, design, area.model.id, replication, plan.schedule);
+  if (options.episodes) result.episodes = episode_rows(history, design, area.model, replication, plan.schedule);
+  return result;
+}
+
+BlockResult simulate(const BlockNumber& number, const Plan& plan, const RunOptions& options) {
+  BlockResult result{number, "", {}};
+  try {
+    if (options.before_block) options.before_block(number);
+    const AreaPlan& area = plan.areas[number.area];
+    const BlockKey key{plan.seed, 0, number.replication, area_key(area.model.id)};
+    const std::vector<History> histories =
+        run_block(area.model, area.legacy, area.designs, plan.schedule, area.pool, key, CellOptions{});
+    for (std::size_t d = 0; d < histories.size(); ++d)
+      result.designs.push_back(reduce(histories[d], area, area.designs[d], number, plan, options));
+  } catch (const std::exception& e) {
+    result.failure = e.what();
+    result.designs.clear();
+  }
+  return result;
+}
+
+}  // namespace
+
+std::size_t run_blocks(const Plan& plan, const RunOptions& options,
+                       const std::function<void(BlockResult&&)>& take) {
+  namespace tbb = oneapi::tbb;
+  const std::size_t areas = plan.areas.size();
+  const std::size_t blocks = areas * static_cast<std::size_t>(plan.replications);
+  std::size_t next = 0, taken = 0;
+  const auto number = [&](tbb::flow_control& control) {
+    if (next >= blocks || (options.stop != nullptr && options.stop->load())) {
+      control.stop();
+      return BlockNumber{};
+    }
+    const std::size_t index = next++;
+    return BlockNumber{index, index % areas, static_cast<std::uint32_t>(index / areas)};
+  };
+  const auto work = [&](const BlockNumber& n) {
+    return std::make_shared<BlockResult>(simulate(n, plan, options));
+  };
+  const auto deliver = [&](const std::shared_ptr<BlockResult>& result) {
+    ++taken;
+    take(std::move(*result));
+  };
+  tbb::task_arena arena(options.threads);
+  arena.execute([&] {
+    tbb::parallel_pipeline(
+        static_cast<std::size_t>(options.threads * blocks_in_flight_per_thread),
+        tbb::make_filter<void, BlockNumber>(tbb::filter_mode::serial_in_order, number) &
+            tbb::make_filter<BlockNumber, std::shared_ptr<BlockResult>>(tbb::filter_mode::parallel, work) &
+            tbb::make_filter<std::shared_ptr<BlockResult>, void>(tbb::filter_mode::serial_in_order, deliver));
+  });
+  return taken;
+}
+
+}  // namespace pbrsim

@@ -1,0 +1,41 @@
+/// manifest.json: what made these files.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace pbrsim {
+
+struct FailedBlock {
+  std::size_t index = 0;
+  std::string area;
+  std::uint32_t replication = 0;
+  std::string message;
+};
+
+struct Manifest {
+  int format_version = 1;
+  std::string program_version;
+  std::string commit;
+  std::string scenario_file;
+  std::string resolved_scenario;  // complete YAML
+  std::uint64_t seed = 0;
+  std::vector<std::string> areas, designs;
+  std::string baseline;
+  int replications_asked = 0;
+  int replications_counted = 0;
+  bool interrupted = false;
+  std::vector<FailedBlock> failed;
+  double people = 0, clinical_events = 0;
+  std::string machine, compiler, c_library;
+  int threads = 0;
+  std::string started, finished;
+  double seconds = 0;
+  std::int64_t peak_memory_kib = 0;
+  std::vector<std::string> files;
+};
+
+std::string to_json(const Manifest& manifest);
+
+}  // namespace pbrsim

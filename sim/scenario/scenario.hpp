@@ -1,0 +1,78 @@
+/// A scenario: everything that a run needs, read from YAML and checked as a whole.
+///
+/// The structs are those of the modules; this folder only maps paths to files and lines. See
+/// scenarios/README.md for the format.
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "area/economics.hpp"
+#include "area/model.hpp"
+#include "area/stock.hpp"
+
+namespace pbrsim {
+
+struct RunParameters {
+  Date go_live{};
+  double history = 8 * 365.25;
+  double contract = 2 * 365.25;
+  int replications = 20;
+  double seed = 1;
+
+  template <class Self, class V>
+  static void fields(Self& self, V& visit) {
+    visit("go_live", self.go_live, spec::any.must(), "day on which the designs begin; the first of a month");
+    visit("history", self.history, spec::duration, "how long the areas run before go-live, in whole months");
+    visit("contract", self.contract, spec::duration.must(), "how long the contracts last, in whole months");
+    visit("replications", self.replications, spec::number(1, 1e7), "independent repetitions of every area");
+    visit("seed", self.seed, spec::number(0, 9007199254740991.0), "whole number that names the random numbers");
+  }
+  void validate(Problems& problems) const;
+};
+
+/// One area with everything merged that applies to it.
+struct AreaScenario {
+  AreaParameters area;
+  PathwayParameters pathway;
+  std::map<std::string, DesignParameters> designs;
+};
+
+struct Scenario {
+  std::string title;
+  RunParameters run;
+  StockParameters stock;
+  ServiceParameters treatment;
+  LeverEffects levers;
+  Practice legacy_practice;
+  EconomicsParameters economics;
+  std::string legacy;                  // design of the history
+  std::string baseline;                // design that the others are compared with
+  std::vector<std::string> designs;    // in the order of the file
+  std::vector<std::string> areas;      // in the order of the file
+  std::map<std::string, AreaScenario> by_area;
+
+  int history_months() const;
+  int contract_months() const;
+};
+
+/// A value given on the command line: "run.replications=100".
+struct Override {
+  std::string path;
+  std::string value;
+};
+
+/// A loaded scenario and its complete text: every field of every struct, with nothing left to defaults,
+/// `extends` or overrides. Loading that text gives the same scenario.
+struct LoadedScenario {
+  Scenario scenario;
+  std::string resolved_yaml;
+};
+
+/// Reads, merges, checks. Throws one UserError that lists all problems (at most 20), each with file,
+/// line, column, path, what is wrong and what to do.
+LoadedScenario load_scenario(const std::filesystem::path& file, const std::vector<Override>& overrides);
+
+}  // namespace pbrsim
