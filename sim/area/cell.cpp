@@ -10,12 +10,14 @@ namespace pbrsim {
 namespace {
 
 constexpr std::uint32_t first_inflow_id = 0xfffffff0u;  // calendar ids from here on are groups' inflow
-/// Asks for the part of a person that an event reads first, while the event before is handled.
+/// Asks for the parts of a person that an event reads first, while the event before is handled.
 void prefetch(const Person& p) {
-  constexpr std::size_t line = 64, hot_processes = 5;
-  const char* first = reinterpret_cast<const char*>(&p);
-  const char* last = reinterpret_cast<const char*>(p.process.data() + hot_processes);
-  for (; first < last; first += line) __builtin_prefetch(first);
+  constexpr std::size_t line = 64, state_lines = 5, process_lines = 4;
+  const char* state = reinterpret_cast<const char*>(&p);
+  for (std::size_t i = 0; i < state_lines; ++i) __builtin_prefetch(state + i * line);
+  const char* processes = reinterpret_cast<const char*>(&p.stamp);
+  for (std::size_t i = 0; i < process_lines; ++i) __builtin_prefetch(processes + i * line);
+  __builtin_prefetch(&p.factor);
 }
 
 }  // namespace

@@ -13,6 +13,7 @@
 
 #include "area/history.hpp"
 #include "area/model.hpp"
+#include "core/huge_vector.hpp"
 #include "engine/calendar.hpp"
 #include "provider/service.hpp"
 
@@ -46,7 +47,7 @@ class Cell {
   /// Counts what is still open and hands over what happened. The cell is spent.
   History finish();
 
-  const std::vector<Person>& people() const { return people_; }
+  const HugeVector<Person>& people() const { return people_; }
   bool alive(std::size_t slot) const { return occupied_[slot] != 0; }
   double now() const { return now_; }
   const Streams& streams() const { return streams_; }
@@ -143,7 +144,7 @@ class Cell {
   CellOptions options_;
   double now_ = 0;
 
-  std::vector<Person> people_;
+  HugeVector<Person> people_;
   std::vector<char> occupied_;
   std::vector<std::uint32_t> free_;
   Calendar calendar_;

@@ -128,12 +128,12 @@ void Cell::choose_provider(Person& p) {
 }
 
 std::uint8_t Cell::pick_provider(const Person& p, int not_this) const {
+  if (area_->providers.size() == 1) return not_this == 0 ? no_provider : std::uint8_t{0};
   double best = -never;
   std::uint8_t chosen = no_provider;
   for (std::size_t i = 0; i < area_->providers.size(); ++i) {
     const ProviderParameters& provider = area_->providers[i];
     if (static_cast<int>(i) == not_this || !provider.offers[p.modality] || provider.share[p.group] <= 0) continue;
-    if (area_->providers.size() == 1) return 0;
     const double u = streams_.uniform(p.entity(), purpose::provider_choice + static_cast<std::uint32_t>(i),
                                       p.assessments + p.exits * 1024u);
     const double liking = std::log(provider.share[p.group]) + gumbel(u);

@@ -87,7 +87,7 @@ void Cell::begin_year(double day) {
   for (std::uint32_t slot = 0; slot < people_.size(); ++slot) {
     Person& p = people_[slot];
     if (!alive(slot) || !in_treatment(p.setting) || p.last_treated_year == year_) continue;
-    p.last_treated_year = year_;
+    p.last_treated_year = static_cast<std::int16_t>(year_);
     count(p, Count::treated_in_year);
   }
 }

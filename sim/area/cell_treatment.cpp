@@ -61,7 +61,7 @@ void Cell::triage(std::uint32_t slot) {
     if (p.assessed_day >= p.referred_day) count(p, Count::recorded_assessments);
   }
   if (p.last_treated_year != year_) {
-    p.last_treated_year = year_;
+    p.last_treated_year = static_cast<std::int16_t>(year_);
     count(p, Count::treated_in_year);
   }
   const double abstinent = area_->pathway.people[p.group].abstinent_at_start;

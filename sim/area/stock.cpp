@@ -89,7 +89,7 @@ void Cell::enter(std::uint32_t slot) {
     p.committed = hours_for(p);
     providers_[p.provider].committed += p.committed;
     accrue_treatment(p, 1);
-    p.last_treated_year = year_;
+    p.last_treated_year = static_cast<std::int16_t>(year_);
     count(p, Count::treated_in_year);
   }
   if (p.setting == Setting::being_assessed) {

@@ -29,6 +29,9 @@ class Hazard {
 
   bool is_zero() const { return kind_ == Kind::zero; }
   bool is_constant() const { return kind_ == Kind::constant; }
+  /// Precondition: is_constant(). Rate a day, and days for one unit.
+  double constant_rate() const { return a_; }
+  double constant_scale() const { return b_; }
 
   double rate(double age) const;  // per day; infinite for a Weibull of shape < 1 at age 0
 

@@ -8,8 +8,8 @@
 ///     hazard at day t = factor * base.rate(t - clock)
 ///
 /// While a process runs, `due` is the day of its firing (infinity: never at this hazard) and `goal` the
-/// value of the base integral at which it fires. While it is stopped, `goal` is what is left of E, or
-/// `not_drawn` before E(fired) was asked for. The caller draws E: this header knows no random numbers.
+/// value of the base integral at which it fires (unused under a constant hazard, where `due` says all).
+/// While it is stopped, `goal` is what is left of E, or `not_drawn` before E(fired) was asked for. The caller draws E: this header knows no random numbers.
 /// A new Process holds nothing until reset() or run(), so that people can be made cheaply.
 /// Days since the scenario's start.
 #pragma once
@@ -46,6 +46,7 @@ struct Process {
 
   /// What is left of E at `now`. Precondition: running under `base`.
   double remaining(const Hazard& base, double now) const {
+    if (base.is_constant()) return factor * base.constant_rate() * std::max(0.0, due - now);
     return std::max(0.0, factor * (goal - base.cumulative(now - clock)));
   }
 
@@ -55,6 +56,10 @@ struct Process {
     hazard = id;
     factor = new_factor;
     clock = new_clock;
+    if (base.is_constant()) {
+      due = now + left * base.constant_scale() / factor;
+      return;
+    }
     goal = base.cumulative(now - clock) + left / factor;
     due = std::max(now, clock + base.age_at(goal));
   }
