@@ -50,8 +50,7 @@ void Cell::advance(double until) {
       const CalendarEntry entry = calendar_.top();
       if (!(entry.time < boundary)) break;
       calendar_.pop();
-      if (const CalendarEntry* next = calendar_.likely_next(); next && next->id < people_.size())
-        prefetch(people_[next->id]);
+      prefetch_bucket();
       if (entry.id >= first_inflow_id) {
         const auto group = static_cast<Group>(entry.id - first_inflow_id);
         if (inflow_[group].due != entry.time) continue;
@@ -68,6 +67,13 @@ void Cell::advance(double until) {
     close_month();
     open_month(month_ + 1);
   }
+}
+
+void Cell::prefetch_bucket() {
+  if (calendar_.open_bucket() == prefetched_bucket_) return;
+  prefetched_bucket_ = calendar_.open_bucket();
+  for (const CalendarEntry& entry : calendar_.open_entries())
+    if (entry.id < people_.size()) prefetch(people_[entry.id]);
 }
 
 void Cell::next_arrival(Group g) {
@@ -202,6 +208,7 @@ void Cell::set_calendar() {
   double per_year = 1 + events_per_person_year * static_cast<double>(people_.size());
   for (const double n : area_->area.new_people) per_year += events_per_arrival * n * options_.scale;
   calendar_ = Calendar(now_, schedule_->timeline.end(), per_year / days_per_year);
+  people_.reserve(people_.size() * 5 / 4 + static_cast<std::size_t>(per_year / events_per_arrival));
   for (const Group g : all_of<Group>())
     if (inflow_[g].running()) next_arrival(g);
 }

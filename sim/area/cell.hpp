@@ -57,6 +57,7 @@ class Cell {
 
   // cell.cpp: the loop and a person's bookkeeping
   void happen(std::uint32_t slot);
+  void prefetch_bucket();
   void transition(std::uint32_t slot, ProcessId id);
   void commit(std::uint32_t slot, ProcessMask changed);
   void schedule(std::uint32_t slot);
@@ -148,6 +149,7 @@ class Cell {
   std::vector<char> occupied_;
   std::vector<std::uint32_t> free_;
   Calendar calendar_;
+  std::size_t prefetched_bucket_ = 0;
   ByGroup<Process> inflow_;
   ByGroup<double> inflow_per_year_{};
 

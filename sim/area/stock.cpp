@@ -68,7 +68,7 @@ void Cell::take_stock(const StockPool& pool) {
   std::vector<std::uint32_t> taken;
   for (std::uint32_t i = 0; i < pool.people().size(); ++i)
     taken.insert(taken.end(), static_cast<std::size_t>(poisson(streams_.uniform({EntityKind::stock, i}, 0, 0), mean)), i);
-  people_.reserve(taken.size() + taken.size() / 4);
+  people_.reserve(taken.size() * 5 / 4);
   for (const std::uint32_t i : taken) {
     people_.push_back(pool.people()[i]);
     occupied_.push_back(1);

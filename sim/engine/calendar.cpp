@@ -8,7 +8,7 @@
 namespace pbrsim {
 
 namespace {
-constexpr double events_per_bucket = 4.0;
+constexpr double events_per_bucket = 8.0;
 constexpr double most_buckets = 4e6;
 }  // namespace
 

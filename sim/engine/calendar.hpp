@@ -59,8 +59,9 @@ class Calendar {
   /// Removes the entry that top() returned.
   void pop();
 
-  /// The entry likely to come after top(), for prefetching only; may be stale or not the next.
-  const CalendarEntry* likely_next() const { return heap_.size() > 1 ? &heap_[1] : nullptr; }
+  /// The bucket that top() opened last, and what waits in it: known a little ahead, for prefetching.
+  std::size_t open_bucket() const { return current_; }
+  const std::vector<CalendarEntry>& open_entries() const { return heap_; }
 
  private:
   static constexpr std::uint32_t none = ~std::uint32_t{0};
