@@ -1,0 +1,223 @@
+#include "scenario/quantity.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+#include "core/units.hpp"
+#include "scenario/digits.hpp"
+#include "scenario/report.hpp"
+
+namespace pbrsim::yaml {
+
+namespace {
+
+/// How a unit is written round its number, and what it is called.
+struct Wording {
+  const char* before;
+  const char* after;
+  const char* noun;
+  const char* example;
+};
+
+Wording wording_of(Unit unit) {
+  switch (unit) {
+    case Unit::none: return {"", "", "a plain number", "1.5"};
+    case Unit::share: return {"", "", "a share", "0.35"};
+    case Unit::duration: return {"", " days", "a duration", "21"};
+    case Unit::rate: return {"", " per year", "a rate", "0.39"};
+    case Unit::days_of_use: return {"", " days", "days of use", "13"};
+    case Unit::hours: return {"", " hours", "hours", "2"};
+    case Unit::hours_per_week: return {"", " hours per week", "hours per week", "37"};
+    case Unit::gbp: return {"GBP ", "", "an amount of money", "120"};
+    case Unit::gbp_per_week: return {"GBP ", " per week", "money per week", "55"};
+    case Unit::gbp_per_year: return {"GBP ", " per year", "money per year", "900"};
+    case Unit::gbp_per_hour: return {"GBP ", " per hour", "money per hour", "30"};
+    case Unit::people_per_year: return {"", " per year", "people per year", "120"};
+    case Unit::qaly_per_year: return {"", "", "a plain number", "0.68"};
+  }
+  return {};
+}
+
+bool needs_unit(Unit unit) {
+  const Wording w = wording_of(unit);
+  return *w.before != '\0' || *w.after != '\0';
+}
+
+std::string example_with(std::string_view number, Unit unit) {
+  const Wording w = wording_of(unit);
+  return quote(w.before + std::string(number) + w.after);
+}
+
+/// What a text is made of: GBP or not, a number, the words after it.
+struct Parts {
+  bool money = false;
+  std::string_view number;
+  std::vector<std::string_view> words;
+};
+
+std::vector<std::string_view> split_words(std::string_view text) {
+  constexpr std::string_view blank = " \t\r\n";
+  std::vector<std::string_view> words;
+  for (std::size_t at = text.find_first_not_of(blank); at < text.size();) {
+    const std::size_t end = std::min(text.find_first_of(blank, at), text.size());
+    words.push_back(text.substr(at, end - at));
+    at = text.find_first_not_of(blank, end);
+  }
+  return words;
+}
+
+Parts split(std::string_view text) {
+  Parts parts;
+  parts.words = split_words(text);
+  const auto take = [&parts] { parts.words.erase(parts.words.begin()); };
+  if (!parts.words.empty() && parts.words[0] == "GBP") {
+    parts.money = true;
+    take();
+  }
+  if (parts.words.empty()) return parts;
+  parts.number = parts.words[0];
+  take();
+  if (parts.number.ends_with('%') && parts.words.empty()) {
+    parts.number.remove_suffix(1);
+    parts.words.emplace_back("%");
+  }
+  return parts;
+}
+
+/// Days in one of the word, which may be plural.
+std::optional<double> days_in(std::string_view word) {
+  if (word.ends_with('s')) word.remove_suffix(1);
+  if (word == "day") return 1.0;
+  if (word == "week") return days_per_week;
+  if (word == "month") return days_per_month;
+  if (word == "year") return days_per_year;
+  return std::nullopt;
+}
+
+/// `number` per word, as so much per `days` days. Untouched where the word means `days` itself.
+std::optional<double> per_time(double number, std::string_view word, double days) {
+  const auto given = days_in(word);
+  if (!given) return std::nullopt;
+  return *given == days ? number : number * days / *given;
+}
+
+using Words = std::vector<std::string_view>;
+
+std::optional<double> as_rate(double number, const Words& words) {
+  if (words.size() < 2 || words.size() > 3 || words[0] != "per") return std::nullopt;
+  std::string_view time = words.back();
+  if (time.starts_with("person-")) time.remove_prefix(7);
+  if (words.size() == 2) return per_time(number, time, days_per_year);
+  const auto many = parse_number(words[1]);
+  if (!many || !(*many > 0) || !std::isfinite(*many)) return std::nullopt;
+  return per_time(number / *many, time, days_per_year);
+}
+
+std::optional<double> as_per(double number, const Words& words, double days) {
+  if (words.size() != 2 || words[0] != "per") return std::nullopt;
+  return per_time(number, words[1], days);
+}
+
+bool is_hour(std::string_view word) { return word == "hour" || word == "hours"; }
+
+std::optional<double> as_hours_per_week(double number, const Words& words) {
+  if (words.size() != 3 || !is_hour(words[0])) return std::nullopt;
+  return as_per(number, {words[1], words[2]}, days_per_week);
+}
+
+std::optional<double> as_share(double number, const Words& words) {
+  if (words.empty()) return number;
+  return words == Words{"%"} ? std::optional(number / 100.0) : std::nullopt;
+}
+
+std::optional<double> only_if(bool fits, double number) {
+  return fits ? std::optional(number) : std::nullopt;
+}
+
+/// The number in the field's own unit; nothing where the words do not fit the unit.
+std::optional<double> convert(double n, const Parts& parts, Unit unit) {
+  const Words& words = parts.words;
+  const bool wants_money = *wording_of(unit).before != '\0';
+  if (parts.money != wants_money) return std::nullopt;
+  switch (unit) {
+    case Unit::none:
+    case Unit::qaly_per_year:
+    case Unit::gbp: return only_if(words.empty(), n);
+    case Unit::share: return as_share(n, words);
+    case Unit::duration:
+      return words.size() == 1 && days_in(words[0]) ? std::optional(n * *days_in(words[0]))
+                                                    : std::nullopt;
+    case Unit::rate: return as_rate(n, words);
+    case Unit::days_of_use:
+      return only_if(words.size() == 1 && (words[0] == "day" || words[0] == "days"), n);
+    case Unit::hours: return only_if(words.size() == 1 && is_hour(words[0]), n);
+    case Unit::hours_per_week: return as_hours_per_week(n, words);
+    case Unit::gbp_per_week: return as_per(n, words, days_per_week);
+    case Unit::gbp_per_year:
+    case Unit::people_per_year: return as_per(n, words, days_per_year);
+    case Unit::gbp_per_hour: return only_if(words == Words{"per", "hour"}, n);
+  }
+  return std::nullopt;
+}
+
+std::string range_of(const FieldSpec& spec) {
+  const std::string low = format_quantity(spec.min, spec.unit);
+  const std::string high = format_quantity(spec.max, spec.unit);
+  if (std::isfinite(spec.min) && std::isfinite(spec.max)) return "between " + low + " and " + high;
+  return std::isfinite(spec.min) ? "at least " + low : "at most " + high;
+}
+
+template <class T>
+Outcome<T> fault(std::string_view text, const std::string& message) {
+  return {std::nullopt, "is " + quote(text) + message};
+}
+
+}  // namespace
+
+Outcome<double> parse_quantity(std::string_view text, const FieldSpec& spec) {
+  const Parts parts = split(text);
+  const std::string digits = parts.money ? without_commas(parts.number) : std::string(parts.number);
+  const auto number = parse_number(digits);
+  const std::string noun = wording_of(spec.unit).noun;
+  if (!number)
+    return fault<double>(text, "; must be " + noun + ", like " + quote(example_of(spec.unit)));
+  if (!std::isfinite(*number)) return fault<double>(text, "; must be a finite number");
+  if (needs_unit(spec.unit) && !parts.money && parts.words.empty())
+    return fault<double>(text, " without a unit; write it like " + example_with(digits, spec.unit));
+  const auto value = convert(*number, parts, spec.unit);
+  if (!value || !std::isfinite(*value))
+    return fault<double>(text, "; must be " + noun + ", like " + example_with(digits, spec.unit));
+  if (*value < spec.min || *value > spec.max)
+    return fault<double>(text, "; must be " + range_of(spec));
+  return {value, ""};
+}
+
+Outcome<int> parse_whole(std::string_view text, const FieldSpec& spec) {
+  const Outcome<double> number = parse_quantity(text, spec);
+  if (!number.value) return {std::nullopt, number.problem};
+  const double value = *number.value;
+  if (value != std::floor(value) || std::abs(value) > 2147483647.0)
+    return fault<int>(text, "; must be a whole number");
+  return {static_cast<int>(value), ""};
+}
+
+Outcome<bool> parse_truth(std::string_view text) {
+  for (const char* word : {"true", "True", "TRUE", "yes", "on"})
+    if (text == word) return {true, ""};
+  for (const char* word : {"false", "False", "FALSE", "no", "off"})
+    if (text == word) return {false, ""};
+  return fault<bool>(text, "; must be true or false");
+}
+
+std::string format_quantity(double value, Unit unit) {
+  const Wording w = wording_of(unit);
+  return w.before + shortest(value) + w.after;
+}
+
+std::string example_of(Unit unit) {
+  const Wording w = wording_of(unit);
+  return std::string(w.before) + w.example + w.after;
+}
+
+}  // namespace pbrsim::yaml

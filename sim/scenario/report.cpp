@@ -1,0 +1,122 @@
+#include "scenario/report.hpp"
+
+#include <algorithm>
+#include <numeric>
+#include <set>
+#include <tuple>
+
+#include "core/error.hpp"
+
+namespace pbrsim::yaml {
+
+namespace {
+
+constexpr std::size_t longest_word = 64;
+constexpr std::size_t longest_quote = 60;
+constexpr std::size_t longest_list = 12;
+
+std::size_t edit_distance(std::string_view a, std::string_view b) {
+  std::vector<std::size_t> row(b.size() + 1);
+  std::iota(row.begin(), row.end(), std::size_t{0});
+  for (std::size_t i = 1; i <= a.size(); ++i) {
+    std::size_t diagonal = row[0];
+    row[0] = i;
+    for (std::size_t j = 1; j <= b.size(); ++j) {
+      const std::size_t replaced = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
+      diagonal = row[j];
+      row[j] = std::min({replaced, row[j] + 1, row[j - 1] + 1});
+    }
+  }
+  return row.back();
+}
+
+bool continues_character(char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; }
+
+}  // namespace
+
+void Report::add(const Place& place, std::string path, std::string message) {
+  findings_.push_back({place, std::move(path), std::move(message)});
+}
+
+int Report::add_source(Source source) {
+  sources_.push_back(std::move(source));
+  return static_cast<int>(sources_.size()) - 1;
+}
+
+std::vector<Report::Finding> Report::in_order() const {
+  std::vector<Finding> kept;
+  std::set<std::tuple<int, int, int, std::string>> said;
+  for (const Finding& f : findings_)
+    if (said.emplace(f.place.source, f.place.line, f.place.column, f.message).second)
+      kept.push_back(f);
+  const auto rank = [](const Finding& f) {
+    return std::make_tuple(f.place.source, f.place.line, f.place.column);
+  };
+  std::stable_sort(kept.begin(), kept.end(),
+                   [&](const Finding& a, const Finding& b) { return rank(a) < rank(b); });
+  return kept;
+}
+
+std::string Report::line_of(const Finding& finding) const {
+  const Source& source = sources_.at(static_cast<std::size_t>(finding.place.source));
+  std::string text = source.name;
+  if (source.has_lines && finding.place.line > 0)
+    text += ':' + std::to_string(finding.place.line) + ':' + std::to_string(finding.place.column);
+  const bool already_said = !source.has_lines && source.name.ends_with(' ' + finding.path);
+  if (!finding.path.empty() && !already_said) text += ": " + finding.path;
+  return text + ": " + finding.message + '\n';
+}
+
+void Report::stop_if_any() const {
+  if (findings_.empty()) return;
+  const std::vector<Finding> findings = in_order();
+  std::string text;
+  for (std::size_t i = 0; i < std::min(findings.size(), most_findings); ++i)
+    text += line_of(findings[i]);
+  if (findings.size() > most_findings)
+    text += "… and " + std::to_string(findings.size() - most_findings) + " more\n";
+  text += std::to_string(findings.size()) + (findings.size() == 1 ? " problem" : " problems");
+  throw UserError(text + "; nothing was run.", ExitCode::input);
+}
+
+std::string nearest_word(std::string_view word, const std::vector<std::string_view>& known) {
+  if (word.size() > longest_word) return "";
+  std::size_t best = std::max<std::size_t>(1, word.size() / 3) + 1;
+  std::string_view found;
+  for (const std::string_view candidate : known) {
+    const std::size_t distance = edit_distance(word, candidate);
+    if (distance >= best) continue;
+    best = distance;
+    found = candidate;
+  }
+  return std::string(found);
+}
+
+std::string suggest(std::string_view word, const std::vector<std::string_view>& known,
+                    std::string_view what_there_is) {
+  std::string text;
+  const std::string meant = nearest_word(word, known);
+  if (!meant.empty()) text += "; did you mean " + quote(meant) + "?";
+  if (known.empty() || known.size() > longest_list) return text;
+  text += meant.empty() ? "; " : " (";
+  text += std::string(what_there_is) + ": " + list_words(known);
+  return text + (meant.empty() ? "" : ")");
+}
+
+std::string list_words(const std::vector<std::string_view>& words) {
+  std::string text;
+  for (const std::string_view word : words) text += (text.empty() ? "" : ", ") + std::string(word);
+  return text;
+}
+
+std::string quote(std::string_view text) {
+  std::string shown;
+  bool cut = text.size() > longest_quote;
+  std::size_t end = cut ? longest_quote : text.size();
+  while (cut && end > 0 && continues_character(text[end])) --end;
+  for (const char c : text.substr(0, end))
+    shown += static_cast<unsigned char>(c) < 0x20 || c == 0x7F ? ' ' : c;
+  return '"' + shown + (cut ? "…" : "") + '"';
+}
+
+}  // namespace pbrsim::yaml

@@ -1,0 +1,65 @@
+/// All that is wrong with a scenario, told in one go.
+///
+/// Sources are the files in the order in which they were opened, then the values from the command line.
+/// Findings come out sorted by source, line and column; what is said twice of one place is said once.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "scenario/tree.hpp"
+
+namespace pbrsim::yaml {
+
+inline constexpr std::size_t most_findings = 20;
+
+class Report {
+ public:
+  /// A new source: a file name, or an option such as "--set run.seed", which has no lines.
+  int add_file(std::string name) { return add_source({std::move(name), true}); }
+  int add_option(std::string name) { return add_source({std::move(name), false}); }
+
+  void add(const Place& place, std::string path, std::string message);
+  /// The same, of the node itself.
+  void add(const Node& node, std::string message) { add(node.place, node.path, std::move(message)); }
+
+  /// Findings so far, repeated ones included.
+  std::size_t size() const { return findings_.size(); }
+
+  /// Throws a UserError with the whole text if there are findings.
+  void stop_if_any() const;
+
+ private:
+  struct Source {
+    std::string name;
+    bool has_lines;
+  };
+  struct Finding {
+    Place place;
+    std::string path;
+    std::string message;
+  };
+
+  int add_source(Source source);
+  std::vector<Finding> in_order() const;
+  std::string line_of(const Finding& finding) const;
+
+  std::vector<Source> sources_;
+  std::vector<Finding> findings_;
+};
+
+/// The word of `known` that `word` may be meant for, or "".
+std::string nearest_word(std::string_view word, const std::vector<std::string_view>& known);
+
+/// `; did you mean "opiate"?` and the list of what there is, as far as they help. May be empty.
+std::string suggest(std::string_view word, const std::vector<std::string_view>& known,
+                    std::string_view what_there_is);
+
+/// "a, b, c".
+std::string list_words(const std::vector<std::string_view>& words);
+
+/// The text in double quotes, cut and on one line, for messages.
+std::string quote(std::string_view text);
+
+}  // namespace pbrsim::yaml

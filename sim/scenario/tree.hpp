@@ -1,0 +1,79 @@
+/// What a scenario file says, before anything is known about fields: a tree of values with places.
+///
+/// Nodes never change once made and are shared, so aliases and files that are extended many times cost
+/// nothing. `size` and `depth` count the tree as if nothing were shared; makers keep them within the
+/// limits below.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace pbrsim::yaml {
+
+inline constexpr std::size_t most_nodes = 200000;
+inline constexpr std::size_t most_depth = 100;
+
+/// Where something is written. `source` numbers the report's sources; line 0 means the source as a whole.
+struct Place {
+  int source = -1;
+  int line = 0;
+  int column = 0;
+};
+
+/// Where a value comes from: keys that any mapping may carry beside its fields.
+struct Provenance {
+  std::string source, mark, note;
+
+  bool empty() const { return source.empty() && mark.empty() && note.empty(); }
+};
+
+struct Node;
+using NodePtr = std::shared_ptr<const Node>;
+
+/// One key of a mapping with its value.
+struct Entry {
+  std::string key;
+  Place place;
+  NodePtr value;
+};
+
+enum class Kind { null, scalar, sequence, mapping };
+
+struct Node {
+  Kind kind = Kind::null;
+  std::string text;  // of a scalar
+  bool wording = false;  // a scalar that is text, to be quoted where it looks like something else
+  std::vector<Entry> entries;  // of a mapping
+  std::vector<NodePtr> items;  // of a sequence
+  /// The scalar that a mapping was merged over. It still speaks for what the mapping leaves open,
+  /// where the field gives a lone scalar that meaning.
+  NodePtr under;
+  Provenance provenance;
+  Place place;       // of the value; of the key where the value is not a scalar
+  std::string path;  // from the root of the scenario: areas.wigan.new_people
+  std::size_t size = 1;
+  std::size_t depth = 1;
+
+  /// The value of `key`, or nothing.
+  const Node* find(std::string_view key) const;
+  NodePtr find_shared(std::string_view key) const;
+};
+
+/// The node with its size and depth counted from its children.
+NodePtr finish(Node node);
+
+Node scalar_node(std::string text, const Place& place = {});
+
+/// "a.b" from "a" and "b"; either may be empty.
+std::string join_path(std::string_view path, std::string_view key);
+
+/// The same tree with every path filled in, as seen from `path`.
+NodePtr with_paths(const NodePtr& node, const std::string& path);
+
+/// The deepest node on the way from `node` along the dotted `path` that exists.
+const Node& nearest(const Node& node, std::string_view path);
+
+}  // namespace pbrsim::yaml
