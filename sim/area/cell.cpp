@@ -9,7 +9,6 @@ namespace pbrsim {
 
 namespace {
 
-constexpr std::uint32_t first_inflow_id = 0xfffffff0u;  // calendar ids from here on are groups' inflow
 /// Asks for the parts of a person that an event reads first, while the event before is handled.
 void prefetch(const Person& p) {
   constexpr std::size_t line = 64, state_lines = 5, process_lines = 4;
@@ -48,16 +47,16 @@ void Cell::advance(double until) {
     const double boundary = std::min(until, month_end_day_);
     for (;;) {
       const CalendarEntry entry = calendar_.top();
+      const double arrival = inflow_[arriving_].due;
+      if (arrival < entry.time) {
+        if (!(arrival < boundary)) break;
+        now_ = arrival;
+        arrive(arriving_);
+        continue;
+      }
       if (!(entry.time < boundary)) break;
       calendar_.pop();
       prefetch_bucket();
-      if (entry.id >= first_inflow_id) {
-        const auto group = static_cast<Group>(entry.id - first_inflow_id);
-        if (inflow_[group].due != entry.time) continue;
-        now_ = entry.time;
-        arrive(group);
-        continue;
-      }
       if (people_[entry.id].stamp != entry.stamp) continue;
       now_ = entry.time;
       happen(entry.id);
@@ -72,12 +71,7 @@ void Cell::advance(double until) {
 void Cell::prefetch_bucket() {
   if (calendar_.open_bucket() == prefetched_bucket_) return;
   prefetched_bucket_ = calendar_.open_bucket();
-  for (const CalendarEntry& entry : calendar_.open_entries())
-    if (entry.id < people_.size()) prefetch(people_[entry.id]);
-}
-
-void Cell::next_arrival(Group g) {
-  calendar_.add({inflow_[g].due, first_inflow_id + static_cast<std::uint32_t>(g), 0});
+  calendar_.visit_next_bucket([this](std::uint32_t slot) { prefetch(people_[slot]); });
 }
 
 void Cell::happen(std::uint32_t slot) {
@@ -139,7 +133,7 @@ void Cell::attached_state(std::uint32_t slot, ProcessId id) {
 void Cell::change_presenting(std::uint32_t slot, bool uses) {
   Person& p = people_[slot];
   p.uses_presenting = uses;
-  p.presenting_since = now_;
+  p.presenting_since = p.clean_since = now_;
   p.presenting_history.change(now_);
   const bool treated = in_treatment(p.setting);
   count(p, uses ? (treated ? Count::lapses : Count::relapses)
@@ -157,7 +151,7 @@ void Cell::change_presenting(std::uint32_t slot, bool uses) {
 void Cell::change_other(std::uint32_t slot, bool uses) {
   Person& p = people_[slot];
   p.uses_other = uses;
-  p.other_since = now_;
+  p.clean_since = now_;
   p.other_history.change(now_);
   count(p, Count::other_use_changes);
   note(p, uses ? Transition::other_use_starts : Transition::other_use_stops);
@@ -209,8 +203,6 @@ void Cell::set_calendar() {
   for (const double n : area_->area.new_people) per_year += events_per_arrival * n * options_.scale;
   calendar_ = Calendar(now_, schedule_->timeline.end(), per_year / days_per_year);
   people_.reserve(people_.size() * 5 / 4 + static_cast<std::size_t>(per_year / events_per_arrival));
-  for (const Group g : all_of<Group>())
-    if (inflow_[g].running()) next_arrival(g);
 }
 
 void Cell::remove(std::uint32_t slot) {

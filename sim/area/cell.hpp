@@ -89,7 +89,7 @@ class Cell {
   bool happens(double probability, const Person& p, std::uint32_t what, std::uint32_t number) const;
   double inflow_exponential(Group g, std::uint32_t number) const;
   void arrive(Group g);
-  void next_arrival(Group g);
+  void find_next_arrival();
   void refer(std::uint32_t slot);
   void assess(std::uint32_t slot);
   bool starts_at_all(Person& p);
@@ -152,6 +152,7 @@ class Cell {
   std::size_t prefetched_bucket_ = 0;
   ByGroup<Process> inflow_;
   ByGroup<double> inflow_per_year_{};
+  Group arriving_ = Group::opiate;  // whose inflow is due next
 
   std::vector<Service> providers_;
   Service assessor_;

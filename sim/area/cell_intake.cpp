@@ -25,13 +25,18 @@ double Cell::inflow_exponential(Group g, std::uint32_t number) const {
   return exponential(streams_.uniform({EntityKind::inflow, static_cast<std::uint32_t>(g)}, 0, number));
 }
 
+void Cell::find_next_arrival() {
+  for (const Group g : all_of<Group>())
+    if (inflow_[g].due < inflow_[arriving_].due) arriving_ = g;
+}
+
 void Cell::arrive(Group g) {
   Process& inflow = inflow_[g];
   const std::uint32_t number = inflow.fired;
   inflow.fire();
   const double left = inflow_exponential(g, inflow.fired);
   inflow.run(1, once_a_year, inflow_per_year_[g], 0, now_, left);
-  next_arrival(g);
+  find_next_arrival();
 
   ++history_.population.arrived;
   const std::uint32_t slot = free_slot();

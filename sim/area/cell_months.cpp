@@ -72,8 +72,8 @@ void Cell::begin_year(double day) {
     if (inflow_per_year_[g] <= 0) continue;
     if (inflow.running() && inflow.factor == inflow_per_year_[g]) continue;
     inflow.run(1, once_a_year, inflow_per_year_[g], 0, day, left);
-    next_arrival(g);
   }
+  find_next_arrival();
   if (options_.transient_effects) draw_transient();
   for (const Group g : all_of<Group>()) {
     const AreaEffects& trend = area.trend[g];

@@ -67,7 +67,7 @@ void Cell::triage(std::uint32_t slot) {
   const double abstinent = area_->pathway.people[p.group].abstinent_at_start;
   if (p.uses_presenting && happens(abstinent, p, purpose::abstinent_at_start, p.episodes)) {
     p.uses_presenting = false;
-    p.presenting_since = now_;
+    p.presenting_since = p.clean_since = now_;
     p.presenting_history.change(now_);
   }
   if (!factors_stand) area_->factors.set(p, now_);

@@ -8,7 +8,7 @@
 namespace pbrsim {
 
 namespace {
-constexpr double events_per_bucket = 8.0;
+constexpr double events_per_bucket = 3.0;
 constexpr double most_buckets = 4e6;
 }  // namespace
 
@@ -21,31 +21,11 @@ Calendar::Calendar(double start, double horizon, double per_day)
   heads_.assign(static_cast<std::size_t>(buckets) + 1, none);
 }
 
-void Calendar::push(const CalendarEntry& entry) {
-  std::size_t i = heap_.size();
-  heap_.push_back(entry);
-  while (i > 0) {
-    const std::size_t parent = (i - 1) / 2;
-    if (!before(entry, heap_[parent])) break;
-    heap_[i] = heap_[parent];
-    i = parent;
-  }
-  heap_[i] = entry;
-}
-
-void Calendar::pop() {
-  const CalendarEntry last = heap_.back();
-  heap_.pop_back();
-  const std::size_t n = heap_.size();
-  if (n == 0) return;
-  std::size_t i = 0;
-  for (std::size_t child = 1; child < n; child = 2 * i + 1) {
-    if (child + 1 < n && before(heap_[child + 1], heap_[child])) ++child;
-    if (!before(heap_[child], last)) break;
-    heap_[i] = heap_[child];
-    i = child;
-  }
-  heap_[i] = last;
+void Calendar::insert(const CalendarEntry& entry) {
+  std::size_t i = open_.size();
+  open_.push_back(entry);
+  for (; i > 0 && before(open_[i - 1], entry); --i) open_[i] = open_[i - 1];
+  open_[i] = entry;
 }
 
 void Calendar::open_next_bucket() {
@@ -54,12 +34,14 @@ void Calendar::open_next_bucket() {
   heads_[current_] = none;
   while (slot != none) {
     Node& node = pool_[slot];
-    push(node.entry);
+    open_.push_back(node.entry);
     const std::uint32_t next = node.next;
     node.next = free_;
     free_ = slot;
     slot = next;
   }
+  const auto later = [](const CalendarEntry& a, const CalendarEntry& b) { return before(b, a); };
+  if (open_.size() > 1) std::sort(open_.begin(), open_.end(), later);
 }
 
 }  // namespace pbrsim

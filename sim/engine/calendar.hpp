@@ -6,7 +6,7 @@
 /// cannot happen in this run.
 ///
 /// A bucket (calendar) queue over the fixed span of the run: later buckets are unsorted lists, the
-/// current one a small binary heap, so that adding and taking are O(1) on average. Copyable: a copy
+/// current one a small sorted array, so that adding and taking are O(1) on average. Copyable: a copy
 /// goes on independently. Days since the scenario's start.
 #pragma once
 
@@ -33,7 +33,7 @@ class Calendar {
     if (!(entry.time < horizon_)) return;
     const auto bucket = static_cast<std::size_t>((entry.time - start_) * buckets_per_day_);
     if (bucket <= current_) {
-      push(entry);
+      insert(entry);
       return;
     }
     std::uint32_t slot = free_;
@@ -49,19 +49,25 @@ class Calendar {
 
   /// The earliest entry; time infinity when there is none before the horizon.
   const CalendarEntry& top() {
-    while (heap_.empty()) {
+    while (open_.empty()) {
       if (current_ + 1 >= heads_.size()) return end_;
       open_next_bucket();
     }
-    return heap_.front();
+    return open_.back();
   }
 
   /// Removes the entry that top() returned.
-  void pop();
+  void pop() { open_.pop_back(); }
 
-  /// The bucket that top() opened last, and what waits in it: known a little ahead, for prefetching.
+  /// The bucket that top() opened last.
   std::size_t open_bucket() const { return current_; }
-  const std::vector<CalendarEntry>& open_entries() const { return heap_; }
+  /// Ids in the bucket after it, as known now; for prefetching.
+  template <class Visit>
+  void visit_next_bucket(Visit visit) const {
+    if (current_ + 1 >= heads_.size()) return;
+    for (std::uint32_t slot = heads_[current_ + 1]; slot != none; slot = pool_[slot].next)
+      visit(pool_[slot].entry.id);
+  }
 
  private:
   static constexpr std::uint32_t none = ~std::uint32_t{0};
@@ -73,7 +79,7 @@ class Calendar {
   static bool before(const CalendarEntry& a, const CalendarEntry& b) {
     return a.time < b.time || (a.time == b.time && a.id < b.id);
   }
-  void push(const CalendarEntry& entry);
+  void insert(const CalendarEntry& entry);
   void open_next_bucket();
 
   double start_ = 0;
@@ -83,7 +89,7 @@ class Calendar {
   std::vector<std::uint32_t> heads_;
   std::vector<Node> pool_;
   std::uint32_t free_ = none;
-  std::vector<CalendarEntry> heap_;  // binary heap, earliest first
+  std::vector<CalendarEntry> open_;  // the current bucket, earliest last
   CalendarEntry end_;
 };
 

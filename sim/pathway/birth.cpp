@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <memory>
 
 #include "core/units.hpp"
 #include "pathway/purposes.hpp"
@@ -75,7 +76,7 @@ Births::Births(const PathwayParameters& parameters)
 
 void Births::make(Person& p, const Streams& streams, Group group, std::uint32_t key, double day) const {
   const GroupLaw& l = laws_[group];
-  static_cast<PersonState&>(p) = PersonState{};
+  std::construct_at(static_cast<PersonState*>(&p));
   p.key = key;
   p.group = group;
   const auto pair = [&](std::uint32_t which) {
@@ -127,7 +128,7 @@ void Births::make(Person& p, const Streams& streams, Group group, std::uint32_t 
     p.frailty_drop_out = frailty_value(drop_out_, u_drop_out);
     p.frailty_relapse = frailty_value(relapse_, u_relapse);
   }
-  p.setting_since = p.presenting_since = p.other_since = p.out_since = p.seek_since = day;
+  p.setting_since = p.presenting_since = p.clean_since = p.out_since = p.seek_since = day;
 }
 
 }  // namespace pbrsim

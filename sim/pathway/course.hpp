@@ -24,18 +24,13 @@ inline constexpr LocalFactors no_local_factors = [] {
 /// Integrated hazards by transition: the sum of all E set running under it less what is left of them.
 using Integrated = ByTransition<double>;
 
+/// The day on which a clock of this person began. A table, not a branch: this is read at every event.
 inline double clock_of(const Person& p, Clock clock) {
-  switch (clock) {
-    case Clock::none: return 0;
-    case Clock::setting: return p.setting_since;
-    case Clock::presenting: return p.presenting_since;
-    case Clock::clean: return std::max(p.presenting_since, p.other_since);
-    case Clock::out: return p.out_since;
-    case Clock::seek: return p.seek_since;
-    case Clock::episode: return p.triage_day;
-    case Clock::birth: break;
-  }
-  return p.born;
+  static constexpr double PersonState::*clocks[] = {
+      &PersonState::no_clock,  &PersonState::setting_since, &PersonState::presenting_since,
+      &PersonState::clean_since, &PersonState::out_since,   &PersonState::seek_since,
+      &PersonState::triage_day, &PersonState::born};
+  return p.*clocks[static_cast<std::size_t>(clock)];
 }
 
 /// Stops a running process at `now`, keeping what is left of E.

@@ -117,8 +117,10 @@ struct PersonState {
   double next_review = never;
 
   // Clocks: the day on which each began.
+  double no_clock = 0;
   double setting_since = 0;
   double presenting_since = 0;
+  double clean_since = 0;    // last change of either coordinate of use
   double out_since = 0;      // last exit, or release if later
   double seek_since = 0;     // last left services, the waiting list included
   double triage_day = 0;     // start of the current or last episode
@@ -134,7 +136,6 @@ struct PersonState {
 
   // Read less often.
   double frailty_drop_out = 1, frailty_relapse = 1;
-  double other_since = 0;
   double other_share = 0;                      // long-run share of time with other use
   double presenting_days = 7, other_days = 7;  // days a week while using
   double baseline_presenting_days = 0;         // TOP at the start of the episode, days of 28

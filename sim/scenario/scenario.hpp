@@ -4,9 +4,11 @@
 /// scenarios/README.md for the format.
 #pragma once
 
+#include <array>
 #include <filesystem>
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "area/economics.hpp"
@@ -38,6 +40,14 @@ struct AreaScenario {
   AreaParameters area;
   PathwayParameters pathway;
   std::map<std::string, DesignParameters> designs;
+
+  template <class Self, class V>
+  static void fields(Self& self, V& visit) {
+    AreaParameters::fields(self.area, visit);
+    visit("pathway", self.pathway, spec::any.must(), "the clinical course, over the scenario's");
+    visit("designs", self.designs, spec::any, "what is different here in the scenario's designs");
+  }
+  void validate(Problems& problems) const;
 };
 
 struct Scenario {
@@ -53,6 +63,23 @@ struct Scenario {
   std::vector<std::string> designs;    // in the order of the file
   std::vector<std::string> areas;      // in the order of the file
   std::map<std::string, AreaScenario> by_area;
+
+  /// Keys of the file that are not members: the version of the format, and what goes into each area.
+  static constexpr std::array<std::string_view, 3> other_keys{"pbrsim", "pathway", "designs"};
+  template <class Self, class V>
+  static void fields(Self& self, V& visit) {
+    visit("title", self.title, spec::any, "what reports call the scenario");
+    visit("run", self.run, spec::any.must(), "dates, replications and seed");
+    visit("stock", self.stock, spec::any, "the people that areas start with");
+    visit("treatment", self.treatment, spec::any, "what a client takes of a provider");
+    visit("levers", self.levers, spec::any, "what practice does");
+    visit("legacy_practice", self.legacy_practice, spec::any, "practice during the history");
+    visit("economics", self.economics, spec::any, "costs and utilities");
+    visit("legacy", self.legacy, spec::any.must(), "design of the history");
+    visit("baseline", self.baseline, spec::any, "design that the others are compared with; legacy if left out");
+    visit("areas", self.by_area, spec::any.must(), "areas by name");
+  }
+  void validate(Problems& problems) const;
 
   int history_months() const;
   int contract_months() const;

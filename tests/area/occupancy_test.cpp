@@ -6,7 +6,7 @@
 // degrees of freedom, alpha = 1e-9 each (people are independent: no limit on places). Besides, the people who
 // are in each living state at the end are independent Poisson counts with mean lambda * integral pi0 exp(Qs) ds
 // (thinned Poisson arrivals), 8 z tests at alpha = 1e-9.
-// Control: each of six rates in turn is wrong by 15% in Q; each such Q must be refused by the same tests.
+// Control: each of eight rates in turn is wrong by 15% in Q; each such Q must be refused by the same tests.
 #include <Eigen/Dense>
 #include <map>
 #include <unsupported/Eigen/MatrixFunctions>
@@ -25,8 +25,8 @@ constexpr double year = 365.25;
 
 /// A year's rates and shares.
 struct Chain {
-  double seek = 2, seek_abstinent = 0.5;         // community -> treatment
-  double remission = 0.6, relapse = 1.5;         // presenting use, community
+  double seek = 1.5, seek_abstinent = 0.5;        // community -> treatment
+  double remission = 1.3, relapse = 1.5;         // presenting use, community
   double abstinence = 3, lapse = 2;              // in treatment
   double drop_out = 1.6, drop_out_abstinent = 0.4;
   double completion = 2.5, completion_other = 0.3;  // with other use: multiplier
@@ -79,7 +79,7 @@ Row at_arrival(const Chain& c) {
   return pi;
 }
 
-constexpr double arrivals_a_year = 6000;
+constexpr double arrivals_a_year = 40000;
 
 Setup setup_of(const Chain& c) {
   Setup s;

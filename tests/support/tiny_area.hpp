@@ -54,6 +54,10 @@ class World {
   std::vector<DesignModel> designs;
 };
 
+/// A small area where everything goes on at once: opiate and alcohol clients, all modalities, two providers short
+/// of hours, offenders, custody, aftercare, transfers, attached states, reviews, covariates and frailty.
+Setup busy();
+
 /// Sum of a count over groups and bands, months [from, to).
 std::int64_t total(const History& history, Count count, int from, int to);
 std::int64_t total(const History& history, Count count);
