@@ -46,10 +46,9 @@ void Cell::advance(double until) {
   for (;;) {
     const double boundary = std::min(until, month_end_day_);
     for (;;) {
-      const CalendarEntry entry = calendar_.top();
       const double arrival = inflow_[arriving_].due;
-      if (arrival < entry.time) {
-        if (!(arrival < boundary)) break;
+      const CalendarEntry entry = calendar_.top(std::min(arrival, boundary));
+      if (arrival < entry.time && arrival < boundary) {
         now_ = arrival;
         arrive(arriving_);
         continue;

@@ -10,6 +10,7 @@
 /// goes on independently. Days since the scenario's start.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <limits>
 #include <vector>
@@ -31,7 +32,7 @@ class Calendar {
   /// Precondition: not before the entry taken last.
   void add(const CalendarEntry& entry) {
     if (!(entry.time < horizon_)) return;
-    const auto bucket = static_cast<std::size_t>((entry.time - start_) * buckets_per_day_);
+    const std::size_t bucket = bucket_of(entry.time);
     if (bucket <= current_) {
       insert(entry);
       return;
@@ -47,10 +48,12 @@ class Calendar {
     heads_[bucket] = slot;
   }
 
-  /// The earliest entry; time infinity when there is none before the horizon.
-  const CalendarEntry& top() {
+  /// The earliest entry; time infinity when there is none before `until` (or the horizon). Looks no
+  /// further than `until`, so that entries added later still find their bucket unopened.
+  const CalendarEntry& top(double until) {
+    const std::size_t last = bucket_of(std::min(until, horizon_));
     while (open_.empty()) {
-      if (current_ + 1 >= heads_.size()) return end_;
+      if (current_ >= last) return end_;
       open_next_bucket();
     }
     return open_.back();
@@ -76,6 +79,9 @@ class Calendar {
     std::uint32_t next;
   };
 
+  std::size_t bucket_of(double time) const {
+    return static_cast<std::size_t>((time - start_) * buckets_per_day_);
+  }
   static bool before(const CalendarEntry& a, const CalendarEntry& b) {
     return a.time < b.time || (a.time == b.time && a.id < b.id);
   }

@@ -115,7 +115,7 @@ NodePtr Files::extended(const Entry& extends, const std::string& path) {
   NodePtr base;
   for (const NodePtr& name : names) {
     const auto file = (folder / name->text).lexically_normal();
-    const NodePtr tree = open(file, {name->place, here, "extends " + quote(name->text) + ", which "});
+    const NodePtr tree = open(file, {name->place, here, quote(name->text) + " "});
     if (tree) base = merge(base, tree);
   }
   return base;

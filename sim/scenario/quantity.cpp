@@ -24,16 +24,16 @@ Wording wording_of(Unit unit) {
   switch (unit) {
     case Unit::none: return {"", "", "a plain number", "1.5"};
     case Unit::share: return {"", "", "a share", "0.35"};
-    case Unit::duration: return {"", " days", "a duration", "21"};
-    case Unit::rate: return {"", " per year", "a rate", "0.39"};
-    case Unit::days_of_use: return {"", " days", "days of use", "13"};
-    case Unit::hours: return {"", " hours", "hours", "2"};
-    case Unit::hours_per_week: return {"", " hours per week", "hours per week", "37"};
-    case Unit::gbp: return {"GBP ", "", "an amount of money", "120"};
-    case Unit::gbp_per_week: return {"GBP ", " per week", "money per week", "55"};
-    case Unit::gbp_per_year: return {"GBP ", " per year", "money per year", "900"};
-    case Unit::gbp_per_hour: return {"GBP ", " per hour", "money per hour", "30"};
-    case Unit::people_per_year: return {"", " per year", "people per year", "120"};
+    case Unit::duration: return {"", " days", "a duration", "6 months"};
+    case Unit::rate: return {"", " per year", "a rate", "0.39 per year"};
+    case Unit::days_of_use: return {"", " days", "days of use", "13 days"};
+    case Unit::hours: return {"", " hours", "hours", "2 hours"};
+    case Unit::hours_per_week: return {"", " hours per week", "hours per week", "37 hours per week"};
+    case Unit::gbp: return {"GBP ", "", "an amount of money", "GBP 120"};
+    case Unit::gbp_per_week: return {"GBP ", " per week", "money per week", "GBP 55 per week"};
+    case Unit::gbp_per_year: return {"GBP ", " per year", "money per year", "GBP 900 per year"};
+    case Unit::gbp_per_hour: return {"GBP ", " per hour", "money per hour", "GBP 30 per hour"};
+    case Unit::people_per_year: return {"", " per year", "people per year", "120 per year"};
     case Unit::qaly_per_year: return {"", "", "a plain number", "0.68"};
   }
   return {};
@@ -44,9 +44,10 @@ bool needs_unit(Unit unit) {
   return *w.before != '\0' || *w.after != '\0';
 }
 
+/// The number as it would have to be written, or an example where that says nothing.
 std::string example_with(std::string_view number, Unit unit) {
   const Wording w = wording_of(unit);
-  return quote(w.before + std::string(number) + w.after);
+  return needs_unit(unit) ? w.before + std::string(number) + w.after : w.example;
 }
 
 /// What a text is made of: GBP or not, a number, the words after it.
@@ -184,16 +185,17 @@ Outcome<double> parse_quantity(std::string_view text, const FieldSpec& spec) {
     return fault<double>(text, "; must be " + noun + ", like " + quote(example_of(spec.unit)));
   if (!std::isfinite(*number)) return fault<double>(text, "; must be a finite number");
   if (needs_unit(spec.unit) && !parts.money && parts.words.empty())
-    return fault<double>(text, " without a unit; write it like " + example_with(digits, spec.unit));
+    return fault<double>(text, " without a unit; write it like " + quote(example_with(digits, spec.unit)));
   const auto value = convert(*number, parts, spec.unit);
   if (!value || !std::isfinite(*value))
-    return fault<double>(text, "; must be " + noun + ", like " + example_with(digits, spec.unit));
+    return fault<double>(text, "; must be " + noun + ", like " + quote(example_with(digits, spec.unit)));
   if (*value < spec.min || *value > spec.max)
     return fault<double>(text, "; must be " + range_of(spec));
   return {value, ""};
 }
 
 Outcome<int> parse_whole(std::string_view text, const FieldSpec& spec) {
+  if (!parse_number(text)) return fault<int>(text, "; must be a whole number, like \"20\"");
   const Outcome<double> number = parse_quantity(text, spec);
   if (!number.value) return {std::nullopt, number.problem};
   const double value = *number.value;
@@ -212,12 +214,12 @@ Outcome<bool> parse_truth(std::string_view text) {
 
 std::string format_quantity(double value, Unit unit) {
   const Wording w = wording_of(unit);
-  return w.before + shortest(value) + w.after;
+  std::string after = w.after;
+  for (const char* plural : {" days", " hours"})
+    if (value == 1 && after.starts_with(plural)) after.erase(std::string_view(plural).size() - 1, 1);
+  return w.before + shortest(value) + after;
 }
 
-std::string example_of(Unit unit) {
-  const Wording w = wording_of(unit);
-  return std::string(w.before) + w.example + w.after;
-}
+std::string example_of(Unit unit) { return wording_of(unit).example; }
 
 }  // namespace pbrsim::yaml

@@ -131,12 +131,14 @@ class Reader {
     known.emplace_back("all");
     const bool scalar = takes_scalar<Value> && node.kind == Kind::scalar;
     if (!scalar && !checks_.mapping(node, known)) return table;
+    std::vector<std::string_view> lacking;
     for (const Key key : all_of<Key>()) {
       if (const Node* child = node_of_name<Value>(node, name_of(key)))
         table[key] = read(*child, std::move(table[key]), spec);
       else if (spec.required)
-        checks_.missing(node, name_of(key), "or all, for every name that is left out", "");
+        lacking.push_back(name_of(key));
     }
+    checks_.lacks(node, lacking);
     checks_.known_keys(node, known);
     return table;
   }

@@ -44,14 +44,14 @@ int Report::add_source(Source source) {
 }
 
 std::vector<Report::Finding> Report::in_order() const {
-  std::vector<Finding> kept;
-  std::set<std::tuple<int, int, int, std::string>> said;
-  for (const Finding& f : findings_)
-    if (said.emplace(f.place.source, f.place.line, f.place.column, f.message).second)
-      kept.push_back(f);
   const auto rank = [](const Finding& f) {
     return std::make_tuple(f.place.source, f.place.line, f.place.column);
   };
+  const auto key = [](const Finding& f) { return f.path.substr(f.path.rfind('.') + 1); };
+  std::vector<Finding> kept;
+  std::set<std::tuple<std::tuple<int, int, int>, std::string, std::string>> said;
+  for (const Finding& f : findings_)
+    if (said.emplace(rank(f), key(f), f.message).second) kept.push_back(f);
   std::stable_sort(kept.begin(), kept.end(),
                    [&](const Finding& a, const Finding& b) { return rank(a) < rank(b); });
   return kept;

@@ -1,7 +1,8 @@
 /// All that is wrong with a scenario, told in one go.
 ///
 /// Sources are the files in the order in which they were opened, then the values from the command line.
-/// Findings come out sorted by source, line and column; what is said twice of one place is said once.
+/// Findings come out sorted by source, line and column. The same message about the same place and key is
+/// given once, for what stands at the top level is read anew for every area.
 #pragma once
 
 #include <string>
