@@ -43,8 +43,8 @@ void Builder::OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anc
   accept(finish(scalar_node(value, at(mark))), at(mark), anchor);
 }
 
-void Builder::OnSequenceStart(const YAML::Mark& mark, const std::string& tag,
-                              YAML::anchor_t anchor, YAML::EmitterStyle::value) {
+void Builder::OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                              YAML::EmitterStyle::value) {
   start_collection(Kind::sequence, mark, tag, anchor);
 }
 
@@ -81,7 +81,8 @@ void Builder::start_collection(Kind kind, const YAML::Mark& mark, const std::str
 void Builder::end_collection() {
   Frame frame = std::move(frames_.back());
   frames_.pop_back();
-  if (frame.node.kind == Kind::mapping) frame.node = settle_mapping(std::move(frame.node), frame.path, *report_);
+  if (frame.node.kind == Kind::mapping)
+    frame.node = settle_mapping(std::move(frame.node), frame.path, *report_);
   const Place place = frame.node.place;
   accept(finish(std::move(frame.node)), place, frame.anchor);
 }
@@ -95,13 +96,15 @@ void Builder::accept(const NodePtr& value, const Place& place, YAML::anchor_t an
   Frame& frame = frames_.back();
   frame.node.size += value->size;
   if (frame.node.size > most_nodes)
-    throw Stop{place, path_here(), "makes more than 200000 values, aliases written out; shorten it"};
+    throw Stop{place, path_here(),
+               "makes more than 200000 values, aliases written out; shorten it"};
   if (frame.node.kind == Kind::sequence) {
     frame.node.items.push_back(value);
   } else if (!frame.key) {
     take_key(frame, *value, place);
   } else {
-    if (!frame.key->dropped) frame.node.entries.push_back({frame.key->text, frame.key->place, value});
+    if (!frame.key->dropped)
+      frame.node.entries.push_back({frame.key->text, frame.key->place, value});
     frame.key.reset();
   }
 }
@@ -114,8 +117,9 @@ void Builder::take_key(Frame& frame, const Node& key, const Place& place) {
   } else if (key.text == "<<") {
     report_->add(place, frame.path, "merge keys (<<) are not supported here; use extends");
   } else if (const auto [first, fresh] = frame.seen.emplace(key.text, place); !fresh) {
-    report_->add(place, path, "is given twice, first in line " + std::to_string(first->second.line) +
-                                  "; keep one");
+    report_->add(
+        place, path,
+        "is given twice, first in line " + std::to_string(first->second.line) + "; keep one");
   } else {
     frame.key->dropped = false;
   }
@@ -123,7 +127,8 @@ void Builder::take_key(Frame& frame, const Node& key, const Place& place) {
 
 void Builder::check_tag(const std::string& tag, const Place& place) {
   if (!is_core_tag(tag))
-    report_->add(place, path_here(), "has the tag " + quote(tag) + ", which is not supported here; remove it");
+    report_->add(place, path_here(),
+                 "has the tag " + quote(tag) + ", which is not supported here; remove it");
 }
 
 }  // namespace pbrsim::yaml

@@ -13,7 +13,8 @@ bool says_not_finite(std::string_view number) {
   while (!number.empty() && (number[0] == '+' || number[0] == '-' || number[0] == '.'))
     number.remove_prefix(1);
   std::string lower;
-  for (const char c : number.substr(0, 9)) lower += c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+  for (const char c : number.substr(0, 9))
+    lower += c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
   return lower == "nan" || lower == "inf" || lower == "infinity";
 }
 

@@ -42,11 +42,12 @@ NodePtr Files::load(const std::filesystem::path& file) {
 }
 
 NodePtr Files::open(const std::filesystem::path& name, const Request& request) {
-  std::error_code ignored;
-  const std::filesystem::path key = std::filesystem::weakly_canonical(name, ignored);
+  std::error_code error;
+  std::filesystem::path key = std::filesystem::weakly_canonical(name, error);
+  if (error) key = name;
   if (const auto known = finished_.find(key); known != finished_.end()) return known->second;
-  const bool circular = std::any_of(open_.begin(), open_.end(),
-                                    [&](const Open& o) { return o.key == key; });
+  const bool circular =
+      std::any_of(open_.begin(), open_.end(), [&](const Open& o) { return o.key == key; });
   open_.push_back({name, key});
   if (circular) {
     refuse(request, "extends itself; break the circle");
@@ -100,7 +101,8 @@ NodePtr Files::expand_children(const Node& node, const std::string& path) {
   };
   for (Entry& entry : result.entries)
     if (entry.key != "extends") replace(entry.value, entry.key);
-  for (std::size_t i = 0; i < result.items.size(); ++i) replace(result.items[i], std::to_string(i));
+  for (std::size_t i = 0; i < result.items.size(); ++i)
+    replace(result.items[i], std::to_string(i));
   return finish(std::move(result));
 }
 
@@ -109,7 +111,8 @@ NodePtr Files::extended(const Entry& extends, const std::string& path) {
   const std::vector<NodePtr> names = names_of(extends.value);
   if (names.empty()) {
     failed_ = true;
-    report_->add(extends.place, here, "must name a file or list files, like \"evidence/people.yaml\"");
+    report_->add(extends.place, here,
+                 "must name a file or list files, like \"evidence/people.yaml\"");
   }
   const std::filesystem::path folder = open_.back().name.parent_path();
   NodePtr base;
@@ -124,7 +127,8 @@ NodePtr Files::extended(const Entry& extends, const std::string& path) {
 NodePtr Files::refuse(const Request& request, const std::string& message) {
   failed_ = true;
   std::string chain;
-  for (const Open& o : open_) chain += (chain.empty() ? " (" : " -> ") + o.name.string();
+  for (const Open& o : open_)
+    chain += (chain.empty() ? " (" : " -> ") + o.name.string();
   if (open_.size() < 2) chain.clear();
   report_->add(request.place, request.path,
                request.wording + message + chain + (chain.empty() ? "" : ")"));

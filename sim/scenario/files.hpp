@@ -1,9 +1,9 @@
 /// Files to one tree: reads, parses and merges what `extends` names.
 ///
-/// Any mapping may say `extends: other.yaml` or give a list of files, relative to its own file. Their root
-/// mappings are merged in order and the mapping's own keys over them. A file is read once however often
-/// it is named. Files that cannot be read, that are no mapping or that extend themselves are reported
-/// with the chain of files that led there.
+/// Any mapping may say `extends: other.yaml` or give a list of files, relative to its own file.
+/// Their root mappings are merged in order and the mapping's own keys over them. A file is read
+/// once however often it is named. Files that cannot be read, that are no mapping or that extend
+/// themselves are reported with the chain of files that led there.
 #pragma once
 
 #include <filesystem>

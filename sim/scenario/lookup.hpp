@@ -1,4 +1,5 @@
-/// Which node of a file speaks for a member: the one place that knows what a lone scalar stands for.
+/// Which node of a file speaks for a member: the one place that knows what a lone scalar stands
+/// for.
 #pragma once
 
 #include <map>
@@ -11,8 +12,8 @@
 namespace pbrsim::yaml {
 
 /// The node for field `name`, of type Member, of a record of type T; nothing if it is left out.
-/// A scalar that a mapping was merged over still gives the field it stands for, unless that field is one
-/// of several alternatives (optional), which the mapping has then replaced.
+/// A scalar that a mapping was merged over still gives the field it stands for, unless that field
+/// is one of several alternatives (optional), which the mapping has then replaced.
 template <Record T, class Member>
 const Node* node_of_field(const Node& node, std::string_view name) {
   if (const Node* child = node.find(name)) return child;
@@ -36,7 +37,8 @@ const Node* node_of_name(const Node& node, std::string_view name) {
 /// The node for `name` in a map of values of type T; a lone scalar is the entry named all.
 template <class T>
 const Node* node_of_entry(const Node& node, std::string_view name) {
-  if (shape_of<T> == Shape::number && node.kind == Kind::scalar) return name == "all" ? &node : nullptr;
+  if (shape_of<T> == Shape::number && node.kind == Kind::scalar)
+    return name == "all" ? &node : nullptr;
   return node.find(name);
 }
 

@@ -15,7 +15,8 @@ bool sets_values(const Node& mapping) {
 
 void merge_entries(Node& result, const std::vector<Entry>& over) {
   std::map<std::string, std::size_t, std::less<>> index;
-  for (std::size_t i = 0; i < result.entries.size(); ++i) index[result.entries[i].key] = i;
+  for (std::size_t i = 0; i < result.entries.size(); ++i)
+    index[result.entries[i].key] = i;
   for (const Entry& entry : over) {
     const auto found = index.find(entry.key);
     if (found == index.end()) {

@@ -28,7 +28,8 @@ Wording wording_of(Unit unit) {
     case Unit::rate: return {"", " per year", "a rate", "0.39 per year"};
     case Unit::days_of_use: return {"", " days", "days of use", "13 days"};
     case Unit::hours: return {"", " hours", "hours", "2 hours"};
-    case Unit::hours_per_week: return {"", " hours per week", "hours per week", "37 hours per week"};
+    case Unit::hours_per_week:
+      return {"", " hours per week", "hours per week", "37 hours per week"};
     case Unit::gbp: return {"GBP ", "", "an amount of money", "GBP 120"};
     case Unit::gbp_per_week: return {"GBP ", " per week", "money per week", "GBP 55 per week"};
     case Unit::gbp_per_year: return {"GBP ", " per year", "money per year", "GBP 900 per year"};
@@ -185,10 +186,12 @@ Outcome<double> parse_quantity(std::string_view text, const FieldSpec& spec) {
     return fault<double>(text, "; must be " + noun + ", like " + quote(example_of(spec.unit)));
   if (!std::isfinite(*number)) return fault<double>(text, "; must be a finite number");
   if (needs_unit(spec.unit) && !parts.money && parts.words.empty())
-    return fault<double>(text, " without a unit; write it like " + quote(example_with(digits, spec.unit)));
+    return fault<double>(
+        text, " without a unit; write it like " + quote(example_with(digits, spec.unit)));
   const auto value = convert(*number, parts, spec.unit);
   if (!value || !std::isfinite(*value))
-    return fault<double>(text, "; must be " + noun + ", like " + quote(example_with(digits, spec.unit)));
+    return fault<double>(text,
+                         "; must be " + noun + ", like " + quote(example_with(digits, spec.unit)));
   if (*value < spec.min || *value > spec.max)
     return fault<double>(text, "; must be " + range_of(spec));
   return {value, ""};
@@ -216,7 +219,8 @@ std::string format_quantity(double value, Unit unit) {
   const Wording w = wording_of(unit);
   std::string after = w.after;
   for (const char* plural : {" days", " hours"})
-    if (value == 1 && after.starts_with(plural)) after.erase(std::string_view(plural).size() - 1, 1);
+    if (value == 1 && after.starts_with(plural))
+      after.erase(std::string_view(plural).size() - 1, 1);
   return w.before + shortest(value) + after;
 }
 

@@ -1,8 +1,8 @@
 /// Numbers with units as files write them: "21 days", "0.39 per year", "GBP 55 per week", "35%".
 ///
-/// Reading converts to the unit in which the field is kept (durations in days, rates per year, money per
-/// week, hour or year as the field says); writing gives that unit and the shortest digits that read back
-/// as the same double.
+/// Reading converts to the unit in which the field is kept (durations in days, rates per year,
+/// money per week, hour or year as the field says); writing gives that unit and the shortest digits
+/// that read back as the same double.
 #pragma once
 
 #include <optional>

@@ -1,8 +1,9 @@
 /// Reads parameter structs from a tree by their field lists.
 ///
-/// `read<T>(node, value, spec)` gives `value` with what the node says put in; what the node leaves out
-/// stays as it was. All that is wrong goes to the report and reading goes on, so the result is good only
-/// if the report has not grown. A struct's own validate() runs once all its fields have been read well.
+/// `read<T>(node, value, spec)` gives `value` with what the node says put in; what the node leaves
+/// out stays as it was. All that is wrong goes to the report and reading goes on, so the result is
+/// good only if the report has not grown. A struct's own validate() runs once all its fields have
+/// been read well.
 #pragma once
 
 #include <string>
@@ -23,21 +24,32 @@ std::vector<std::string_view> names_of_enum() {
 /// How a value of the type may be written; "" where one line cannot show it.
 template <class T>
 std::string example_for(const FieldSpec& spec) {
-  if constexpr (shape_of<T> == Shape::number) return example_of(spec.unit);
-  else if constexpr (shape_of<T> == Shape::whole) return "20";
-  else if constexpr (shape_of<T> == Shape::truth) return "true";
-  else if constexpr (shape_of<T> == Shape::date) return "2012-04-01";
-  else if constexpr (shape_of<T> == Shape::word) return std::string(EnumNames<T>::values[0]);
-  else return "";
+  if constexpr (shape_of<T> == Shape::number)
+    return example_of(spec.unit);
+  else if constexpr (shape_of<T> == Shape::whole)
+    return "20";
+  else if constexpr (shape_of<T> == Shape::truth)
+    return "true";
+  else if constexpr (shape_of<T> == Shape::date)
+    return "2012-04-01";
+  else if constexpr (shape_of<T> == Shape::word)
+    return std::string(EnumNames<T>::values[0]);
+  else
+    return "";
 }
 
 template <class T>
 Outcome<T> parse_scalar(const std::string& text, const FieldSpec& spec) {
-  if constexpr (shape_of<T> == Shape::number) return parse_quantity(text, spec);
-  else if constexpr (shape_of<T> == Shape::whole) return parse_whole(text, spec);
-  else if constexpr (shape_of<T> == Shape::truth) return parse_truth(text);
-  else if constexpr (shape_of<T> == Shape::date) return parse_date(text);
-  else if constexpr (shape_of<T> == Shape::text) return {text, ""};
+  if constexpr (shape_of<T> == Shape::number)
+    return parse_quantity(text, spec);
+  else if constexpr (shape_of<T> == Shape::whole)
+    return parse_whole(text, spec);
+  else if constexpr (shape_of<T> == Shape::truth)
+    return parse_truth(text);
+  else if constexpr (shape_of<T> == Shape::date)
+    return parse_date(text);
+  else if constexpr (shape_of<T> == Shape::text)
+    return {text, ""};
   else {
     const Outcome<std::size_t> word = parse_word(text, names_of_enum<T>());
     if (!word.value) return {std::nullopt, word.problem};
@@ -52,12 +64,18 @@ class Reader {
   template <class T>
   T read(const Node& node, T value, const FieldSpec& spec) {
     constexpr Shape shape = shape_of<T>;
-    if constexpr (shape == Shape::record) return read_record(node, std::move(value));
-    else if constexpr (shape == Shape::table) return read_table(node, std::move(value), spec);
-    else if constexpr (shape == Shape::optional) return read_optional<T>(node, spec);
-    else if constexpr (shape == Shape::list) return read_list<T>(node, spec);
-    else if constexpr (shape == Shape::names) return read_names<T>(node, spec);
-    else return read_scalar(node, std::move(value), spec);
+    if constexpr (shape == Shape::record)
+      return read_record(node, std::move(value));
+    else if constexpr (shape == Shape::table)
+      return read_table(node, std::move(value), spec);
+    else if constexpr (shape == Shape::optional)
+      return read_optional<T>(node, spec);
+    else if constexpr (shape == Shape::list)
+      return read_list<T>(node, spec);
+    else if constexpr (shape == Shape::names)
+      return read_names<T>(node, spec);
+    else
+      return read_scalar(node, std::move(value), spec);
   }
 
  private:
@@ -116,7 +134,7 @@ class Reader {
 
   template <class T>
   void validate(const Node& node, const T& value) {
-    if constexpr (requires(Problems& problems) { value.validate(problems); }) {
+    if constexpr (requires(Problems & problems) { value.validate(problems); }) {
       Problems problems;
       value.validate(problems);
       checks_.problems(node, problems);
@@ -155,7 +173,8 @@ class Reader {
     const std::string item = example_for<Value>(spec);
     T list;
     if (!checks_.sequence(node, item.empty() ? "" : "[" + item + "]")) return list;
-    for (const NodePtr& child : node.items) list.push_back(read(*child, Value(), spec));
+    for (const NodePtr& child : node.items)
+      list.push_back(read(*child, Value(), spec));
     return list;
   }
 
@@ -163,7 +182,8 @@ class Reader {
   T read_names(const Node& node, const FieldSpec& spec) {
     using Value = typename T::mapped_type;
     T names;
-    if (const Node* lone = node.kind == Kind::scalar ? node_of_entry<Value>(node, "all") : nullptr) {
+    if (const Node* lone =
+            node.kind == Kind::scalar ? node_of_entry<Value>(node, "all") : nullptr) {
       names["all"] = read(*lone, Value(), spec);
       return names;
     }

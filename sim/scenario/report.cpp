@@ -105,7 +105,8 @@ std::string suggest(std::string_view word, const std::vector<std::string_view>& 
 
 std::string list_words(const std::vector<std::string_view>& words) {
   std::string text;
-  for (const std::string_view word : words) text += (text.empty() ? "" : ", ") + std::string(word);
+  for (const std::string_view word : words)
+    text += (text.empty() ? "" : ", ") + std::string(word);
   return text;
 }
 
@@ -113,7 +114,8 @@ std::string quote(std::string_view text) {
   std::string shown;
   bool cut = text.size() > longest_quote;
   std::size_t end = cut ? longest_quote : text.size();
-  while (cut && end > 0 && continues_character(text[end])) --end;
+  while (cut && end > 0 && continues_character(text[end]))
+    --end;
   for (const char c : text.substr(0, end))
     shown += static_cast<unsigned char>(c) < 0x20 || c == 0x7F ? ' ' : c;
   return '"' + shown + (cut ? "…" : "") + '"';

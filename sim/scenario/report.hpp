@@ -1,8 +1,8 @@
 /// All that is wrong with a scenario, told in one go.
 ///
-/// Sources are the files in the order in which they were opened, then the values from the command line.
-/// Findings come out sorted by source, line and column. The same message about the same place and key is
-/// given once, for what stands at the top level is read anew for every area.
+/// Sources are the files in the order in which they were opened, then the values from the command
+/// line. Findings come out sorted by source, line and column. The same message about the same place
+/// and key is given once, for what stands at the top level is read anew for every area.
 #pragma once
 
 #include <string>
@@ -23,7 +23,9 @@ class Report {
 
   void add(const Place& place, std::string path, std::string message);
   /// The same, of the node itself.
-  void add(const Node& node, std::string message) { add(node.place, node.path, std::move(message)); }
+  void add(const Node& node, std::string message) {
+    add(node.place, node.path, std::move(message));
+  }
 
   /// Findings so far, repeated ones included.
   std::size_t size() const { return findings_.size(); }

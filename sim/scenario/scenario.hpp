@@ -26,11 +26,16 @@ struct RunParameters {
 
   template <class Self, class V>
   static void fields(Self& self, V& visit) {
-    visit("go_live", self.go_live, spec::any.must(), "day on which the designs begin; the first of a month");
-    visit("history", self.history, spec::duration, "how long the areas run before go-live, in whole months");
-    visit("contract", self.contract, spec::duration.must(), "how long the contracts last, in whole months");
-    visit("replications", self.replications, spec::number(1, 1e7), "independent repetitions of every area");
-    visit("seed", self.seed, spec::number(0, 9007199254740991.0), "whole number that names the random numbers");
+    visit("go_live", self.go_live, spec::any.must(),
+          "day on which the designs begin; the first of a month");
+    visit("history", self.history, spec::duration,
+          "how long the areas run before go-live, in whole months");
+    visit("contract", self.contract, spec::duration.must(),
+          "how long the contracts last, in whole months");
+    visit("replications", self.replications, spec::number(1, 1e7),
+          "independent repetitions of every area");
+    visit("seed", self.seed, spec::number(0, 9007199254740991.0),
+          "whole number that names the random numbers");
   }
   void validate(Problems& problems) const;
 };
@@ -58,13 +63,14 @@ struct Scenario {
   LeverEffects levers;
   Practice legacy_practice;
   EconomicsParameters economics;
-  std::string legacy;                  // design of the history
-  std::string baseline;                // design that the others are compared with
-  std::vector<std::string> designs;    // in the order of the file
-  std::vector<std::string> areas;      // in the order of the file
+  std::string legacy;                // design of the history
+  std::string baseline;              // design that the others are compared with
+  std::vector<std::string> designs;  // in the order of the file
+  std::vector<std::string> areas;    // in the order of the file
   std::map<std::string, AreaScenario> by_area;
 
-  /// Keys of the file that are not members: the version of the format, and what goes into each area.
+  /// Keys of the file that are not members: the version of the format, and what goes into each
+  /// area.
   static constexpr std::array<std::string_view, 3> other_keys{"pbrsim", "pathway", "designs"};
   template <class Self, class V>
   static void fields(Self& self, V& visit) {
@@ -76,7 +82,8 @@ struct Scenario {
     visit("legacy_practice", self.legacy_practice, spec::any, "practice during the history");
     visit("economics", self.economics, spec::any, "costs and utilities");
     visit("legacy", self.legacy, spec::any.must(), "design of the history");
-    visit("baseline", self.baseline, spec::any, "design that the others are compared with; legacy if left out");
+    visit("baseline", self.baseline, spec::any,
+          "design that the others are compared with; legacy if left out");
     visit("areas", self.by_area, spec::any.must(), "areas by name");
   }
   void validate(Problems& problems) const;
@@ -91,15 +98,16 @@ struct Override {
   std::string value;
 };
 
-/// A loaded scenario and its complete text: every field of every struct, with nothing left to defaults,
-/// `extends` or overrides. Loading that text gives the same scenario.
+/// A loaded scenario and its complete text: every field of every struct, with nothing left to
+/// defaults, `extends` or overrides. Loading that text gives the same scenario.
 struct LoadedScenario {
   Scenario scenario;
   std::string resolved_yaml;
 };
 
-/// Reads, merges, checks. Throws one UserError that lists all problems (at most 20), each with file,
-/// line, column, path, what is wrong and what to do.
-LoadedScenario load_scenario(const std::filesystem::path& file, const std::vector<Override>& overrides);
+/// Reads, merges, checks. Throws one UserError that lists all problems (at most 20), each with
+/// file, line, column, path, what is wrong and what to do.
+LoadedScenario load_scenario(const std::filesystem::path& file,
+                             const std::vector<Override>& overrides);
 
 }  // namespace pbrsim

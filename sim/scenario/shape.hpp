@@ -1,7 +1,7 @@
 /// The kinds of members that a field list may hold, for everything that goes over field lists.
 ///
-/// A visitor asks for `shape_of<T>` and branches on it, so that reader, writer and whatever else is made
-/// from the same lists agree on what there is.
+/// A visitor asks for `shape_of<T>` and branches on it, so that reader, writer and whatever else is
+/// made from the same lists agree on what there is.
 #pragma once
 
 #include <map>
@@ -38,15 +38,21 @@ struct AnyVisitor {
 };
 
 template <class T>
-concept Record = requires(T& value, AnyVisitor& visit) { T::fields(value, visit); };
+concept Record = requires(T& value, AnyVisitor& visit) {
+  T::fields(value, visit);
+};
 
 /// A record that may be written as a lone scalar, which stands for the field `scalar_key`.
 template <class T>
-concept ScalarRecord = Record<T> && requires { T::scalar_key; };
+concept ScalarRecord = Record<T> && requires {
+  T::scalar_key;
+};
 
 /// A record with keys in files that are not members, read elsewhere.
 template <class T>
-concept HasOtherKeys = Record<T> && requires { T::other_keys; };
+concept HasOtherKeys = Record<T> && requires {
+  T::other_keys;
+};
 
 template <class T>
 struct TableOf : std::false_type {};
@@ -70,16 +76,26 @@ struct NamesOf<std::map<std::string, T>> : std::true_type {};
 
 template <class T>
 consteval Shape find_shape() {
-  if constexpr (std::is_same_v<T, double>) return Shape::number;
-  else if constexpr (std::is_same_v<T, int>) return Shape::whole;
-  else if constexpr (std::is_same_v<T, bool>) return Shape::truth;
-  else if constexpr (std::is_same_v<T, std::string>) return Shape::text;
-  else if constexpr (std::is_same_v<T, Date>) return Shape::date;
-  else if constexpr (std::is_enum_v<T>) return Shape::word;
-  else if constexpr (TableOf<T>::value) return Shape::table;
-  else if constexpr (OptionalOf<T>::value) return Shape::optional;
-  else if constexpr (ListOf<T>::value) return Shape::list;
-  else if constexpr (NamesOf<T>::value) return Shape::names;
+  if constexpr (std::is_same_v<T, double>)
+    return Shape::number;
+  else if constexpr (std::is_same_v<T, int>)
+    return Shape::whole;
+  else if constexpr (std::is_same_v<T, bool>)
+    return Shape::truth;
+  else if constexpr (std::is_same_v<T, std::string>)
+    return Shape::text;
+  else if constexpr (std::is_same_v<T, Date>)
+    return Shape::date;
+  else if constexpr (std::is_enum_v<T>)
+    return Shape::word;
+  else if constexpr (TableOf<T>::value)
+    return Shape::table;
+  else if constexpr (OptionalOf<T>::value)
+    return Shape::optional;
+  else if constexpr (ListOf<T>::value)
+    return Shape::list;
+  else if constexpr (NamesOf<T>::value)
+    return Shape::names;
   else {
     static_assert(Record<T>, "a field of this type can be neither read nor written");
     return Shape::record;

@@ -47,9 +47,11 @@ SourceText refuse(std::string message) { return {"", {std::move(message), 0, 0}}
 SourceText refuse_at(std::string_view text, std::size_t at, const std::string& message) {
   const std::string_view before = text.substr(0, at);
   const auto line = 1 + std::count(before.begin(), before.end(), '\n');
-  const std::size_t start = before.rfind('\n') == std::string_view::npos ? 0 : before.rfind('\n') + 1;
-  return {"", {message + " at byte offset " + std::to_string(at), static_cast<int>(line),
-               static_cast<int>(at - start) + 1}};
+  const std::size_t start =
+      before.rfind('\n') == std::string_view::npos ? 0 : before.rfind('\n') + 1;
+  return {"",
+          {message + " at byte offset " + std::to_string(at), static_cast<int>(line),
+           static_cast<int>(at - start) + 1}};
 }
 
 }  // namespace
@@ -60,12 +62,11 @@ SourceText check_text(std::string text) {
     return refuse("is UTF-16; save it as UTF-8");
   for (std::size_t at = text.starts_with(mark) ? mark.size() : 0; at < text.size();) {
     const std::size_t length = character_length(text, at);
-    if (text[at] == '\0')
-      return refuse_at(text, at, "is not text: there is a NUL byte");
+    if (text[at] == '\0') return refuse_at(text, at, "is not text: there is a NUL byte");
     if (length == 0)
       return refuse_at(text, at, "is not UTF-8: there is a stray byte " + hex(text[at]));
     if (is_control(text[at]))
-      return refuse_at(text, at, "holds the control character " + hex(text[at]) + "; remove it;");
+      return refuse_at(text, at, "holds the control character " + hex(text[at]));
     at += length;
   }
   if (text.starts_with(mark)) text.erase(0, mark.size());

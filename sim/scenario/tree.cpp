@@ -37,8 +37,10 @@ NodePtr finish(Node node) {
     node.size += child->size;
     node.depth = std::max(node.depth, child->depth + 1);
   };
-  for (const Entry& entry : node.entries) count(entry.value);
-  for (const NodePtr& item : node.items) count(item);
+  for (const Entry& entry : node.entries)
+    count(entry.value);
+  for (const NodePtr& item : node.items)
+    count(item);
   return std::make_shared<const Node>(std::move(node));
 }
 
@@ -60,7 +62,8 @@ std::string join_path(std::string_view path, std::string_view key) {
 NodePtr with_paths(const NodePtr& node, const std::string& path) {
   Node result = *node;
   result.path = path;
-  for (Entry& entry : result.entries) entry.value = with_paths(entry.value, join_path(path, entry.key));
+  for (Entry& entry : result.entries)
+    entry.value = with_paths(entry.value, join_path(path, entry.key));
   for (std::size_t i = 0; i < result.items.size(); ++i)
     result.items[i] = with_paths(result.items[i], join_path(path, std::to_string(i)));
   if (result.under) result.under = with_paths(result.under, path);

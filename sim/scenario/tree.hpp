@@ -1,8 +1,8 @@
 /// What a scenario file says, before anything is known about fields: a tree of values with places.
 ///
-/// Nodes never change once made and are shared, so aliases and files that are extended many times cost
-/// nothing. `size` and `depth` count the tree as if nothing were shared; makers keep them within the
-/// limits below.
+/// Nodes never change once made and are shared, so aliases and files that are extended many times
+/// cost nothing. `size` and `depth` count the tree as if nothing were shared; makers keep them
+/// within the limits below.
 #pragma once
 
 #include <cstddef>
@@ -16,7 +16,8 @@ namespace pbrsim::yaml {
 inline constexpr std::size_t most_nodes = 200000;
 inline constexpr std::size_t most_depth = 100;
 
-/// Where something is written. `source` numbers the report's sources; line 0 means the source as a whole.
+/// Where something is written. `source` numbers the report's sources; line 0 means the source as a
+/// whole.
 struct Place {
   int source = -1;
   int line = 0;
@@ -44,7 +45,7 @@ enum class Kind { null, scalar, sequence, mapping };
 
 struct Node {
   Kind kind = Kind::null;
-  std::string text;  // of a scalar
+  std::string text;      // of a scalar
   bool wording = false;  // a scalar that is text, to be quoted where it looks like something else
   std::vector<Entry> entries;  // of a mapping
   std::vector<NodePtr> items;  // of a sequence

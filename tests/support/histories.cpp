@@ -51,14 +51,19 @@ std::string text_of(const LedgerEntry& e) {
   return row(e.accrued, e.paid, e.person, e.payee, e.term, e.cluster, e.funder, e.amount);
 }
 
-std::vector<std::string> month_text(const Panel& panel, int m) {
+std::vector<std::string> month_text(const Panel& panel, int m, bool by_band) {
   std::vector<std::string> lines;
   const std::string month = row(m);
   for (const auto& e : panel.counts(m)) lines.push_back(month + "count " + row(e.index, e.value));
   for (const auto& e : panel.time(m)) lines.push_back(month + "time " + row(e.index, e.value));
   for (const Group g : all_of<Group>()) {
     lines.push_back(month + "offences " + row(g, panel.offences(m, g)));
-    for (const Band b : all_of<Band>()) lines.push_back(month + "proven " + row(g, b, panel.proven(m, g, b)));
+    std::int64_t proven = 0;
+    for (const Band b : all_of<Band>()) {
+      proven += panel.proven(m, g, b);
+      if (by_band) lines.push_back(month + "proven " + row(g, b, panel.proven(m, g, b)));
+    }
+    lines.push_back(month + "proven " + row(g, proven));
   }
   return lines;
 }
@@ -69,10 +74,10 @@ std::string tally_text(const Tally& tally) {
   return text;
 }
 
-std::vector<std::string> before(const History& h, int months, double day) {
+std::vector<std::string> before(const History& h, int months, double day, bool by_band) {
   std::vector<std::string> lines;
   for (int m = 0; m < months; ++m)
-    for (std::string& line : month_text(h.panel, m)) lines.push_back("panel " + std::move(line));
+    for (std::string& line : month_text(h.panel, m, by_band)) lines.push_back("panel " + std::move(line));
   for (const Episode& e : h.episodes)
     if (e.end < day) lines.push_back("episode " + text_of(e, day));
   for (const Review& r : h.reviews)
@@ -86,7 +91,7 @@ std::vector<std::string> before(const History& h, int months, double day) {
 
 std::vector<std::string> everything(const History& h) {
   const double for_ever = std::numeric_limits<double>::infinity();
-  std::vector<std::string> lines = before(h, h.panel.months(), for_ever);
+  std::vector<std::string> lines = before(h, h.panel.months(), for_ever, true);
   for (const Episode& e : h.episodes)
     if (std::isnan(e.end)) lines.push_back("open episode " + text_of(e, for_ever));
   for (const MicroHours hours : h.most_committed) lines.push_back("most committed " + row(hours));
@@ -113,7 +118,7 @@ std::string difference(const History& a, const History& b) {
 }
 
 std::string difference_before(const History& a, const History& b, int month, double day) {
-  return first_difference(before(a, month, day), before(b, month, day));
+  return first_difference(before(a, month, day, false), before(b, month, day, false));
 }
 
 }  // namespace pbrsim::test

@@ -1,0 +1,55 @@
+/// What can be said of nodes without knowing the type that is wanted, for the reader.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/dates.hpp"
+#include "core/error.hpp"
+#include "scenario/quantity.hpp"
+#include "scenario/report.hpp"
+#include "scenario/tree.hpp"
+
+namespace pbrsim::yaml {
+
+inline constexpr const char* bad_name =
+    "is no good as a name; use small letters, digits and _, a letter first";
+
+/// [a-z][a-z0-9_]*: areas and designs, which name columns and files of results.
+bool is_identifier(std::string_view name);
+
+Outcome<Date> parse_date(std::string_view text);
+/// The position of a word in a vocabulary.
+Outcome<std::size_t> parse_word(std::string_view text, const std::vector<std::string_view>& known);
+
+class Checks {
+ public:
+  explicit Checks(Report& report) : report_(&report) {}
+
+  std::size_t findings() const { return report_->size(); }
+  void add(const Node& node, const std::string& message) { report_->add(node, message); }
+
+  /// The node's text; nothing, and a finding, if it is not a scalar. `example` shows what could
+  /// stand there.
+  const std::string* scalar(const Node& node, std::string_view example);
+  /// True if the node is of that kind; a finding if not.
+  bool mapping(const Node& node, const std::vector<std::string_view>& keys);
+  bool sequence(const Node& node, std::string_view example);
+
+  void known_keys(const Node& node, const std::vector<std::string_view>& known);
+  /// Names that users give may hold letters, digits, - and _, so that paths and columns can hold
+  /// them. The message asks for less, so that it serves identifiers too.
+  void good_name(const Entry& entry);
+  void missing(const Node& node, std::string_view name, std::string_view what,
+               std::string_view example);
+  /// A table that has to be complete has nothing for these names.
+  void lacks(const Node& node, const std::vector<std::string_view>& names);
+  /// What validate() found, at the nearest node that exists.
+  void problems(const Node& node, const Problems& problems);
+
+ private:
+  Report* report_;
+};
+
+}  // namespace pbrsim::yaml

@@ -1,0 +1,13 @@
+/// A tree as YAML text, deterministic, that parses to the same tree.
+#pragma once
+
+#include <string>
+
+#include "scenario/tree.hpp"
+
+namespace pbrsim::yaml {
+
+/// Precondition: the node is a mapping. Small mappings and lists of plain values stand on one line.
+std::string print(const Node& root);
+
+}  // namespace pbrsim::yaml
