@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 
 namespace pbrsim {
@@ -10,7 +11,7 @@ namespace {
 
 constexpr int label_width = 36;
 constexpr int value_width = 12;
-constexpr int difference_width = 34;
+constexpr int difference_width = 32;
 
 /// Columns that the text takes on a terminal: bytes that do not continue a UTF-8 character.
 int width(const std::string& text) {
@@ -24,27 +25,51 @@ std::string padded(const std::string& text, int to, bool right) {
   return right ? spaces + text : text + spaces;
 }
 
+/// A number that is not negative, with commas.
 std::string thousands(double value, int decimals) {
-  std::string digits = fmt::format("{:.{}f}", std::abs(value), decimals);
+  std::string digits = fmt::format("{:.{}f}", value, decimals);
   std::size_t whole = digits.find('.');
   if (whole == std::string::npos) whole = digits.size();
   for (std::size_t at = whole; at > 3; at -= 3) digits.insert(at - 3, ",");
-  const bool zero = digits.find_first_not_of("0.,") == std::string::npos;
-  return (value < 0 && !zero ? "−" : "") + digits;
+  return digits;
 }
 
-std::string with_sign(double value, Display how) {
-  const std::string text = display(value, how);
-  const bool zero = text.find_first_of("123456789") == std::string::npos;
-  return value > 0 && !zero ? "+" + text : text;
+/// Numbers of one line share their decimals and unit: those that suit the largest.
+struct Style {
+  Display how;
+  int decimals;
+  double divisor = 1;
+  std::string_view before, after;
+};
+
+Style style_for(Display how, double largest) {
+  switch (how) {
+    case Display::count: return {how, largest < 10 ? 1 : 0, 1, "", ""};
+    case Display::percent: return {how, 1, 0.01, "", "%"};
+    case Display::days: return {how, 1, 1, "", ""};
+    case Display::decimal: return {how, largest < 100 ? 1 : 0, 1, "", ""};
+    case Display::pounds: break;
+  }
+  if (largest >= 1e6) return {how, 2, 1e6, "£", "m"};
+  return {how, 0, largest >= 1e4 ? 1e3 : 1.0, "£", largest >= 1e4 ? "k" : ""};
+}
+
+std::string number(double value, const Style& style, bool signed_number) {
+  const std::string digits = thousands(std::abs(value / style.divisor), style.decimals);
+  const bool zero = digits.find_first_of("123456789") == std::string::npos;
+  const std::string sign = zero ? "" : value < 0 ? "−" : signed_number ? "+" : "";
+  return sign + std::string(style.before) + digits + std::string(style.after);
 }
 
 std::string difference_text(const Estimate& e, Display how) {
   if (e.n == 0) return "–";
-  std::string text = with_sign(e.mean, how);
-  if (how == Display::percent && text.back() == '%') text.replace(text.size() - 1, 1, " pts");
-  if (e.n < 2) return text;
-  return text + "  [" + with_sign(e.lower, how) + ", " + with_sign(e.upper, how) + "]";
+  double largest = std::abs(e.mean);
+  if (e.n > 1) largest = std::max({largest, std::abs(e.lower), std::abs(e.upper)});
+  Style style = style_for(how, largest);
+  if (how == Display::percent) style.after = "";  // points
+  const std::string mean = number(e.mean, style, true) + (how == Display::percent ? " pts" : "");
+  if (e.n < 2) return mean;
+  return mean + "  [" + number(e.lower, style, true) + ", " + number(e.upper, style, true) + "]";
 }
 
 const MeasureInfo& measure_named(std::string_view name) {
@@ -74,18 +99,7 @@ std::string area_table(const Outcomes& outcomes, std::size_t area, std::size_t b
 }  // namespace
 
 std::string display(double value, Display how) {
-  if (std::isnan(value)) return "–";
-  switch (how) {
-    case Display::count: return thousands(value, std::abs(value) < 10 ? 1 : 0);
-    case Display::percent: return thousands(value * 100, 1) + "%";
-    case Display::days: return thousands(value, 1);
-    case Display::decimal: return thousands(value, 1);
-    case Display::pounds: break;
-  }
-  const double pounds = std::abs(value);
-  const std::string sign = value < 0 ? "−" : "";
-  if (pounds >= 1e6) return sign + "£" + thousands(pounds / 1e6, 2) + "m";
-  return sign + "£" + thousands(pounds, 0);
+  return std::isnan(value) ? "–" : number(value, style_for(how, std::abs(value)), false);
 }
 
 std::string report(const Outcomes& outcomes, std::size_t baseline, const std::vector<std::string>& labels,

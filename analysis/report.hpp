@@ -12,7 +12,7 @@ namespace pbrsim {
 std::string report(const Outcomes& outcomes, std::size_t baseline, const std::vector<std::string>& labels,
                    const std::vector<std::string>& area_labels);
 
-/// A number as a policy reader wants it: thousands separated, shares in per cent, "£1.2m".
+/// A number as a policy reader wants it: thousands separated, shares in per cent, "£1.20m".
 std::string display(double value, Display how);
 
 }  // namespace pbrsim

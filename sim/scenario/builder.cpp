@@ -94,19 +94,20 @@ void Builder::accept(const NodePtr& value, const Place& place, YAML::anchor_t an
     return;
   }
   Frame& frame = frames_.back();
+  if (frame.node.kind == Kind::mapping && !frame.key) {
+    take_key(frame, *value, place);
+    return;
+  }
   frame.node.size += value->size;
   if (frame.node.size > most_nodes)
     throw Stop{place, path_here(),
                "makes more than 200000 values, aliases written out; shorten it"};
   if (frame.node.kind == Kind::sequence) {
     frame.node.items.push_back(value);
-  } else if (!frame.key) {
-    take_key(frame, *value, place);
-  } else {
-    if (!frame.key->dropped)
-      frame.node.entries.push_back({frame.key->text, frame.key->place, value});
-    frame.key.reset();
+    return;
   }
+  if (!frame.key->dropped) frame.node.entries.push_back({frame.key->text, frame.key->place, value});
+  frame.key.reset();
 }
 
 void Builder::take_key(Frame& frame, const Node& key, const Place& place) {

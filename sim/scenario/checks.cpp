@@ -67,7 +67,7 @@ bool Checks::mapping(const Node& node, const std::vector<std::string_view>& keys
   const bool few = !keys.empty() && keys.size() <= 12;
   const std::string those = few ? " with keys among " + list_words(keys) : "";
   if (node.kind == Kind::null)
-    add(node, "is empty; write a mapping" + those + ", {} if there is nothing to say");
+    add(node, "is empty; write a mapping, or {} if there is nothing to say");
   else
     add(node, what_is(node) + "; must be a mapping" + those);
   return false;

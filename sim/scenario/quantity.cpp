@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <string>
 #include <vector>
 
 #include "core/units.hpp"
@@ -51,16 +52,18 @@ std::string example_with(std::string_view number, Unit unit) {
   return needs_unit(unit) ? w.before + std::string(number) + w.after : w.example;
 }
 
-/// What a text is made of: GBP or not, a number, the words after it.
-struct Parts {
+using Words = std::vector<std::string_view>;
+
+/// What a text is made of: GBP or not, the digits of a number, the words after it.
+struct Quantity {
   bool money = false;
-  std::string_view number;
-  std::vector<std::string_view> words;
+  std::string digits;
+  Words words;
 };
 
-std::vector<std::string_view> split_words(std::string_view text) {
+Words split_words(std::string_view text) {
   constexpr std::string_view blank = " \t\r\n";
-  std::vector<std::string_view> words;
+  Words words;
   for (std::size_t at = text.find_first_not_of(blank); at < text.size();) {
     const std::size_t end = std::min(text.find_first_of(blank, at), text.size());
     words.push_back(text.substr(at, end - at));
@@ -69,22 +72,22 @@ std::vector<std::string_view> split_words(std::string_view text) {
   return words;
 }
 
-Parts split(std::string_view text) {
-  Parts parts;
-  parts.words = split_words(text);
-  const auto take = [&parts] { parts.words.erase(parts.words.begin()); };
-  if (!parts.words.empty() && parts.words[0] == "GBP") {
-    parts.money = true;
-    take();
+Quantity split(std::string_view text) {
+  Quantity q;
+  Words words = split_words(text);
+  if (!words.empty() && words[0] == "GBP") {
+    q.money = true;
+    words.erase(words.begin());
   }
-  if (parts.words.empty()) return parts;
-  parts.number = parts.words[0];
-  take();
-  if (parts.number.ends_with('%') && parts.words.empty()) {
-    parts.number.remove_suffix(1);
-    parts.words.emplace_back("%");
+  if (words.empty()) return q;
+  std::string_view number = words[0];
+  q.words.assign(words.begin() + 1, words.end());
+  if (number.ends_with('%') && q.words.empty()) {
+    number.remove_suffix(1);
+    q.words.emplace_back("%");
   }
-  return parts;
+  q.digits = q.money ? without_commas(number) : std::string(number);
+  return q;
 }
 
 /// Days in one of the word, which may be plural.
@@ -97,14 +100,12 @@ std::optional<double> days_in(std::string_view word) {
   return std::nullopt;
 }
 
-/// `number` per word, as so much per `days` days. Untouched where the word means `days` itself.
+/// `number` per word, as so much per `days` days. Exact where the word means as many days.
 std::optional<double> per_time(double number, std::string_view word, double days) {
   const auto given = days_in(word);
   if (!given) return std::nullopt;
-  return *given == days ? number : number * days / *given;
+  return number * (days / *given);
 }
-
-using Words = std::vector<std::string_view>;
 
 std::optional<double> as_rate(double number, const Words& words) {
   if (words.size() < 2 || words.size() > 3 || words[0] != "per") return std::nullopt;
@@ -128,6 +129,29 @@ std::optional<double> as_hours_per_week(double number, const Words& words) {
   return as_per(number, {words[1], words[2]}, days_per_week);
 }
 
+/// Zeros in "10", "100", …; 0 for anything else.
+std::size_t zeros_in(std::string_view text) {
+  const bool power = text.size() > 1 && text.size() < 8 && text[0] == '1' &&
+                     text.find_first_not_of('0', 1) == std::string_view::npos;
+  return power ? text.size() - 1 : 0;
+}
+
+/// Moves a percent sign or "per 1000" into the exponent of the number, so that 33.3% is the double
+/// nearest to 0.333. Other numbers stay as they are.
+Quantity shift(Quantity q, Unit unit) {
+  std::size_t zeros = 0;
+  if (q.digits.find_first_of("eE") != std::string::npos) return q;
+  if (unit == Unit::share && q.words == Words{"%"}) {
+    zeros = 2;
+    q.words.clear();
+  } else if (unit == Unit::rate && q.words.size() == 3 && zeros_in(q.words[1]) > 0) {
+    zeros = zeros_in(q.words[1]);
+    q.words.erase(q.words.begin() + 1);
+  }
+  if (zeros > 0) q.digits += "e-" + std::to_string(zeros);
+  return q;
+}
+
 std::optional<double> as_share(double number, const Words& words) {
   if (words.empty()) return number;
   return words == Words{"%"} ? std::optional(number / 100.0) : std::nullopt;
@@ -138,10 +162,10 @@ std::optional<double> only_if(bool fits, double number) {
 }
 
 /// The number in the field's own unit; nothing where the words do not fit the unit.
-std::optional<double> convert(double n, const Parts& parts, Unit unit) {
-  const Words& words = parts.words;
+std::optional<double> convert(double n, const Quantity& q, Unit unit) {
+  const Words& words = q.words;
   const bool wants_money = *wording_of(unit).before != '\0';
-  if (parts.money != wants_money) return std::nullopt;
+  if (q.money != wants_money) return std::nullopt;
   switch (unit) {
     case Unit::none:
     case Unit::qaly_per_year:
@@ -178,20 +202,17 @@ Outcome<T> fault(std::string_view text, const std::string& message) {
 }  // namespace
 
 Outcome<double> parse_quantity(std::string_view text, const FieldSpec& spec) {
-  const Parts parts = split(text);
-  const std::string digits = parts.money ? without_commas(parts.number) : std::string(parts.number);
-  const auto number = parse_number(digits);
-  const std::string noun = wording_of(spec.unit).noun;
-  if (!number)
-    return fault<double>(text, "; must be " + noun + ", like " + quote(example_of(spec.unit)));
+  const Quantity said = split(text);
+  const Quantity q = shift(said, spec.unit);
+  const auto number = parse_number(q.digits);
+  const std::string must_be = std::string("; must be ") + wording_of(spec.unit).noun + ", like ";
+  if (!number) return fault<double>(text, must_be + quote(example_of(spec.unit)));
   if (!std::isfinite(*number)) return fault<double>(text, "; must be a finite number");
-  if (needs_unit(spec.unit) && !parts.money && parts.words.empty())
-    return fault<double>(
-        text, " without a unit; write it like " + quote(example_with(digits, spec.unit)));
-  const auto value = convert(*number, parts, spec.unit);
-  if (!value || !std::isfinite(*value))
-    return fault<double>(text,
-                         "; must be " + noun + ", like " + quote(example_with(digits, spec.unit)));
+  const std::string better = quote(example_with(said.digits, spec.unit));
+  if (needs_unit(spec.unit) && !q.money && q.words.empty())
+    return fault<double>(text, " without a unit; write it like " + better);
+  const auto value = convert(*number, q, spec.unit);
+  if (!value || !std::isfinite(*value)) return fault<double>(text, must_be + better);
   if (*value < spec.min || *value > spec.max)
     return fault<double>(text, "; must be " + range_of(spec));
   return {value, ""};

@@ -115,6 +115,18 @@ TEST_CASE("Proven offences before the first action do not depend on what happens
       }
 }
 
+TEST_CASE("The order of the designs does not matter") {
+  Setup forth = base();
+  engage(forth.add_design("practice"));
+  lose_capacity(forth.add_design("early"), add_months(forth.start, 9));
+  Setup back = forth;
+  std::swap(back.designs[0], back.designs[1]);
+  const auto h = World(forth).run(0, keep_all), g = World(back).run(0, keep_all);
+  CHECK(difference(h[0], g[1]) == "");
+  CHECK(difference(h[1], g[0]) == "");
+  CHECK(difference(h[0], g[0]) != "");
+}
+
 TEST_CASE("Records kept on request change nothing") {
   Setup s = base();
   engage(s.add_design("practice"));
@@ -139,9 +151,6 @@ TEST_CASE("An area has random numbers of its own, whatever runs beside it") {
   CHECK(difference(here.run(5, keep_all).front(), alone) == "");
   CHECK(difference(there, alone) != "");
   // Nobody meets the same chance in both: no two first referrals fall on the same moment.
-  std::vector<double> days;
-  for (const History* h : {&alone, &there})
-    for (const ClinicalEvent& e : h->events) days.push_back(e.day);
   std::size_t same = 0;
   for (const ClinicalEvent& e : alone.events)
     if (e.transition == Transition::help_seeking)

@@ -1,0 +1,99 @@
+#!/bin/sh
+# The program as its users run it: exit codes, messages, files. Usage: cli_test.sh PBRSIM FOLDER_OF_THIS_TEST
+set -u
+pbrsim=$1
+here=$2
+scenario=$here/two_designs.yaml
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+passed=0
+failed=0
+
+check() {  # check "what" CONDITION...
+  what=$1
+  shift
+  if "$@"; then passed=$((passed + 1)); else failed=$((failed + 1)); echo "FAILED: $what"; fi
+}
+says() { grep -q -- "$2" "$1"; }
+gives() {  # gives CODE COMMAND...: runs it, output in $work/out and $work/err
+  want=$1
+  shift
+  "$@" > "$work/out" 2> "$work/err"
+  [ $? -eq "$want" ]
+}
+
+check "help" gives 0 "$pbrsim" --help
+check "help has examples" says "$work/out" "pbrsim check scenarios/eight_pilots.yaml"
+check "version" gives 0 "$pbrsim" --version
+check "no command" gives 2 "$pbrsim"
+check "unknown option" gives 2 "$pbrsim" run "$scenario" --thread 2
+check "missing file" gives 2 "$pbrsim" run "$work/none.yaml"
+check "missing file is named" says "$work/err" "none.yaml"
+check "check" gives 0 "$pbrsim" check "$scenario"
+check "check names areas" says "$work/out" "2 areas: north south"
+check "check names designs" says "$work/out" "3 designs: block copy pilot"
+
+# Runs: the same bytes for any number of threads.
+for threads in 1 2 7; do
+  check "run with $threads threads" gives 0 "$pbrsim" run "$scenario" --out "$work/t$threads" --threads $threads --episodes --by group,cluster
+done
+check "table shows designs" says "$work/out" "pilot = Payment by results"
+check "says that practice is fixed" says "$work/out" "Providers keep their practice"
+check "closing line" says "$work/err" "events a second per core"
+for file in summary differences panel ledger episodes; do
+  for threads in 2 7; do
+    check "$file.csv the same with $threads threads" cmp -s "$work/t1/$file.csv" "$work/t$threads/$file.csv"
+  done
+  check "$file.csv ends its last line" [ "$(tail -c 1 "$work/t1/$file.csv" | od -An -c | tr -d ' ')" = '\n' ]
+  check "$file.csv has rows" [ "$(wc -l < "$work/t1/$file.csv")" -gt 10 ]
+done
+check "no half-written files" [ -z "$(find "$work/t1" -name '*.partial')" ]
+check "manifest has the scenario's hash" says "$work/t1/manifest.json" '"sha256"'
+check "manifest counts replications" says "$work/t1/manifest.json" '"counted": 4'
+check "a copy differs by exactly nothing" [ -z "$(awk -F, '$1 == "copy" && $7 != "0" && $7 != ""' "$work/t1/differences.csv")" ]
+check "another design differs" [ -n "$(awk -F, '$1 == "pilot" && $7 != "0" && $7 != ""' "$work/t1/differences.csv")" ]
+check "without --out nothing is written" gives 0 "$pbrsim" run "$scenario" --replications 1 --quiet
+check "quiet is quiet" [ ! -s "$work/out" ]
+
+# The folder for results.
+check "a full folder is refused" gives 2 "$pbrsim" run "$scenario" --out "$work/t1"
+check "and says how" says "$work/err" "--force"
+check "unless forced" gives 0 "$pbrsim" run "$scenario" --out "$work/t1" --force --replications 1 --quiet
+touch "$work/file"
+check "a file is refused" gives 2 "$pbrsim" run "$scenario" --out "$work/file"
+
+# Options change the scenario; mistakes in them are found like those in the file.
+check "seed" gives 0 "$pbrsim" run "$scenario" --out "$work/seed" --seed 12 --quiet
+check "another seed, other numbers" [ "$(cmp -s "$work/seed/summary.csv" "$work/t2/summary.csv"; echo $?)" -ne 0 ]
+check "--set" gives 0 "$pbrsim" check "$scenario" --set "run.history=3 years"
+check "--set acts" says "$work/out" "from 2009-04-01"
+check "--set with a typo" gives 2 "$pbrsim" run "$scenario" --out "$work/never" --set "run.histori=3 years"
+check "names the nearest key" says "$work/err" "history"
+check "--set without a value" gives 2 "$pbrsim" check "$scenario" --set "run.history"
+check "no replications" gives 2 "$pbrsim" run "$scenario" --replications 0
+sed 's/minimum_abstinence/minimum_abstinance/; s/moves_away: 0.05/moves_away: 5/' "$scenario" > "$work/typo.yaml"
+check "typos in the file" gives 2 "$pbrsim" run "$work/typo.yaml" --out "$work/never"
+check "first typo found" says "$work/err" "minimum_abstinence"
+check "second in the same report" says "$work/err" "moves_away"
+check "nothing was written" [ ! -e "$work/never" ]
+
+# Ctrl-C: the complete replications count.
+"$pbrsim" run "$scenario" --out "$work/int" --replications 100000 --threads 2 2> "$work/err" > "$work/out" &
+pid=$!
+sleep 3
+kill -INT $pid
+wait $pid
+check "interrupted gives 130" [ $? -eq 130 ]
+check "and says how far it came" says "$work/err" "replications are complete and count"
+check "and so does the manifest" says "$work/int/manifest.json" '"interrupted": true'
+check "tables of what is complete" [ "$(wc -l < "$work/int/summary.csv")" -gt 10 ]
+
+if [ -w /dev/full ]; then
+  mkdir "$work/full"
+  ln -s /dev/full "$work/full/ledger.csv.partial"
+  check "a full disk is a fault" gives 3 "$pbrsim" run "$scenario" --out "$work/full" --force --replications 1
+  check "named as such" says "$work/err" "No space left"
+fi
+
+echo "$passed passed, $failed failed"
+[ "$failed" -eq 0 ]
