@@ -1,5 +1,6 @@
 #include "experiment/plan.hpp"
 
+#include <oneapi/tbb/global_control.h>
 #include <oneapi/tbb/parallel_for.h>
 #include <oneapi/tbb/task_arena.h>
 
@@ -55,6 +56,8 @@ Plan make_plan(const Scenario& scenario) {
 }
 
 void fill_pools(Plan& plan, int threads) {
+  const oneapi::tbb::global_control limit(oneapi::tbb::global_control::max_allowed_parallelism,
+                                          static_cast<std::size_t>(threads));
   oneapi::tbb::task_arena arena(threads);
   arena.execute([&] {
     oneapi::tbb::parallel_for(std::size_t{0}, plan.areas.size(), [&](std::size_t i) {

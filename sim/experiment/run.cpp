@@ -1,5 +1,6 @@
 #include "experiment/run.hpp"
 
+#include <oneapi/tbb/global_control.h>
 #include <oneapi/tbb/parallel_pipeline.h>
 #include <oneapi/tbb/task_arena.h>
 
@@ -63,6 +64,8 @@ std::size_t run_blocks(const Plan& plan, const RunOptions& options,
     ++taken;
     take(std::move(*result));
   };
+  const tbb::global_control limit(tbb::global_control::max_allowed_parallelism,
+                                  static_cast<std::size_t>(options.threads));
   tbb::task_arena arena(options.threads);
   arena.execute([&] {
     tbb::parallel_pipeline(
