@@ -14,7 +14,8 @@ const double undefined = std::nan("");
 
 double mean_of(const std::vector<double>& x) {
   double sum = 0;
-  for (const double v : x) sum += v;
+  for (const double v : x)
+    sum += v;
   return sum / static_cast<double>(x.size());
 }
 
@@ -22,7 +23,8 @@ double variance_of(const std::vector<double>& x) {
   if (x.size() < 2) return undefined;
   const double m = mean_of(x);
   double sum = 0;
-  for (const double v : x) sum += (v - m) * (v - m);
+  for (const double v : x)
+    sum += (v - m) * (v - m);
   return sum / static_cast<double>(x.size() - 1);
 }
 
@@ -75,7 +77,8 @@ void Outcomes::add(const std::vector<std::vector<Sums>>& by_area) {
     all = all && !by_area[a].empty();
     for (std::size_t d = 0; d < by_area[a].size(); ++d) {
       cells_[a * designs_.size() + d].push_back(by_area[a][d]);
-      for (const Quantity q : all_of<Quantity>()) total[d][q] += by_area[a][d][q];
+      for (const Quantity q : all_of<Quantity>())
+        total[d][q] += by_area[a][d][q];
     }
   }
   if (!all) return;
@@ -85,9 +88,11 @@ void Outcomes::add(const std::vector<std::vector<Sums>>& by_area) {
   }
 }
 
-std::vector<double> Outcomes::values(std::size_t area, std::size_t design, const MeasureInfo& measure) const {
+std::vector<double> Outcomes::values(std::size_t area, std::size_t design,
+                                     const MeasureInfo& measure) const {
   std::vector<double> result;
-  for (const Sums& sums : cell(area, design)) result.push_back(value_of(measure, sums));
+  for (const Sums& sums : cell(area, design))
+    result.push_back(value_of(measure, sums));
   return result;
 }
 

@@ -1,9 +1,9 @@
 /// From replications to estimates: means, intervals, and paired differences between designs.
 ///
-/// The replication is the statistical unit. Intervals are 95% Student-t intervals over replications. A
-/// paired difference is taken within each replication, where both designs met the same people with the
-/// same chance; `variance_ratio` is what that bought: (var A + var B) / var(A - B), the number of unpaired
-/// replications that one paired replication is worth.
+/// The replication is the statistical unit. Intervals are 95% Student-t intervals over
+/// replications. A paired difference is taken within each replication, where both designs met the
+/// same people with the same chance; `variance_ratio` is what that bought: (var A + var B) / var(A
+/// - B), the number of unpaired replications that one paired replication is worth.
 #pragma once
 
 #include <string>
@@ -35,8 +35,10 @@ Difference compare(const std::vector<double>& design, const std::vector<double>&
 class Outcomes {
  public:
   Outcomes(std::vector<std::string> areas, std::vector<std::string> designs)
-      : areas_(std::move(areas)), designs_(std::move(designs)),
-        cells_(areas_.size() * designs_.size()), totals_(designs_.size()) {}
+      : areas_(std::move(areas)),
+        designs_(std::move(designs)),
+        cells_(areas_.size() * designs_.size()),
+        totals_(designs_.size()) {}
 
   /// One replication: sums by area and design; an empty list for an area whose block failed.
   void add(const std::vector<std::vector<Sums>>& by_area);
@@ -46,7 +48,8 @@ class Outcomes {
   const std::vector<std::string>& design_names() const { return designs_; }
 
   /// Values of a measure by replication; area = areas() is the total over all of them.
-  std::vector<double> values(std::size_t area, std::size_t design, const MeasureInfo& measure) const;
+  std::vector<double> values(std::size_t area, std::size_t design,
+                             const MeasureInfo& measure) const;
 
  private:
   const std::vector<Sums>& cell(std::size_t area, std::size_t design) const {

@@ -16,7 +16,8 @@ constexpr int difference_width = 32;
 /// Columns that the text takes on a terminal: bytes that do not continue a UTF-8 character.
 int width(const std::string& text) {
   int n = 0;
-  for (const char c : text) n += (static_cast<unsigned char>(c) & 0xC0u) != 0x80u;
+  for (const char c : text)
+    n += (static_cast<unsigned char>(c) & 0xC0u) != 0x80u;
   return n;
 }
 
@@ -30,7 +31,8 @@ std::string thousands(double value, int decimals) {
   std::string digits = fmt::format("{:.{}f}", value, decimals);
   std::size_t whole = digits.find('.');
   if (whole == std::string::npos) whole = digits.size();
-  for (std::size_t at = whole; at > 3; at -= 3) digits.insert(at - 3, ",");
+  for (std::size_t at = whole; at > 3; at -= 3)
+    digits.insert(at - 3, ",");
   return digits;
 }
 
@@ -84,11 +86,13 @@ std::string area_table(const Outcomes& outcomes, std::size_t area, std::size_t b
     if (!m.headline) continue;
     text += padded("  " + std::string(m.label), label_width, false);
     for (std::size_t d = 0; d < outcomes.design_names().size(); ++d)
-      text += padded(display(estimate(outcomes.values(area, d, m)).mean, m.display), value_width, true);
+      text +=
+          padded(display(estimate(outcomes.values(area, d, m)).mean, m.display), value_width, true);
     const MeasureInfo& by = m.difference_by.empty() ? m : measure_named(m.difference_by);
     for (std::size_t d = 0; d < outcomes.design_names().size(); ++d) {
       if (d == baseline) continue;
-      const Difference diff = compare(outcomes.values(area, d, by), outcomes.values(area, baseline, by));
+      const Difference diff =
+          compare(outcomes.values(area, d, by), outcomes.values(area, baseline, by));
       text += "  " + padded(difference_text(diff.difference, m.display), difference_width, true);
     }
     text += '\n';
@@ -102,19 +106,25 @@ std::string display(double value, Display how) {
   return std::isnan(value) ? "–" : number(value, style_for(how, std::abs(value)), false);
 }
 
-std::string report(const Outcomes& outcomes, std::size_t baseline, const std::vector<std::string>& labels,
+std::string report(const Outcomes& outcomes, std::size_t baseline,
+                   const std::vector<std::string>& labels,
                    const std::vector<std::string>& area_labels) {
   std::string head = padded("", label_width, false);
-  for (const std::string& label : outcomes.design_names()) head += padded(label, value_width, true);
+  for (const std::string& label : outcomes.design_names())
+    head += padded(label, value_width, true);
   for (std::size_t d = 0; d < labels.size(); ++d)
     if (d != baseline)
-      head += "  " + padded(outcomes.design_names()[d] + " − " + outcomes.design_names()[baseline] + "  [95% interval]", difference_width, true);
+      head += "  " + padded(outcomes.design_names()[d] + " − " + outcomes.design_names()[baseline] +
+                                "  [95% interval]",
+                            difference_width, true);
   std::string text;
   for (std::size_t d = 0; d < labels.size(); ++d)
-    text += fmt::format("{} = {}{}\n", outcomes.design_names()[d], labels[d], d == baseline ? " (baseline)" : "");
+    text += fmt::format("{} = {}{}\n", outcomes.design_names()[d], labels[d],
+                        d == baseline ? " (baseline)" : "");
   text += "\n" + head + "\nAll areas together\n" + area_table(outcomes, outcomes.areas(), baseline);
   if (outcomes.areas() > 1)
-    for (std::size_t a = 0; a < outcomes.areas(); ++a) text += "\n" + area_labels[a] + "\n" + area_table(outcomes, a, baseline);
+    for (std::size_t a = 0; a < outcomes.areas(); ++a)
+      text += "\n" + area_labels[a] + "\n" + area_table(outcomes, a, baseline);
   return text;
 }
 

@@ -13,10 +13,14 @@ void append_estimate(std::vector<Field>& fields, const Estimate& e) {
 }
 
 void append_estimate_columns(std::vector<Column>& columns, const std::string& what) {
-  columns.push_back({"n", ColumnType::whole_number, "replications", "replications in which the " + what + " is defined"});
-  columns.push_back({"mean", ColumnType::number, "as unit", "mean of the " + what + " over replications"});
-  columns.push_back({"standard_error", ColumnType::number, "as unit", "standard error of the mean; empty for one replication"});
-  columns.push_back({"lower", ColumnType::number, "as unit", "lower end of the 95% Student-t interval of the mean"});
+  columns.push_back({"n", ColumnType::whole_number, "replications",
+                     "replications in which the " + what + " is defined"});
+  columns.push_back(
+      {"mean", ColumnType::number, "as unit", "mean of the " + what + " over replications"});
+  columns.push_back({"standard_error", ColumnType::number, "as unit",
+                     "standard error of the mean; empty for one replication"});
+  columns.push_back({"lower", ColumnType::number, "as unit",
+                     "lower end of the 95% Student-t interval of the mean"});
   columns.push_back({"upper", ColumnType::number, "as unit", "upper end of it"});
   columns.push_back({"p10", ColumnType::number, "as unit", "10th percentile over replications"});
   columns.push_back({"p50", ColumnType::number, "as unit", "median over replications"});
@@ -46,7 +50,8 @@ void write_summary(TableWriter& table, const Outcomes& outcomes) {
   for (std::size_t d = 0; d < outcomes.design_names().size(); ++d)
     for (std::size_t a = 0; a <= outcomes.areas(); ++a)
       for (const MeasureInfo& m : measures()) {
-        std::vector<Field> row{std::string_view(outcomes.design_names()[d]), area_name(outcomes, a), m.name, m.unit};
+        std::vector<Field> row{std::string_view(outcomes.design_names()[d]), area_name(outcomes, a),
+                               m.name, m.unit};
         append_estimate(row, estimate(outcomes.values(a, d, m)));
         row.emplace_back(m.description);
         table.row(row);
@@ -61,7 +66,9 @@ const std::vector<Column>& difference_columns() {
                           {"measure", ColumnType::text, "", "measure"},
                           {"unit", ColumnType::text, "", "unit of the measure"}};
     append_estimate_columns(c, "paired difference");
-    c.push_back({"variance_ratio", ColumnType::number, "", "variance of the difference of independent runs over that of the paired difference; empty where the difference does not vary"});
+    c.push_back({"variance_ratio", ColumnType::number, "",
+                 "variance of the difference of independent runs over that of the paired "
+                 "difference; empty where the difference does not vary"});
     return c;
   }();
   return columns;
@@ -72,8 +79,10 @@ void write_differences(TableWriter& table, const Outcomes& outcomes, std::size_t
     if (d == baseline) continue;
     for (std::size_t a = 0; a <= outcomes.areas(); ++a)
       for (const MeasureInfo& m : measures()) {
-        const Difference difference = compare(outcomes.values(a, d, m), outcomes.values(a, baseline, m));
-        std::vector<Field> row{std::string_view(outcomes.design_names()[d]), std::string_view(outcomes.design_names()[baseline]),
+        const Difference difference =
+            compare(outcomes.values(a, d, m), outcomes.values(a, baseline, m));
+        std::vector<Field> row{std::string_view(outcomes.design_names()[d]),
+                               std::string_view(outcomes.design_names()[baseline]),
                                area_name(outcomes, a), m.name, m.unit};
         append_estimate(row, difference.difference);
         row.push_back(number_or_missing(difference.variance_ratio));

@@ -4,7 +4,8 @@ namespace pbrsim {
 
 std::vector<History> run_block(const AreaModel& area, const DesignModel& legacy,
                                const std::vector<DesignModel>& designs, const Schedule& schedule,
-                               const StockPool& pool, const BlockKey& key, const CellOptions& options) {
+                               const StockPool& pool, const BlockKey& key,
+                               const CellOptions& options) {
   Cell history(area, legacy, schedule, Streams(key), options);
   history.take_stock(pool);
   history.advance(fork_day(designs));

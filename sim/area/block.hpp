@@ -12,6 +12,7 @@ namespace pbrsim {
 /// the history runs under `legacy`, which is one of them or stands beside them.
 std::vector<History> run_block(const AreaModel& area, const DesignModel& legacy,
                                const std::vector<DesignModel>& designs, const Schedule& schedule,
-                               const StockPool& pool, const BlockKey& key, const CellOptions& options);
+                               const StockPool& pool, const BlockKey& key,
+                               const CellOptions& options);
 
 }  // namespace pbrsim

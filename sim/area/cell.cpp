@@ -13,9 +13,11 @@ namespace {
 void prefetch(const Person& p) {
   constexpr std::size_t line = 64, state_lines = 5, process_lines = 4;
   const char* state = reinterpret_cast<const char*>(&p);
-  for (std::size_t i = 0; i < state_lines; ++i) __builtin_prefetch(state + i * line);
+  for (std::size_t i = 0; i < state_lines; ++i)
+    __builtin_prefetch(state + i * line);
   const char* processes = reinterpret_cast<const char*>(&p.stamp);
-  for (std::size_t i = 0; i < process_lines; ++i) __builtin_prefetch(processes + i * line);
+  for (std::size_t i = 0; i < process_lines; ++i)
+    __builtin_prefetch(processes + i * line);
   __builtin_prefetch(&p.factor);
 }
 
@@ -35,7 +37,8 @@ Cell::Cell(const AreaModel& area, const DesignModel& legacy, const Schedule& sch
       treated_time_(treated_.size()) {
   history_.panel = Panel(schedule.timeline.months());
   history_.most_committed.assign(area.providers.size() + 1, 0);
-  for (Process& inflow : inflow_) inflow.reset();
+  for (Process& inflow : inflow_)
+    inflow.reset();
   set_calendar();
   set_hours();
   begin_year(0);
@@ -97,14 +100,13 @@ void Cell::transition(std::uint32_t slot, ProcessId id) {
     case ProcessId::stop_presenting: return change_presenting(slot, false);
     case ProcessId::stop_other: return change_other(slot, false);
     case ProcessId::start_other: return change_other(slot, true);
-    case ProcessId::gives_up:
-      count(people_[slot], Count::gave_up);
-      return back_to_community(slot);
+    case ProcessId::gives_up: count(people_[slot], Count::gave_up); return back_to_community(slot);
     case ProcessId::assessment: return assess(slot);
     case ProcessId::modality_change: return change_modality(slot);
     case ProcessId::transfer: return transfer(slot);
     case ProcessId::custody: return to_custody(slot);
     case ProcessId::release: return release(slot);
+    case ProcessId::moves_away: return move_away(slot);
     case ProcessId::aftercare_ends:
       put(people_[slot], Setting::community);
       return commit(slot, after(Changed::setting));
@@ -123,9 +125,11 @@ void Cell::attached_state(std::uint32_t slot, ProcessId id) {
     default: p.employed = false; break;
   }
   area_->factors.set(p, now_);
-  note(p, static_cast<Transition>(static_cast<int>(Transition::injecting_begins) +
-                                  static_cast<int>(id) - static_cast<int>(ProcessId::injecting_begins)),
-       false);
+  note(
+      p,
+      static_cast<Transition>(static_cast<int>(Transition::injecting_begins) +
+                              static_cast<int>(id) - static_cast<int>(ProcessId::injecting_begins)),
+      false);
   commit(slot, after(Changed::attached) | after(Changed::setting));
 }
 
@@ -165,8 +169,8 @@ void Cell::put(Person& p, Setting s) {
 void Cell::note(const Person& p, Transition t, bool clinical) {
   history_.clinical_events += clinical;
   if (!options_.keep_events) return;
-  history_.events.push_back({now_, p.key, t, p.setting, p.uses_presenting, p.uses_other, p.injecting,
-                             p.housing_problem, p.employed, p.provider});
+  history_.events.push_back({now_, p.key, t, p.setting, p.uses_presenting, p.uses_other,
+                             p.injecting, p.housing_problem, p.employed, p.provider});
 }
 
 void Cell::commit(std::uint32_t slot, ProcessMask changed) {
@@ -199,7 +203,8 @@ std::uint32_t Cell::free_slot() {
 void Cell::set_calendar() {
   constexpr double events_per_person_year = 6, events_per_arrival = 4;
   double per_year = 1 + events_per_person_year * static_cast<double>(people_.size());
-  for (const double n : area_->area.new_people) per_year += events_per_arrival * n * options_.scale;
+  for (const double n : area_->area.new_people)
+    per_year += events_per_arrival * n * options_.scale;
   calendar_ = Calendar(now_, schedule_->timeline.end(), per_year / days_per_year);
   people_.reserve(people_.size() * 5 / 4 + static_cast<std::size_t>(per_year / events_per_arrival));
 }
@@ -215,8 +220,8 @@ void Cell::remove(std::uint32_t slot) {
 }
 
 void Cell::accrue(Person& p) {
-  const std::uint16_t now_in = index_of(
-      {p.group, p.band, p.setting, p.uses_presenting, p.uses_other, p.injecting});
+  const std::uint16_t now_in =
+      index_of({p.group, p.band, p.setting, p.uses_presenting, p.uses_other, p.injecting});
   if (now_in == p.accrual) return;
   const Seconds left = month_end_ - to_seconds(now_);
   if (p.accrual != no_accrual) {
@@ -229,7 +234,8 @@ void Cell::accrue(Person& p) {
   p.accrual = now_in;
   if (p.offending == 0) return;
   const Offending& o = area_->pathway.offending;
-  double per_day = p.setting == Setting::custody ? 0 : o.rate[p.group] * p.offending / days_per_year;
+  double per_day =
+      p.setting == Setting::custody ? 0 : o.rate[p.group] * p.offending / days_per_year;
   if (!p.uses_presenting) per_day *= o.when_abstinent;
   if (in_treatment(p.setting)) per_day *= o.in_treatment;
   set_offending(p, per_day);

@@ -1,9 +1,10 @@
-/// One design in one block: an area's people, assessment, providers and commissioner, moving together.
+/// One design in one block: an area's people, assessment, providers and commissioner, moving
+/// together.
 ///
-/// A cell's whole state is a value; copying it is the fork of a design from the history. Parameters are
-/// shared and immutable and must outlive it. `advance` handles everything up to a day: events in the
-/// order of the calendar, and at each first of a month, before that day's events, the closing of the
-/// month, dated actions and the new year. Days since the scenario's start.
+/// A cell's whole state is a value; copying it is the fork of a design from the history. Parameters
+/// are shared and immutable and must outlive it. `advance` handles everything up to a day: events
+/// in the order of the calendar, and at each first of a month, before that day's events, the
+/// closing of the month, dated actions and the new year. Days since the scenario's start.
 ///
 /// All randomness comes from `Streams` by person, area or inflow: nothing depends on the design, on
 /// the order of events or on other cells.
@@ -23,7 +24,8 @@ struct CellOptions {
   bool keep_events = false;
   bool keep_reviews = false;
   bool transient_effects = true;
-  double scale = 1;  // multiplies inflow and hours: the initial stock is drawn from an enlarged area
+  double scale =
+      1;  // multiplies inflow and hours: the initial stock is drawn from an enlarged area
 };
 
 inline constexpr std::uint8_t no_provider = 255;
@@ -41,7 +43,8 @@ class Cell {
 
   void advance(double until);
 
-  /// From here on this cell goes over to `design`; precondition: now is at or before its first action.
+  /// From here on this cell goes over to `design`; precondition: now is at or before its first
+  /// action.
   void take_on(const DesignModel& design);
 
   /// Counts what is still open and hands over what happened. The cell is spent.
@@ -79,8 +82,9 @@ class Cell {
     counts_.at(p.group, p.band, c) += by;
   }
   static std::uint16_t local_row(std::size_t provider, Group g, Band b) {
-    return static_cast<std::uint16_t>(1 + (provider * enum_size<Group> + static_cast<std::size_t>(g)) * enum_size<Band> +
-                                      static_cast<std::size_t>(b));
+    return static_cast<std::uint16_t>(
+        1 + (provider * enum_size<Group> + static_cast<std::size_t>(g)) * enum_size<Band> +
+        static_cast<std::size_t>(b));
   }
   static std::uint16_t local_row(const Person& p) { return local_row(p.provider, p.group, p.band); }
   ProcessMask after(Changed what) const { return design_->rates.affected(what); }
@@ -116,8 +120,10 @@ class Cell {
   void release(std::uint32_t slot);
   void die(std::uint32_t slot, bool poisoning);
   void end_episode(Person& p, ExitReason reason);
-  bool moves_away(std::uint32_t slot);
-  void leave_service(std::uint32_t slot);
+  bool moves_away_at_exit(std::uint32_t slot);
+  void move_away(std::uint32_t slot);
+  void vanish(std::uint32_t slot);
+  void leave_service(std::uint32_t slot, ExitReason reason);
   Episode episode_of(const Person& p) const;
   void accrue_treatment(const Person& p, int sign);
   bool same_journey(const Person& p) const;
@@ -138,7 +144,7 @@ class Cell {
   Tally tally() const;
 
   const AreaModel* area_;
-  const DesignModel* design_;          // in force
+  const DesignModel* design_;            // in force
   const DesignModel* coming_ = nullptr;  // taken on, in force from go-live
   const Schedule* schedule_;
   Streams streams_;
@@ -156,10 +162,11 @@ class Cell {
 
   std::vector<Service> providers_;
   Service assessor_;
-  double capacity_ = 1;  // share of keyworker hours there are (transition)
+  double capacity_ = 1;              // share of keyworker hours there are (transition)
   std::vector<LocalFactors> local_;  // row 0: nowhere in particular; else local_row()
   std::vector<MicroHours> hours_;    // per client-week by provider, modality, band
-  std::vector<double> exit_relapse_;   // multiplier on relapse by provider, band of the practice in force
+  std::vector<double>
+      exit_relapse_;  // multiplier on relapse by provider, band of the practice in force
   ByGroup<AreaEffects> effects_{};  // area and year, log hazard
   AreaEffects transient_{};
   bool transient_drawn_ = false;
@@ -173,12 +180,12 @@ class Cell {
   std::uint32_t blocks_used_ = 0;        // (group, band) that have ever held anybody
   std::vector<std::int32_t> occupancy_;  // by accrual class
   std::vector<Seconds> accrued_;
-  ByGroup<double> offence_rate_{};       // sum over people, offences a day
-  std::vector<std::int32_t> treated_;    // by provider, group, band, modality
+  ByGroup<double> offence_rate_{};     // sum over people, offences a day
+  std::vector<std::int32_t> treated_;  // by provider, group, band, modality
   std::vector<Seconds> treated_time_;
 
   std::vector<Account> accounts_;
-  std::vector<std::uint32_t> planned_exits_;  // indices of episodes
+  std::vector<std::uint32_t> planned_exits_;          // indices of episodes
   std::vector<std::pair<int, std::size_t>> windows_;  // (months, next of planned_exits_)
 
   Integrated integrated_{};

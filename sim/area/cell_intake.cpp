@@ -22,7 +22,8 @@ constexpr std::uint32_t arrival_key(Group g, std::uint32_t number) {
 }  // namespace
 
 double Cell::inflow_exponential(Group g, std::uint32_t number) const {
-  return exponential(streams_.uniform({EntityKind::inflow, static_cast<std::uint32_t>(g)}, 0, number));
+  return exponential(
+      streams_.uniform({EntityKind::inflow, static_cast<std::uint32_t>(g)}, 0, number));
 }
 
 void Cell::find_next_arrival() {
@@ -77,7 +78,8 @@ void Cell::start_assessments() {
     if (p.key == head.key && p.ticket == head.ticket) {
       if (!assessor_.fits(each)) return;
       assessor_.committed += each;
-      history_.most_committed.back() = std::max(history_.most_committed.back(), assessor_.committed);
+      history_.most_committed.back() =
+          std::max(history_.most_committed.back(), assessor_.committed);
       p.committed = each;
       put(p, Setting::being_assessed);
       commit(head.slot, after(Changed::setting));
@@ -108,16 +110,18 @@ void Cell::measure_complexity(Person& p) {
   const ComplexityMeasurement& m = area_->pathway.complexity;
   double z = p.complexity;
   if (m.error_sd > 0)
-    z += m.error_sd * normal_quantile(streams_.uniform(p.entity(), purpose::complexity_error, p.assessments));
+    z += m.error_sd *
+         normal_quantile(streams_.uniform(p.entity(), purpose::complexity_error, p.assessments));
   if (!p.independently_assessed) z += design_->practice[p.provider].coding;
-  p.band = z < m.very_low_below  ? Band::very_low
-           : z < m.low_below     ? Band::low
-           : z < m.medium_below  ? Band::medium
-           : z < m.high_below    ? Band::high
-                                 : Band::very_high;
+  p.band = z < m.very_low_below ? Band::very_low
+           : z < m.low_below    ? Band::low
+           : z < m.medium_below ? Band::medium
+           : z < m.high_below   ? Band::high
+                                : Band::very_high;
 }
 
-bool Cell::happens(double probability, const Person& p, std::uint32_t what, std::uint32_t number) const {
+bool Cell::happens(double probability, const Person& p, std::uint32_t what,
+                   std::uint32_t number) const {
   if (probability <= 0) return false;
   return probability >= 1 || streams_.uniform(p.entity(), what, number) < probability;
 }
@@ -125,9 +129,10 @@ bool Cell::happens(double probability, const Person& p, std::uint32_t what, std:
 void Cell::choose_provider(Person& p) {
   const auto& shares = area_->pathway.people[p.group].modality.values;
   const auto only = std::find(shares.begin(), shares.end(), 1.0);
-  const std::size_t chosen = only != shares.end()
-                                 ? static_cast<std::size_t>(only - shares.begin())
-                                 : pick(streams_.uniform(p.entity(), purpose::modality, p.assessments), shares);
+  const std::size_t chosen =
+      only != shares.end()
+          ? static_cast<std::size_t>(only - shares.begin())
+          : pick(streams_.uniform(p.entity(), purpose::modality, p.assessments), shares);
   p.modality = static_cast<Modality>(chosen);
   p.provider = pick_provider(p);
 }
@@ -138,9 +143,12 @@ std::uint8_t Cell::pick_provider(const Person& p, int not_this) const {
   std::uint8_t chosen = no_provider;
   for (std::size_t i = 0; i < area_->providers.size(); ++i) {
     const ProviderParameters& provider = area_->providers[i];
-    if (static_cast<int>(i) == not_this || !provider.offers[p.modality] || provider.share[p.group] <= 0) continue;
-    const double u = streams_.uniform(p.entity(), purpose::provider_choice + static_cast<std::uint32_t>(i),
-                                      p.assessments + p.exits * 1024u);
+    if (static_cast<int>(i) == not_this || !provider.offers[p.modality] ||
+        provider.share[p.group] <= 0)
+      continue;
+    const double u =
+        streams_.uniform(p.entity(), purpose::provider_choice + static_cast<std::uint32_t>(i),
+                         p.assessments + p.exits * 1024u);
     const double liking = std::log(provider.share[p.group]) + gumbel(u);
     if (liking > best) {
       best = liking;
@@ -152,7 +160,8 @@ std::uint8_t Cell::pick_provider(const Person& p, int not_this) const {
 
 bool Cell::starts_at_all(Person& p) {
   const PathwayParameters& pathway = area_->pathway;
-  if (happens(pathway.on_the_way.refuses_at_assessment, p, purpose::assessment_outcome, p.assessments)) {
+  if (happens(pathway.on_the_way.refuses_at_assessment, p, purpose::assessment_outcome,
+              p.assessments)) {
     count(p, Count::refused);
     return false;
   }
@@ -174,8 +183,10 @@ bool Cell::starts_at_all(Person& p) {
 }
 
 MicroHours Cell::hours_for(const Person& p) const {
-  return hours_[(static_cast<std::size_t>(p.provider) * enum_size<Modality> + static_cast<std::size_t>(p.modality)) *
-                    enum_size<MeasuredBand> + static_cast<std::size_t>(measured(p.band))];
+  return hours_[(static_cast<std::size_t>(p.provider) * enum_size<Modality> +
+                 static_cast<std::size_t>(p.modality)) *
+                    enum_size<MeasuredBand> +
+                static_cast<std::size_t>(measured(p.band))];
 }
 
 void Cell::join_waiting_list(std::uint32_t slot) {
@@ -217,7 +228,8 @@ bool Cell::attends(const Person& p) {
   if (p.assessed_day < p.referred_day) return true;  // a transfer within the area
   const Handover& h = area_->pathway.handover;
   const double weeks = (now_ - p.assessed_day) / days_per_week;
-  const double logit = h.attendance_logit + h.attendance_complexity * p.complexity + h.attendance_per_week * weeks;
+  const double logit =
+      h.attendance_logit + h.attendance_complexity * p.complexity + h.attendance_per_week * weeks;
   if (happens(logistic(logit), p, purpose::attendance, p.assessments)) return true;
   count(p, Count::not_attended);
   return false;
@@ -247,7 +259,8 @@ void Cell::leave_the_way(Person& p) {
   if (p.assessed_day < p.referred_day) return;
   const Recording& recording = area_->pathway.recording;
   const double probability = p.independently_assessed ? recording.independent : recording.provider;
-  if (happens(probability, p, purpose::recorded, p.assessments)) count(p, Count::recorded_assessments);
+  if (happens(probability, p, purpose::recorded, p.assessments))
+    count(p, Count::recorded_assessments);
 }
 
 }  // namespace pbrsim

@@ -29,9 +29,11 @@ void Cell::open_month(int month) {
   const Seconds length = month_end_ - to_seconds(begin);
   for (std::uint32_t rest = blocks_used_; rest != 0; rest &= rest - 1) {
     const auto first = static_cast<std::size_t>(std::countr_zero(rest)) * accrual_block;
-    for (std::size_t i = first; i < first + accrual_block; ++i) accrued_[i] = occupancy_[i] * length;
+    for (std::size_t i = first; i < first + accrual_block; ++i)
+      accrued_[i] = occupancy_[i] * length;
   }
-  for (std::size_t i = 0; i < treated_.size(); ++i) treated_time_[i] = treated_[i] * length;
+  for (std::size_t i = 0; i < treated_.size(); ++i)
+    treated_time_[i] = treated_[i] * length;
   for (const Group g : all_of<Group>())
     history_.panel.offences(month, g) += offence_rate_[g] * (month_end_day_ - begin);
 
@@ -40,14 +42,16 @@ void Cell::open_month(int month) {
   if (begin == schedule_->contract_end) history_.at_contract_end = tally();
   if (coming_ != nullptr) {
     if (coming_->transition_ends > coming_->transition_begins) {
-      if (begin == coming_->transition_begins) capacity_ = 1.0 - coming_->design.transition.capacity_loss;
+      if (begin == coming_->transition_begins)
+        capacity_ = 1.0 - coming_->design.transition.capacity_loss;
       if (begin == coming_->transition_ends) capacity_ = 1.0;
     }
     if (begin == schedule_->go_live) adopt();
     set_hours();
   }
   if (month > 0 && since_go_live % 12 == 0) begin_year(begin);
-  for (std::size_t i = 0; i < providers_.size(); ++i) admit_waiting(i);
+  for (std::size_t i = 0; i < providers_.size(); ++i)
+    admit_waiting(i);
   start_assessments();
 }
 
@@ -65,10 +69,11 @@ void Cell::begin_year(double day) {
   year_ = static_cast<int>(std::floor(months / 12.0));
   const AreaParameters& area = area_->area;
   for (const Group g : all_of<Group>()) {
-    inflow_per_year_[g] = area.new_people[g] * std::pow(1.0 + area.growth[g], year_) * options_.scale;
+    inflow_per_year_[g] =
+        area.new_people[g] * std::pow(1.0 + area.growth[g], year_) * options_.scale;
     Process& inflow = inflow_[g];
-    const double left = inflow.running() ? inflow.remaining(once_a_year, day)
-                                         : inflow_exponential(g, 0);
+    const double left =
+        inflow.running() ? inflow.remaining(once_a_year, day) : inflow_exponential(g, 0);
     if (inflow_per_year_[g] <= 0) continue;
     if (inflow.running() && inflow.factor == inflow_per_year_[g]) continue;
     inflow.run(1, once_a_year, inflow_per_year_[g], 0, day, left);
@@ -77,9 +82,11 @@ void Cell::begin_year(double day) {
   if (options_.transient_effects) draw_transient();
   for (const Group g : all_of<Group>()) {
     const AreaEffects& trend = area.trend[g];
-    effects_[g] = {effect_sum(area.persistent.abstinence, transient_.abstinence, trend.abstinence, year_),
-                   effect_sum(area.persistent.unplanned_exit, transient_.unplanned_exit, trend.unplanned_exit, year_),
-                   effect_sum(area.persistent.completion, transient_.completion, trend.completion, year_)};
+    effects_[g] = {
+        effect_sum(area.persistent.abstinence, transient_.abstinence, trend.abstinence, year_),
+        effect_sum(area.persistent.unplanned_exit, transient_.unplanned_exit, trend.unplanned_exit,
+                   year_),
+        effect_sum(area.persistent.completion, transient_.completion, trend.completion, year_)};
   }
   const std::vector<LocalFactors> before = local_;
   set_local_factors();
@@ -97,7 +104,8 @@ void Cell::draw_transient() {
   const double rho = area.transient_autocorrelation;
   const auto next = [&](double before, double sd, EffectPurpose purpose) {
     if (sd <= 0) return 0.0;
-    const double u = streams_.uniform({EntityKind::area, 0}, purpose, static_cast<std::uint32_t>(year_ + 1000));
+    const double u =
+        streams_.uniform({EntityKind::area, 0}, purpose, static_cast<std::uint32_t>(year_ + 1000));
     const double innovation = sd * normal_quantile(u);
     return transient_drawn_ ? rho * before + std::sqrt(1 - rho * rho) * innovation : innovation;
   };
@@ -117,8 +125,10 @@ void Cell::set_local_factors() {
       for (const Group g : all_of<Group>()) {
         LocalFactors& row = local_[local_row(i, g, static_cast<Band>(b))];
         row = practice;
-        row[static_cast<std::size_t>(ProcessId::stop_presenting)] *= std::exp(effects_[g].abstinence);
-        row[static_cast<std::size_t>(ProcessId::unplanned_exit)] *= std::exp(effects_[g].unplanned_exit);
+        row[static_cast<std::size_t>(ProcessId::stop_presenting)] *=
+            std::exp(effects_[g].abstinence);
+        row[static_cast<std::size_t>(ProcessId::unplanned_exit)] *=
+            std::exp(effects_[g].unplanned_exit);
         row[static_cast<std::size_t>(ProcessId::planned_exit)] *= std::exp(effects_[g].completion);
       }
     }
@@ -128,7 +138,8 @@ void Cell::set_hours() {
   hours_.resize(providers_.size() * enum_size<Modality> * enum_size<MeasuredBand>);
   std::size_t at = 0;
   for (std::size_t i = 0; i < providers_.size(); ++i) {
-    providers_[i].hours = to_micro_hours(area_->providers[i].keyworker_hours * capacity_ * options_.scale);
+    providers_[i].hours =
+        to_micro_hours(area_->providers[i].keyworker_hours * capacity_ * options_.scale);
     for (const Modality m : all_of<Modality>())
       for (const MeasuredBand b : all_of<MeasuredBand>())
         hours_[at++] = client_hours(area_->service, design_->practice[i], area_->levers, m, b);
@@ -161,7 +172,8 @@ void Cell::take_on(const DesignModel& design) {
   windows_.clear();
   for (std::size_t i = 0; i < design.contracts.size(); ++i) {
     accounts_.emplace_back(design.contracts[i], static_cast<std::uint8_t>(i));
-    for (const int months : design.contracts[i].windows()) windows_.emplace_back(months, planned_exits_.size());
+    for (const int months : design.contracts[i].windows())
+      windows_.emplace_back(months, planned_exits_.size());
   }
   std::sort(windows_.begin(), windows_.end());
   windows_.erase(std::unique(windows_.begin(), windows_.end()), windows_.end());
@@ -212,7 +224,8 @@ void Cell::pay_month() {
   event.kind = TariffEvent::Kind::month;
   event.day = month_end_day_ - 1;
   event.month = month_ - schedule_->go_live_month;
-  for (std::size_t payee = 0; payee < accounts_.size(); ++payee) pay(event, payee);
+  for (std::size_t payee = 0; payee < accounts_.size(); ++payee)
+    pay(event, payee);
   event.kind = TariffEvent::Kind::treated;
   std::size_t at = 0;
   for (std::size_t i = 0; i < providers_.size(); ++i)
@@ -232,8 +245,9 @@ void Cell::close_windows(double day) {
   for (auto& [months, next] : windows_) {
     for (; next < planned_exits_.size(); ++next) {
       const Episode& e = history_.episodes[planned_exits_[next]];
-      const double closes = months == 0 ? e.end + void_after_return
-                                        : timeline.day_of(add_months(timeline.date_of(e.end), months));
+      const double closes = months == 0
+                                ? e.end + void_after_return
+                                : timeline.day_of(add_months(timeline.date_of(e.end), months));
       if (closes > day) break;
       TariffEvent event;
       event.kind = TariffEvent::Kind::window_closed;

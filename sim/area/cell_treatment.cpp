@@ -10,7 +10,7 @@
 namespace pbrsim {
 
 namespace {
-constexpr double journey_gap = 21;         // days: NDTMS, a shorter gap continues the journey
+constexpr double journey_gap = 21;  // days: NDTMS, a shorter gap continues the journey
 constexpr double three_weeks = 21;
 constexpr double twelve_weeks = 84;
 
@@ -28,7 +28,9 @@ Count count_of(ExitReason reason) {
 
 }  // namespace
 
-bool Cell::same_journey(const Person& p) const { return p.episodes > 0 && now_ - p.left_day <= journey_gap; }
+bool Cell::same_journey(const Person& p) const {
+  return p.episodes > 0 && now_ - p.left_day <= journey_gap;
+}
 
 void Cell::triage(std::uint32_t slot) {
   Person& p = people_[slot];
@@ -91,7 +93,8 @@ void Cell::review(std::uint32_t slot, ReviewKind kind) {
   const Practice& practice = design_->practice[p.provider];
   const double misreported = design_->design.assessment.independent ? 0 : practice.reporting;
   const double harm_reduction = saturated(practice.harm_reduction[measured(p.band)]);
-  const Review r = read_review(p, now_, kind, area_->pathway, streams_, misreported, harm_reduction);
+  const Review r =
+      read_review(p, now_, kind, area_->pathway, streams_, misreported, harm_reduction);
   if (options_.keep_reviews) history_.reviews.push_back(r);
   if (kind == ReviewKind::start) p.baseline_presenting_days = r.presenting_days;
   if (kind != ReviewKind::interim) return;
@@ -143,35 +146,49 @@ void Cell::end_episode(Person& p, ExitReason reason) {
   providers_[p.provider].committed -= p.committed;
   p.committed = 0;
   accrue_treatment(p, -1);
-  p.exit_relapse = exit_relapse_[p.provider * enum_size<MeasuredBand> + static_cast<std::size_t>(measured(p.band))];
-  if (now_ - p.triage_day >= twelve_weeks) p.exit_relapse *= area_->pathway.start_use.retained_12_weeks;
+  p.exit_relapse = exit_relapse_[p.provider * enum_size<MeasuredBand> +
+                                 static_cast<std::size_t>(measured(p.band))];
+  if (now_ - p.triage_day >= twelve_weeks)
+    p.exit_relapse *= area_->pathway.start_use.retained_12_weeks;
   p.factor[static_cast<std::size_t>(ProcessId::start_presenting)] *= p.exit_relapse;
   p.left_day = p.out_since = p.seek_since = now_;
   p.next_review = never;
   p.local = 0;
 }
 
-bool Cell::moves_away(std::uint32_t slot) {
-  Person& p = people_[slot];
-  const double share = area_->pathway.moves_away;
-  if (!happens(share, p, purpose::moves_away, p.exits)) return false;
-  count(p, Count::moved_away);
+bool Cell::moves_away_at_exit(std::uint32_t slot) {
+  const Person& p = people_[slot];
+  if (!happens(area_->pathway.moves_away_at_exit, p, purpose::moves_away, p.exits)) return false;
+  vanish(slot);
+  return true;
+}
+
+void Cell::vanish(std::uint32_t slot) {
+  count(people_[slot], Count::moved_away);
   ++history_.population.moved_away;
   remove(slot);
-  return true;
+}
+
+void Cell::move_away(std::uint32_t slot) {
+  const std::size_t provider = people_[slot].provider;
+  leave_service(slot, ExitReason::transferred);
+  vanish(slot);
+  admit_waiting(provider);
+  start_assessments();
 }
 
 void Cell::planned_exit(std::uint32_t slot) {
   Person& p = people_[slot];
   const std::size_t provider = p.provider;
   review(slot, ReviewKind::exit);
-  end_episode(p, p.uses_other ? ExitReason::completed_occasional_user : ExitReason::completed_drug_free);
+  end_episode(
+      p, p.uses_other ? ExitReason::completed_occasional_user : ExitReason::completed_drug_free);
   p.came_from = CameFrom::planned_exit;
   const double share = area_->pathway.aftercare.share[p.group];
   const bool aftercare = happens(share, p, purpose::aftercare, p.exits);
   put(p, aftercare ? Setting::aftercare : Setting::community);
   note(p, Transition::planned_exit);
-  if (!moves_away(slot)) commit(slot, after(Changed::setting));
+  if (!moves_away_at_exit(slot)) commit(slot, after(Changed::setting));
   admit_waiting(provider);
 }
 
@@ -179,12 +196,13 @@ void Cell::unplanned_exit(std::uint32_t slot) {
   Person& p = people_[slot];
   const std::size_t provider = p.provider;
   review(slot, ReviewKind::exit);
-  const bool declines = happens(area_->pathway.drop_out.declined_share, p, purpose::declines, p.exits);
+  const bool declines =
+      happens(area_->pathway.drop_out.declined_share, p, purpose::declines, p.exits);
   end_episode(p, declines ? ExitReason::declined : ExitReason::dropped_out);
   p.came_from = CameFrom::unplanned_exit;
   put(p, Setting::community);
   note(p, Transition::unplanned_exit);
-  if (!moves_away(slot)) commit(slot, after(Changed::setting));
+  if (!moves_away_at_exit(slot)) commit(slot, after(Changed::setting));
   admit_waiting(provider);
 }
 
@@ -192,20 +210,15 @@ void Cell::transfer(std::uint32_t slot) {
   Person& p = people_[slot];
   const std::size_t provider = p.provider;
   const std::uint8_t other = pick_provider(p, p.provider);
+  if (other == no_provider) return commit(slot, after(Changed::setting));
   review(slot, ReviewKind::exit);
   end_episode(p, ExitReason::transferred);
   p.came_from = CameFrom::unplanned_exit;
   note(p, Transition::transfer);
-  if (other == no_provider) {
-    count(p, Count::moved_away);
-    ++history_.population.moved_away;
-    remove(slot);
-  } else {
-    count(p, Count::transfers_within_area);
-    p.provider = other;
-    p.referred_day = now_;
-    join_waiting_list(slot);
-  }
+  count(p, Count::transfers_within_area);
+  p.provider = other;
+  p.referred_day = now_;
+  join_waiting_list(slot);
   admit_waiting(provider);
 }
 
@@ -237,11 +250,11 @@ void Cell::change_modality(std::uint32_t slot) {
   admit_waiting(p.provider);
 }
 
-void Cell::leave_service(std::uint32_t slot) {
+void Cell::leave_service(std::uint32_t slot, ExitReason reason) {
   Person& p = people_[slot];
   if (in_treatment(p.setting)) {
     review(slot, ReviewKind::exit);
-    end_episode(p, ExitReason::custody);
+    end_episode(p, reason);
   } else if (on_the_way(p.setting)) {
     leave_the_way(p);
   }
@@ -252,7 +265,7 @@ void Cell::to_custody(std::uint32_t slot) {
   const std::size_t provider = p.provider;
   const bool frees_places = in_treatment(p.setting) || p.setting == Setting::waiting;
   count(p, Count::sentences);
-  leave_service(slot);
+  leave_service(slot, ExitReason::custody);
   p.came_from = CameFrom::custody;
   p.out_since = p.seek_since = now_;
   put(p, Setting::custody);
@@ -289,8 +302,11 @@ void Cell::die(std::uint32_t slot, bool poisoning) {
 }
 
 void Cell::accrue_treatment(const Person& p, int sign) {
-  const std::size_t i = ((static_cast<std::size_t>(p.provider) * enum_size<Group> + static_cast<std::size_t>(p.group)) *
-                             enum_size<Band> + static_cast<std::size_t>(p.band)) * enum_size<Modality> +
+  const std::size_t i = ((static_cast<std::size_t>(p.provider) * enum_size<Group> +
+                          static_cast<std::size_t>(p.group)) *
+                             enum_size<Band> +
+                         static_cast<std::size_t>(p.band)) *
+                            enum_size<Modality> +
                         static_cast<std::size_t>(p.modality);
   treated_[i] += sign;
   treated_time_[i] += sign * (month_end_ - to_seconds(now_));

@@ -29,10 +29,10 @@ struct Tally {
 
 struct History {
   Panel panel;
-  std::vector<Episode> episodes;  // in order of their end, the open ones last
-  std::vector<Review> reviews;          // on request
-  std::vector<ClinicalEvent> events;    // on request
-  std::vector<LedgerEntry> ledger;      // in order of accrual
+  std::vector<Episode> episodes;           // in order of their end, the open ones last
+  std::vector<Review> reviews;             // on request
+  std::vector<ClinicalEvent> events;       // on request
+  std::vector<LedgerEntry> ledger;         // in order of accrual
   std::vector<MicroHours> most_committed;  // by payee: the most hours committed by an admission
   Tally at_go_live, at_contract_end, at_end;
   Population population;

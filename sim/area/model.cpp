@@ -4,9 +4,9 @@
 
 namespace pbrsim {
 
-AreaModel::AreaModel(std::string area_id, AreaParameters area_parameters, PathwayParameters pathway_parameters,
-                     ServiceParameters service_parameters, LeverEffects lever_effects,
-                     Practice practice)
+AreaModel::AreaModel(std::string area_id, AreaParameters area_parameters,
+                     PathwayParameters pathway_parameters, ServiceParameters service_parameters,
+                     LeverEffects lever_effects, Practice practice)
     : id(std::move(area_id)),
       area(std::move(area_parameters)),
       pathway(std::move(pathway_parameters)),
@@ -15,6 +15,7 @@ AreaModel::AreaModel(std::string area_id, AreaParameters area_parameters, Pathwa
       legacy_practice(practice),
       births(pathway),
       factors(pathway) {
+  if (area.providers.size() == 1) pathway.transfer = {};  // to whom?
   for (const auto& [name, provider] : area.providers) {
     provider_names.push_back(name);
     providers.push_back(provider);
@@ -38,7 +39,8 @@ DesignModel::DesignModel(std::string design_id, DesignParameters parameters, con
     contracts.emplace_back(own == design.contracts.end() ? ContractParameters{} : own->second,
                            schedule.timeline, schedule.go_live, schedule.contract_end);
   }
-  const Date begins = design.transition.begins.value_or(schedule.timeline.date_of(schedule.go_live));
+  const Date begins =
+      design.transition.begins.value_or(schedule.timeline.date_of(schedule.go_live));
   transition_begins = schedule.timeline.day_of(begins);
   transition_ends = schedule.timeline.day_of(add_months(begins, design.transition.months));
   first_action = transition_ends > transition_begins ? std::min(schedule.go_live, transition_begins)
@@ -47,7 +49,8 @@ DesignModel::DesignModel(std::string design_id, DesignParameters parameters, con
 
 double fork_day(const std::vector<DesignModel>& designs) {
   double day = never;
-  for (const DesignModel& d : designs) day = std::min(day, d.first_action);
+  for (const DesignModel& d : designs)
+    day = std::min(day, d.first_action);
   return day;
 }
 

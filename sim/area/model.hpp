@@ -24,8 +24,8 @@ struct Schedule {
 
 /// What does not depend on the design.
 struct AreaModel {
-  AreaModel(std::string id, AreaParameters area, PathwayParameters pathway, ServiceParameters service,
-            LeverEffects levers, Practice legacy_practice);
+  AreaModel(std::string id, AreaParameters area, PathwayParameters pathway,
+            ServiceParameters service, LeverEffects levers, Practice legacy_practice);
 
   std::string id;
   AreaParameters area;
@@ -41,7 +41,8 @@ struct AreaModel {
 
 /// One design in one area. Payees are the providers in order, then the assessment service if any.
 struct DesignModel {
-  DesignModel(std::string id, DesignParameters design, const AreaModel& area, const Schedule& schedule);
+  DesignModel(std::string id, DesignParameters design, const AreaModel& area,
+              const Schedule& schedule);
 
   std::string id;
   DesignParameters design;

@@ -21,7 +21,8 @@ struct AreaEffects {
   double completion = 0;
   template <class Self, class V>
   static void fields(Self& self, V& visit) {
-    visit("abstinence", self.abstinence, spec::coefficient, "on becoming abstinent in treatment (7)");
+    visit("abstinence", self.abstinence, spec::coefficient,
+          "on becoming abstinent in treatment (7)");
     visit("unplanned_exit", self.unplanned_exit, spec::coefficient, "on unplanned exit (9)");
     visit("completion", self.completion, spec::coefficient, "on planned exit (10)");
   }
@@ -40,11 +41,16 @@ struct AreaParameters {
   template <class Self, class V>
   static void fields(Self& self, V& visit) {
     visit("name", self.name, spec::any, "name as printed");
-    visit("new_people", self.new_people, {Unit::people_per_year, 0, 1e6}, "people referred for the first time, a year, at go-live");
-    visit("growth", self.growth, spec::number(-0.5, 0.5), "yearly growth of that number, as a share, before and after go-live");
-    visit("persistent", self.persistent, spec::any, "lasting difference of the area from the rest, log hazard");
-    visit("transient_sd", self.transient_sd, spec::any, "standard deviation of the year-to-year difference, log hazard");
-    visit("transient_autocorrelation", self.transient_autocorrelation, spec::number(0, 0.99), "from one year to the next");
+    visit("new_people", self.new_people, {Unit::people_per_year, 0, 1e6},
+          "people referred for the first time, a year, at go-live");
+    visit("growth", self.growth, spec::number(-0.5, 0.5),
+          "yearly growth of that number, as a share, before and after go-live");
+    visit("persistent", self.persistent, spec::any,
+          "lasting difference of the area from the rest, log hazard");
+    visit("transient_sd", self.transient_sd, spec::any,
+          "standard deviation of the year-to-year difference, log hazard");
+    visit("transient_autocorrelation", self.transient_autocorrelation, spec::number(0, 0.99),
+          "from one year to the next");
     visit("trend", self.trend, spec::any, "national trend a year from go-live on, log hazard");
     visit("providers", self.providers, spec::any.must(), "providers by name");
   }
@@ -54,7 +60,8 @@ struct AreaParameters {
 enum class Standard : std::uint8_t { occasional_user_allowed, drug_free_only };
 template <>
 struct EnumNames<Standard> {
-  static constexpr std::array<std::string_view, 2> values{"occasional_user_allowed", "drug_free_only"};
+  static constexpr std::array<std::string_view, 2> values{"occasional_user_allowed",
+                                                          "drug_free_only"};
 };
 
 /// Who assesses. An independent service (LASARS) has hours of its own and a queue.
@@ -69,12 +76,16 @@ struct AssessmentParameters {
   double fixed_cost = 0;
   template <class Self, class V>
   static void fields(Self& self, V& visit) {
-    visit("independent", self.independent, spec::any, "an independent service assesses; otherwise the providers do");
+    visit("independent", self.independent, spec::any,
+          "an independent service assesses; otherwise the providers do");
     visit("service", self.service, spec::any, "its name, under which its contract stands");
     visit("hours", self.hours, spec::hours_per_week, "assessor hours that it has");
-    visit("hours_per_person", self.hours_per_person, {Unit::hours_per_week, 1e-3, 168}, "assessor hours a week that a person under assessment takes");
-    visit("duration", self.duration, spec::any, "hazard of being done, by time since the assessment began");
-    visit("handover", self.handover, spec::any, "a second first appointment at the provider follows (see pathway.handover)");
+    visit("hours_per_person", self.hours_per_person, {Unit::hours_per_week, 1e-3, 168},
+          "assessor hours a week that a person under assessment takes");
+    visit("duration", self.duration, spec::any,
+          "hazard of being done, by time since the assessment began");
+    visit("handover", self.handover, spec::any,
+          "a second first appointment at the provider follows (see pathway.handover)");
     visit("hourly_cost", self.hourly_cost, spec::gbp_per_hour, "cost of an assessor hour");
     visit("fixed_cost", self.fixed_cost, spec::gbp_per_year, "fixed cost of the service");
   }
@@ -90,7 +101,8 @@ struct TransitionParameters {
   static void fields(Self& self, V& visit) {
     visit("begins", self.begins, spec::any, "first of a month; go-live if left out");
     visit("months", self.months, spec::number(0, 60), "how long it lasts");
-    visit("capacity_loss", self.capacity_loss, spec::share, "share of keyworker hours lost meanwhile");
+    visit("capacity_loss", self.capacity_loss, spec::share,
+          "share of keyworker hours lost meanwhile");
   }
 };
 
@@ -107,9 +119,12 @@ struct DesignParameters {
     visit("label", self.label, spec::any, "what tables call it");
     visit("assessment", self.assessment, spec::any, "who assesses, and how fast");
     visit("standard", self.standard, spec::any, "when a planned exit counts as one");
-    visit("transition", self.transition, spec::any, "loss of capacity while going over to the design");
-    visit("practice", self.practice, spec::any, "practice of each provider under this design; legacy practice if left out");
-    visit("contracts", self.contracts, spec::any.must(), "contract of each provider and of the assessment service");
+    visit("transition", self.transition, spec::any,
+          "loss of capacity while going over to the design");
+    visit("practice", self.practice, spec::any,
+          "practice of each provider under this design; legacy practice if left out");
+    visit("contracts", self.contracts, spec::any.must(),
+          "contract of each provider and of the assessment service");
   }
 };
 

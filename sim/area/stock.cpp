@@ -14,12 +14,14 @@ constexpr double years_of_inflow_in_pool = 12;           // rough; sets the scal
 
 /// The person as they stand on `day`, with that day as day 0 and all chance still to come.
 Person snapshot(Person p, double day) {
-  for (double* clock : {&p.setting_since, &p.presenting_since, &p.clean_since, &p.out_since, &p.seek_since,
-                        &p.triage_day, &p.left_day, &p.journey_start, &p.born, &p.referred_day,
-                        &p.assessed_day, &p.next_review})
+  for (double* clock : {&p.setting_since, &p.presenting_since, &p.clean_since, &p.out_since,
+                        &p.seek_since, &p.triage_day, &p.left_day, &p.journey_start, &p.born,
+                        &p.referred_day, &p.assessed_day, &p.next_review})
     *clock -= day;
-  for (double& change : p.presenting_history.changes) change -= day;
-  for (double& change : p.other_history.changes) change -= day;
+  for (double& change : p.presenting_history.changes)
+    change -= day;
+  for (double& change : p.other_history.changes)
+    change -= day;
   p.running = p.known = 0;
   p.stamp = 0;
   p.accrual = no_accrual;
@@ -34,7 +36,8 @@ Person snapshot(Person p, double day) {
 int poisson(double u, double mean) {
   double term = std::exp(-mean), sum = term;
   int n = 0;
-  while (u > sum && n < 1000) sum += term *= mean / ++n;
+  while (u > sum && n < 1000)
+    sum += term *= mean / ++n;
   return n;
 }
 
@@ -43,7 +46,8 @@ int poisson(double u, double mean) {
 StockPool::StockPool(const AreaModel& area, const DesignModel& legacy, const Schedule& schedule,
                      std::uint64_t seed, std::uint32_t draw, const StockParameters& parameters) {
   double inflow = 0;
-  for (const double n : area.area.new_people) inflow += n;
+  for (const double n : area.area.new_people)
+    inflow += n;
   if (parameters.people <= 0 || inflow <= 0) return;
   scale_ = std::max(1.0, std::ceil(parameters.people / (inflow * years_of_inflow_in_pool)));
   const int months = static_cast<int>(std::lround(parameters.warm_up / days_per_month));
@@ -67,15 +71,19 @@ void Cell::take_stock(const StockPool& pool) {
   const double mean = 1.0 / pool.scale();
   std::vector<std::uint32_t> taken;
   for (std::uint32_t i = 0; i < pool.people().size(); ++i)
-    taken.insert(taken.end(), static_cast<std::size_t>(poisson(streams_.uniform({EntityKind::stock, i}, 0, 0), mean)), i);
+    taken.insert(
+        taken.end(),
+        static_cast<std::size_t>(poisson(streams_.uniform({EntityKind::stock, i}, 0, 0), mean)), i);
   people_.reserve(taken.size() * 5 / 4);
   for (const std::uint32_t i : taken) {
     people_.push_back(pool.people()[i]);
     occupied_.push_back(1);
   }
   set_calendar();
-  for (std::uint32_t slot = 0; slot < people_.size(); ++slot) enter(slot);
-  for (std::size_t i = 0; i < providers_.size(); ++i) admit_waiting(i);
+  for (std::uint32_t slot = 0; slot < people_.size(); ++slot)
+    enter(slot);
+  for (std::size_t i = 0; i < providers_.size(); ++i)
+    admit_waiting(i);
   start_assessments();
 }
 
@@ -99,8 +107,10 @@ void Cell::enter(std::uint32_t slot) {
   if (in_treatment(p.setting) || p.setting == Setting::waiting) p.local = local_row(p);
   area_->factors.set(p, now_);
   commit(slot, after(Changed::setting));
-  if (p.setting == Setting::waiting) providers_[p.provider].join({p.referred_day, p.key, slot, ++p.ticket});
-  if (p.setting == Setting::awaiting_assessor) assessor_.join({p.referred_day, p.key, slot, ++p.ticket});
+  if (p.setting == Setting::waiting)
+    providers_[p.provider].join({p.referred_day, p.key, slot, ++p.ticket});
+  if (p.setting == Setting::awaiting_assessor)
+    assessor_.join({p.referred_day, p.key, slot, ++p.ticket});
 }
 
 }  // namespace pbrsim

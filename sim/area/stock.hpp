@@ -1,10 +1,11 @@
 /// The people an area starts with: who has ever been in its services, in and out of treatment.
 ///
-/// A pool is the population of an enlarged copy of the area (inflow and hours multiplied by `scale`)
-/// that has run for `warm_up` under the legacy design with the inflow of those years, so that careers,
-/// waiting lists and time in treatment have the distribution that the model itself implies. A block's
-/// stock takes each person of the pool a Poisson(1 / scale) number of times, with new random numbers of
-/// their own: what is left of a unit exponential, given that it has not fired, is again unit exponential.
+/// A pool is the population of an enlarged copy of the area (inflow and hours multiplied by
+/// `scale`) that has run for `warm_up` under the legacy design with the inflow of those years, so
+/// that careers, waiting lists and time in treatment have the distribution that the model itself
+/// implies. A block's stock takes each person of the pool a Poisson(1 / scale) number of times,
+/// with new random numbers of their own: what is left of a unit exponential, given that it has not
+/// fired, is again unit exponential.
 ///
 /// A pool depends on (scenario, seed, draw, area) and is the same for all replications and shards.
 #pragma once
@@ -20,8 +21,11 @@ struct StockParameters {
   double people = 20000;
   template <class Self, class V>
   static void fields(Self& self, V& visit) {
-    visit("warm_up", self.warm_up, spec::duration, "years that the pool has run before the history begins");
-    visit("people", self.people, spec::number(0, 1e7), "about how many people the pool should hold, so that its own chance does not matter; 0 starts empty");
+    visit("warm_up", self.warm_up, spec::duration,
+          "years that the pool has run before the history begins");
+    visit("people", self.people, spec::number(0, 1e7),
+          "about how many people the pool should hold, so that its own chance does not matter; 0 "
+          "starts empty");
   }
 };
 

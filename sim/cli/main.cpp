@@ -17,11 +17,21 @@ Exit codes: 0 done, 2 the input or an option is wrong, 3 a fault of the program 
 4 done but some blocks failed, 130 interrupted.)";
 
 void add_scenario_options(CLI::App& command, cli::ScenarioArguments& arguments) {
-  command.add_option("scenario", arguments.file, "Scenario file (YAML)")->required()->type_name("SCENARIO.yaml");
-  command.add_option("--replications", arguments.replications, "Replications, instead of the scenario's")->type_name("N");
+  command.add_option("scenario", arguments.file, "Scenario file (YAML)")
+      ->required()
+      ->type_name("SCENARIO.yaml");
+  command
+      .add_option("--replications", arguments.replications,
+                  "Replications, instead of the scenario's")
+      ->type_name("N");
   command.add_option("--seed", arguments.seed, "Seed, instead of the scenario's")->type_name("S");
-  command.add_option("--threads", arguments.threads, "Threads; all cores if left out")->type_name("T")->check(CLI::Range(1, 4096));
-  command.add_option("--set", arguments.set, "Change one value of the scenario; may be given often")->type_name("path=value")->allow_extra_args(false);
+  command.add_option("--threads", arguments.threads, "Threads; all cores if left out")
+      ->type_name("T")
+      ->check(CLI::Range(1, 4096));
+  command
+      .add_option("--set", arguments.set, "Change one value of the scenario; may be given often")
+      ->type_name("path=value")
+      ->allow_extra_args(false);
 }
 
 int report_failure(const std::string& message, ExitCode code) {
@@ -35,20 +45,26 @@ int main(int argc, char** argv) {
   CLI::App app{"pbrsim: recovery pathways under payment by results", "pbrsim"};
   app.footer(examples);
   app.require_subcommand(1);
-  app.set_version_flag("--version", std::string("pbrsim ") + PBRSIM_VERSION + " (" + PBRSIM_COMMIT + ")");
+  app.set_version_flag("--version",
+                       std::string("pbrsim ") + PBRSIM_VERSION + " (" + PBRSIM_COMMIT + ")");
 
   cli::RunArguments run_arguments;
   CLI::App* run = app.add_subcommand("run", "Simulate a scenario and write its results");
   add_scenario_options(*run, run_arguments.scenario);
-  run->add_option("--out", run_arguments.out, "Folder for the results; none are written if left out")->type_name("DIR");
+  run->add_option("--out", run_arguments.out,
+                  "Folder for the results; none are written if left out")
+      ->type_name("DIR");
   run->add_option("--by", run_arguments.by, "Add keys to panel.csv: group, cluster, replication")
-      ->delimiter(',')->check(CLI::IsMember({"group", "cluster", "replication"}));
-  run->add_flag("--episodes", run_arguments.episodes, "Write episodes.csv, one row per treatment episode");
+      ->delimiter(',')
+      ->check(CLI::IsMember({"group", "cluster", "replication"}));
+  run->add_flag("--episodes", run_arguments.episodes,
+                "Write episodes.csv, one row per treatment episode");
   run->add_flag("--quiet", run_arguments.quiet, "No progress and no table");
   run->add_flag("--force", run_arguments.force, "Write into a folder that is not empty");
 
   cli::ScenarioArguments check_arguments;
-  CLI::App* check = app.add_subcommand("check", "Check a scenario as run would, and say what a run would take");
+  CLI::App* check =
+      app.add_subcommand("check", "Check a scenario as run would, and say what a run would take");
   add_scenario_options(*check, check_arguments);
 
   try {
@@ -59,6 +75,9 @@ int main(int argc, char** argv) {
   } catch (const UserError& e) {
     return report_failure(e.what(), e.code());
   } catch (const std::exception& e) {
-    return report_failure(std::string("pbrsim failed: ") + e.what() + "\nThis is a fault of the program or the machine; please report it with the scenario.", ExitCode::fault);
+    return report_failure(
+        std::string("pbrsim failed: ") + e.what() +
+            "\nThis is a fault of the program or the machine; please report it with the scenario.",
+        ExitCode::fault);
   }
 }

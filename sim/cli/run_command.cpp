@@ -48,12 +48,14 @@ class Collector {
     folder_ = arguments.out;
     ledger_ = std::make_unique<TableWriter>(folder_ / "ledger.csv", ledger_columns());
     panel_ = std::make_unique<TableWriter>(folder_ / "panel.csv", panel_columns(keys));
-    if (arguments.episodes) episodes_ = std::make_unique<TableWriter>(folder_ / "episodes.csv", episode_columns());
+    if (arguments.episodes)
+      episodes_ = std::make_unique<TableWriter>(folder_ / "episodes.csv", episode_columns());
   }
 
   void take(BlockResult&& block) {
     if (!block.failure.empty())
-      failed.push_back({block.number.index, plan_.areas[block.number.area].model.id, block.number.replication, block.failure});
+      failed.push_back({block.number.index, plan_.areas[block.number.area].model.id,
+                        block.number.replication, block.failure});
     replication_.push_back(std::move(block));
     if (replication_.size() < plan_.areas.size()) return;
     count_replication();
@@ -69,8 +71,10 @@ class Collector {
     write_summary(summary, outcomes);
     TableWriter differences(folder_ / "differences.csv", difference_columns());
     write_differences(differences, outcomes, plan.baseline);
-    const std::pair<const char*, TableWriter*> tables[] = {{"summary.csv", &summary}, {"differences.csv", &differences},
-                                                           {"panel.csv", panel_.get()}, {"ledger.csv", ledger_.get()},
+    const std::pair<const char*, TableWriter*> tables[] = {{"summary.csv", &summary},
+                                                           {"differences.csv", &differences},
+                                                           {"panel.csv", panel_.get()},
+                                                           {"ledger.csv", ledger_.get()},
                                                            {"episodes.csv", episodes_.get()}};
     for (const auto& [name, table] : tables) {
       if (table == nullptr) continue;
@@ -82,7 +86,8 @@ class Collector {
 
   static std::vector<std::string> area_ids(const Plan& plan) {
     std::vector<std::string> ids;
-    for (const AreaPlan& area : plan.areas) ids.push_back(area.model.id);
+    for (const AreaPlan& area : plan.areas)
+      ids.push_back(area.model.id);
     return ids;
   }
 
@@ -94,7 +99,8 @@ class Collector {
       for (std::size_t d = 0; d < block.designs.size(); ++d) {
         const CellResult& cell = block.designs[d];
         sums.push_back(cell.sums);
-        clinical_events += cell.sums[d == 0 ? Quantity::clinical_events : Quantity::own_clinical_events];
+        clinical_events +=
+            cell.sums[d == 0 ? Quantity::clinical_events : Quantity::own_clinical_events];
         if (d == 0) people += cell.sums[Quantity::people];
         keep(cell, block.number, d);
       }
@@ -111,7 +117,8 @@ class Collector {
     if (!panel_) return;
     const std::string& id = plan_.areas[number.area].model.id;
     if (keys_.replication)
-      panel_->rows(panel_rows(cell.panel, 1, plan_.designs[design], id, number.replication, plan_.schedule, keys_));
+      panel_->rows(panel_rows(cell.panel, 1, plan_.designs[design], id, number.replication,
+                              plan_.schedule, keys_));
     else
       panels_[design * plan_.areas.size() + number.area].add(cell.panel);
   }
@@ -121,7 +128,8 @@ class Collector {
       for (std::size_t a = 0; a < plan_.areas.size(); ++a) {
         const PanelBlock& sums = panels_[d * plan_.areas.size() + a];
         if (sums.empty()) continue;
-        panel_->rows(panel_rows(sums, static_cast<double>(counted_[a]), plan_.designs[d], plan_.areas[a].model.id, 0, plan_.schedule, keys_));
+        panel_->rows(panel_rows(sums, static_cast<double>(counted_[a]), plan_.designs[d],
+                                plan_.areas[a].model.id, 0, plan_.schedule, keys_));
       }
   }
 
@@ -142,7 +150,8 @@ class Collector {
   std::vector<BlockResult> replication_;
 };
 
-Manifest make_manifest(const RunArguments& arguments, const LoadedScenario& loaded, const Plan& plan) {
+Manifest make_manifest(const RunArguments& arguments, const LoadedScenario& loaded,
+                       const Plan& plan) {
   Manifest m;
   m.program_version = PBRSIM_VERSION;
   m.commit = PBRSIM_COMMIT;
@@ -168,12 +177,18 @@ void print_report(const Collector& collector, const LoadedScenario& loaded, cons
     const std::string& label = s.by_area.at(s.areas.front()).designs.at(name).label;
     labels.push_back(label.empty() ? name : label);
   }
-  for (const AreaPlan& area : plan.areas) areas.push_back(area.model.area.name.empty() ? area.model.id : area.model.area.name);
+  for (const AreaPlan& area : plan.areas)
+    areas.push_back(area.model.area.name.empty() ? area.model.id : area.model.area.name);
   if (!s.title.empty()) std::cout << s.title << '\n';
-  std::cout << fmt::format("Contract from {}, {} months, {} replication{}. Differences are paired: the same people with the same chance.\n",
-                           to_iso(s.run.go_live), s.contract_months(), collector.replications, collector.replications == 1 ? "" : "s");
-  std::cout << "Providers keep their practice in this version: designs differ by assessment, verification and\n"
-               "transition, and by what is paid; nobody yet changes what they do because of the tariff.\n\n";
+  std::cout << fmt::format(
+      "Contract from {}, {} months, {} replication{}. Differences are paired: the same people with "
+      "the same chance.\n",
+      to_iso(s.run.go_live), s.contract_months(), collector.replications,
+      collector.replications == 1 ? "" : "s");
+  std::cout << "Providers keep their practice in this version: designs differ by assessment, "
+               "verification and\n"
+               "transition, and by what is paid; nobody yet changes what they do because of the "
+               "tariff.\n\n";
   std::cout << report(collector.outcomes, plan.baseline, labels, areas) << std::flush;
 }
 
@@ -192,7 +207,8 @@ ExitCode run(const RunArguments& arguments) {
   std::signal(SIGTERM, on_signal);
   const std::size_t blocks = plan.areas.size() * static_cast<std::size_t>(plan.replications);
   Progress progress(blocks, arguments.quiet);
-  if (!arguments.quiet) std::cerr << "Building the initial stock of " << plan.areas.size() << " area(s)\n";
+  if (!arguments.quiet)
+    std::cerr << "Building the initial stock of " << plan.areas.size() << " area(s)\n";
   fill_pools(plan, threads);
   RunOptions options;
   options.threads = threads;
@@ -221,14 +237,18 @@ ExitCode run(const RunArguments& arguments) {
   }
   if (!arguments.quiet && collector.replications > 0) print_report(collector, loaded, plan);
   if (!arguments.quiet)
-    std::cerr << fmt::format("\n{:.0f} people, {:.3g} clinical events in {:.1f} s: {:.3g} events a second per core, {} thread{}, peak memory {:.0f} MiB\n",
-                             collector.people, collector.clinical_events, manifest.seconds,
-                             collector.clinical_events / manifest.seconds / threads, threads, threads == 1 ? "" : "s",
-                             static_cast<double>(manifest.peak_memory_kib) / 1024);
+    std::cerr << fmt::format(
+        "\n{:.0f} people, {:.3g} clinical events in {:.1f} s: {:.3g} events a second per core, {} "
+        "thread{}, peak memory {:.0f} MiB\n",
+        collector.people, collector.clinical_events, manifest.seconds,
+        collector.clinical_events / manifest.seconds / threads, threads, threads == 1 ? "" : "s",
+        static_cast<double>(manifest.peak_memory_kib) / 1024);
   for (const FailedBlock& f : collector.failed)
-    std::cerr << fmt::format("block {} failed (area {}, replication {}, seed {}): {}\n", f.index, f.area, f.replication, plan.seed, f.message);
+    std::cerr << fmt::format("block {} failed (area {}, replication {}, seed {}): {}\n", f.index,
+                             f.area, f.replication, plan.seed, f.message);
   if (interrupted) {
-    std::cerr << "interrupted: " << collector.replications << " of " << plan.replications << " replications are complete and count\n";
+    std::cerr << "interrupted: " << collector.replications << " of " << plan.replications
+              << " replications are complete and count\n";
     return ExitCode::interrupted;
   }
   return collector.failed.empty() ? ExitCode::done : ExitCode::some_failed;

@@ -9,7 +9,8 @@ namespace {
 Override split(const std::string& text) {
   const std::size_t equals = text.find('=');
   if (equals == std::string::npos || equals == 0)
-    throw UserError("--set " + text + ": must be path=value, for example --set run.replications=100");
+    throw UserError("--set " + text +
+                    ": must be path=value, for example --set run.replications=100");
   return {text.substr(0, equals), text.substr(equals + 1)};
 }
 
@@ -17,8 +18,10 @@ Override split(const std::string& text) {
 
 LoadedScenario load(const ScenarioArguments& arguments) {
   std::vector<Override> overrides;
-  for (const std::string& text : arguments.set) overrides.push_back(split(text));
-  if (arguments.replications) overrides.push_back({"run.replications", std::to_string(*arguments.replications)});
+  for (const std::string& text : arguments.set)
+    overrides.push_back(split(text));
+  if (arguments.replications)
+    overrides.push_back({"run.replications", std::to_string(*arguments.replications)});
   if (arguments.seed) overrides.push_back({"run.seed", std::to_string(*arguments.seed)});
   return load_scenario(arguments.file, overrides);
 }

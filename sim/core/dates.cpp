@@ -44,7 +44,8 @@ std::optional<Date> date_from_iso(std::string_view text) {
 
 Date add_months(Date date, int months) {
   const auto ymd = civil(date);
-  const auto shifted = std::chrono::year_month{ymd.year(), ymd.month()} + std::chrono::months{months};
+  const auto shifted =
+      std::chrono::year_month{ymd.year(), ymd.month()} + std::chrono::months{months};
   const std::chrono::year_month_day_last last{shifted.year(),
                                               std::chrono::month_day_last{shifted.month()}};
   const auto day = std::min(ymd.day(), last.day());

@@ -1,7 +1,7 @@
 /// Calendar dates, calendar months and English financial years (1 April to 31 March).
 ///
-/// A `Date` is a whole day. `Timeline` fixes day 0 of a run and knows where its calendar months begin,
-/// as days since day 0; contract months and panels follow it.
+/// A `Date` is a whole day. `Timeline` fixes day 0 of a run and knows where its calendar months
+/// begin, as days since day 0; contract months and panels follow it.
 #pragma once
 
 #include <chrono>
@@ -18,7 +18,8 @@ using Date = std::chrono::sys_days;
 std::string to_iso(Date date);
 std::optional<Date> date_from_iso(std::string_view text);
 
-/// The same day `months` later (earlier if negative); the last of the month where that day is missing.
+/// The same day `months` later (earlier if negative); the last of the month where that day is
+/// missing.
 Date add_months(Date date, int months);
 
 /// "2012-13" for any day from 1 April 2012 to 31 March 2013.

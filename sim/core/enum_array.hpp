@@ -33,7 +33,8 @@ constexpr std::optional<E> enum_from_name(std::string_view name) {
 template <class E>
 constexpr auto all_of() {
   std::array<E, enum_size<E>> result{};
-  for (std::size_t i = 0; i < result.size(); ++i) result[i] = static_cast<E>(i);
+  for (std::size_t i = 0; i < result.size(); ++i)
+    result[i] = static_cast<E>(i);
   return result;
 }
 

@@ -1,11 +1,12 @@
 /// Two kinds of failure, never mixed.
 ///
-/// `UserError`: the scenario, an option or the file system is not as it must be. It carries a message
-/// that says what is wrong, why that is a problem and what to do; the program prints it and ends with
-/// the error's exit code (2 for input, 3 for a fault of the machine such as a full disk).
+/// `UserError`: the scenario, an option or the file system is not as it must be. It carries a
+/// message that says what is wrong, why that is a problem and what to do; the program prints it and
+/// ends with the error's exit code (2 for input, 3 for a fault of the machine such as a full disk).
 ///
-/// `PBRSIM_EXPECT` (on entry) and `PBRSIM_ENSURE` (on exit): a contract between parts of this program
-/// is broken. That is our fault, not the user's: it throws `Fault` with the place in the source.
+/// `PBRSIM_EXPECT` (on entry) and `PBRSIM_ENSURE` (on exit): a contract between parts of this
+/// program is broken. That is our fault, not the user's: it throws `Fault` with the place in the
+/// source.
 #pragma once
 
 #include <stdexcept>

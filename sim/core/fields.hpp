@@ -3,16 +3,19 @@
 /// A parameter struct `P` declares
 ///
 ///     template <class Self, class V> static void fields(Self& self, V& visit) {
-///       visit("keyworker_hours", self.keyworker_hours, hours_per_week(0, 1e5), "Keyworker hours …");
+///       visit("keyworker_hours", self.keyworker_hours, hours_per_week(0, 1e5), "Keyworker hours
+///       …");
 ///     }
 ///
-/// `Self` is `P` or `const P`. `visit(name, member, spec, doc)` is called for each field in order. The
-/// spec holds the unit in which the number is written in files, its range, and whether the field must be
-/// given. Visitors live where they are used (reader and writer in scenario/); this header knows no format.
-/// Rules that tie several fields together live in the struct's own `void validate(Problems&) const`.
+/// `Self` is `P` or `const P`. `visit(name, member, spec, doc)` is called for each field in order.
+/// The spec holds the unit in which the number is written in files, its range, and whether the
+/// field must be given. Visitors live where they are used (reader and writer in scenario/); this
+/// header knows no format. Rules that tie several fields together live in the struct's own `void
+/// validate(Problems&) const`.
 ///
-/// A member that is `Quantity`-like is a double in the unit of its spec: durations are days, hazards per
-/// year, money pounds. Conversions to the internal units of `core/units.hpp` happen where the model is set up.
+/// A member that is `Quantity`-like is a double in the unit of its spec: durations are days,
+/// hazards per year, money pounds. Conversions to the internal units of `core/units.hpp` happen
+/// where the model is set up.
 #pragma once
 
 #include <limits>
@@ -33,7 +36,7 @@ enum class Unit {
   gbp_per_year,
   gbp_per_hour,
   people_per_year,
-  qaly_per_year,   // utility weight of a state
+  qaly_per_year,  // utility weight of a state
 };
 
 struct FieldSpec {

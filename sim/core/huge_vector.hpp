@@ -29,11 +29,15 @@ struct HugePageAllocator {
   }
   void deallocate(T* memory, std::size_t n) {
     constexpr std::size_t page = std::size_t{2} << 20;
-    if (n * sizeof(T) < page) ::operator delete(memory);
-    else std::free(memory);
+    if (n * sizeof(T) < page)
+      ::operator delete(memory);
+    else
+      std::free(memory);
   }
   template <class U>
-  bool operator==(const HugePageAllocator<U>&) const { return true; }
+  bool operator==(const HugePageAllocator<U>&) const {
+    return true;
+  }
 };
 
 template <class T>

@@ -1,9 +1,9 @@
 /// Units: one internal unit per quantity, stated here once.
 ///
 /// Time is days as `double` since the scenario's start; hazards are per day inside and per year of
-/// 365.25 days in files. Person-time is accrued in whole seconds (`Seconds`), keyworker hours in whole
-/// millionths (`MicroHours`) and money in whole pence (`Pence`), so that sums of them are exact and do
-/// not depend on the order of adding.
+/// 365.25 days in files. Person-time is accrued in whole seconds (`Seconds`), keyworker hours in
+/// whole millionths (`MicroHours`) and money in whole pence (`Pence`), so that sums of them are
+/// exact and do not depend on the order of adding.
 #pragma once
 
 #include <cmath>

@@ -16,7 +16,8 @@ Calendar::Calendar(double start, double horizon, double per_day)
     : start_(start), horizon_(horizon) {
   PBRSIM_EXPECT(horizon > start && per_day > 0);
   const double days = horizon - start;
-  const double buckets = std::clamp(std::ceil(days * per_day / events_per_bucket), 1.0, most_buckets);
+  const double buckets =
+      std::clamp(std::ceil(days * per_day / events_per_bucket), 1.0, most_buckets);
   buckets_per_day_ = buckets / days;
   heads_.assign(static_cast<std::size_t>(buckets) + 1, none);
 }
@@ -24,7 +25,8 @@ Calendar::Calendar(double start, double horizon, double per_day)
 void Calendar::insert(const CalendarEntry& entry) {
   std::size_t i = open_.size();
   open_.push_back(entry);
-  for (; i > 0 && before(open_[i - 1], entry); --i) open_[i] = open_[i - 1];
+  for (; i > 0 && before(open_[i - 1], entry); --i)
+    open_[i] = open_[i - 1];
   open_[i] = entry;
 }
 

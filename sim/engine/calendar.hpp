@@ -1,13 +1,13 @@
 /// The event calendar: who is due next.
 ///
-/// An entry is (time, id, stamp). Total order: by time, ties by id. An id has at most one valid entry:
-/// the caller raises the stamp that it keeps for the id to cancel what it scheduled before and skips
-/// entries whose stamp is old when they come up. Entries at or after the horizon are dropped: they
-/// cannot happen in this run.
+/// An entry is (time, id, stamp). Total order: by time, ties by id. An id has at most one valid
+/// entry: the caller raises the stamp that it keeps for the id to cancel what it scheduled before
+/// and skips entries whose stamp is old when they come up. Entries at or after the horizon are
+/// dropped: they cannot happen in this run.
 ///
 /// A bucket (calendar) queue over the fixed span of the run: later buckets are unsorted lists, the
-/// current one a small sorted array, so that adding and taking are O(1) on average. Copyable: a copy
-/// goes on independently. Days since the scenario's start.
+/// current one a small sorted array, so that adding and taking are O(1) on average. Copyable: a
+/// copy goes on independently. Days since the scenario's start.
 #pragma once
 
 #include <algorithm>
@@ -26,7 +26,8 @@ struct CalendarEntry {
 class Calendar {
  public:
   Calendar() = default;
-  /// Events in [start, horizon); `per_day` is a guess of their rate that sets the width of a bucket.
+  /// Events in [start, horizon); `per_day` is a guess of their rate that sets the width of a
+  /// bucket.
   Calendar(double start, double horizon, double per_day);
 
   /// Precondition: not before the entry taken last.

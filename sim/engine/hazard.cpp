@@ -31,7 +31,8 @@ Hazard Hazard::piecewise(std::span<const double> starts_days, std::span<const do
   PBRSIM_EXPECT(!starts_days.empty() && starts_days.size() == per_year.size());
   PBRSIM_EXPECT(starts_days.size() <= most_pieces && starts_days[0] == 0);
   bool all_zero = true;
-  for (const double r : per_year) all_zero = all_zero && r == 0;
+  for (const double r : per_year)
+    all_zero = all_zero && r == 0;
   if (all_zero) return Hazard();
   if (per_year.size() == 1) return constant(per_year[0]);
   Hazard h;
@@ -59,21 +60,24 @@ double Hazard::rate(double age) const {
     case Kind::piecewise: break;
   }
   std::size_t i = 0;
-  while (static_cast<int>(i) + 1 < pieces_ && age >= start_[i + 1]) ++i;
+  while (static_cast<int>(i) + 1 < pieces_ && age >= start_[i + 1])
+    ++i;
   return rate_[i];
 }
 
 double Hazard::cumulative_pieces(double age) const {
   if (kind_ == Kind::zero || age <= 0) return 0;
   std::size_t i = 0;
-  while (static_cast<int>(i) + 1 < pieces_ && age >= start_[i + 1]) ++i;
+  while (static_cast<int>(i) + 1 < pieces_ && age >= start_[i + 1])
+    ++i;
   return before_[i] + rate_[i] * (age - start_[i]);
 }
 
 double Hazard::age_at_pieces(double h) const {
   if (kind_ == Kind::zero) return std::numeric_limits<double>::infinity();
   std::size_t i = 0;
-  while (static_cast<int>(i) + 1 < pieces_ && h > before_[i + 1]) ++i;
+  while (static_cast<int>(i) + 1 < pieces_ && h > before_[i + 1])
+    ++i;
   // The integral is flat where the rate is 0; the age asked for is then the start of the next rise.
   if (rate_[i] == 0)
     return static_cast<int>(i) + 1 < pieces_ ? start_[i] : std::numeric_limits<double>::infinity();

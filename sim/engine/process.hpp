@@ -1,17 +1,18 @@
 /// A process that fires when its integrated hazard reaches a unit exponential.
 ///
-/// Random time change (Kurtz 1980; modified next-reaction method, Anderson 2007, doi:10.1063/1.2799998):
-/// a process fires for the (k+1)-th time when the integral of its hazard since its k-th firing reaches
-/// E(k), a unit exponential that depends on k alone. What is left of E when the process stops is kept
-/// and used when it runs again, under whatever hazard and clock then hold.
+/// Random time change (Kurtz 1980; modified next-reaction method, Anderson 2007,
+/// doi:10.1063/1.2799998): a process fires for the (k+1)-th time when the integral of its hazard
+/// since its k-th firing reaches E(k), a unit exponential that depends on k alone. What is left of
+/// E when the process stops is kept and used when it runs again, under whatever hazard and clock
+/// then hold.
 ///
 ///     hazard at day t = factor * base.rate(t - clock)
 ///
-/// While a process runs, `due` is the day of its firing (infinity: never at this hazard) and `goal` the
-/// value of the base integral at which it fires (unused under a constant hazard, where `due` says all).
-/// While it is stopped, `goal` is what is left of E, or `not_drawn` before E(fired) was asked for. The caller draws E: this header knows no random numbers.
-/// A new Process holds nothing until reset() or run(), so that people can be made cheaply.
-/// Days since the scenario's start.
+/// While a process runs, `due` is the day of its firing (infinity: never at this hazard) and `goal`
+/// the value of the base integral at which it fires (unused under a constant hazard, where `due`
+/// says all). While it is stopped, `goal` is what is left of E, or `not_drawn` before E(fired) was
+/// asked for. The caller draws E: this header knows no random numbers. A new Process holds nothing
+/// until reset() or run(), so that people can be made cheaply. Days since the scenario's start.
 #pragma once
 
 #include <algorithm>
@@ -22,8 +23,8 @@
 
 namespace pbrsim {
 
-using HazardId = std::uint16_t;                // index into the caller's list of hazards
-inline constexpr HazardId no_hazard = 0;       // entry 0 of that list: never fires, process stopped
+using HazardId = std::uint16_t;           // index into the caller's list of hazards
+inline constexpr HazardId no_hazard = 0;  // entry 0 of that list: never fires, process stopped
 inline constexpr double never = std::numeric_limits<double>::infinity();
 inline constexpr double not_drawn = -1.0;
 

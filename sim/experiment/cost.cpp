@@ -26,15 +26,18 @@ RunCost estimate_cost(const Plan& plan, int threads) {
   double pool_people = 0, largest = 0;
   for (const AreaPlan& area : plan.areas) {
     double inflow = 0;
-    for (const double n : area.model.area.new_people) inflow += n;
+    for (const double n : area.model.area.new_people)
+      inflow += n;
     const double known = inflow * years_known_to_services;
     cost.people += known + inflow * years;
     largest = std::max(largest, known + inflow * years);
     if (plan.stock.people > 0) pool_people += std::max(known, plan.stock.people);
     cost.seconds += known * cell_years * plan.replications * microseconds_per_person_year * 1e-6;
   }
-  cost.seconds = (cost.seconds + pool_people * warm_up / 2 * microseconds_per_person_year * 1e-6) / threads;
-  cost.memory_mib = base_mib + (pool_people + 2 * largest * threads * blocks_in_flight_per_thread) * bytes_per_person / 1048576;
+  cost.seconds =
+      (cost.seconds + pool_people * warm_up / 2 * microseconds_per_person_year * 1e-6) / threads;
+  cost.memory_mib = base_mib + (pool_people + 2 * largest * threads * blocks_in_flight_per_thread) *
+                                   bytes_per_person / 1048576;
   return cost;
 }
 

@@ -1,4 +1,5 @@
-/// What a run would take, from the size of its areas and measured constants (see CONTRIBUTING, "Speed").
+/// What a run would take, from the size of its areas and measured constants (see CONTRIBUTING,
+/// "Speed").
 #pragma once
 
 #include "experiment/plan.hpp"

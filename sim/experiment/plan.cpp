@@ -31,7 +31,8 @@ Schedule make_schedule(const Scenario& scenario) {
 
 AreaPlan make_area(const Scenario& scenario, const std::string& id, const Schedule& schedule) {
   const AreaScenario& source = scenario.by_area.at(id);
-  AreaModel model(id, source.area, source.pathway, scenario.treatment, scenario.levers, scenario.legacy_practice);
+  AreaModel model(id, source.area, source.pathway, scenario.treatment, scenario.levers,
+                  scenario.legacy_practice);
   DesignModel legacy(scenario.legacy, source.designs.at(scenario.legacy), model, schedule);
   std::vector<DesignModel> designs;
   for (const std::string& name : scenario.designs)
@@ -44,7 +45,8 @@ AreaPlan make_area(const Scenario& scenario, const std::string& id, const Schedu
 Plan make_plan(const Scenario& scenario) {
   Plan plan;
   plan.schedule = make_schedule(scenario);
-  for (const std::string& id : scenario.areas) plan.areas.push_back(make_area(scenario, id, plan.schedule));
+  for (const std::string& id : scenario.areas)
+    plan.areas.push_back(make_area(scenario, id, plan.schedule));
   plan.designs = scenario.designs;
   const auto baseline = std::find(plan.designs.begin(), plan.designs.end(), scenario.baseline);
   plan.baseline = static_cast<std::size_t>(baseline - plan.designs.begin());

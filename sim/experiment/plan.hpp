@@ -27,8 +27,9 @@ struct Plan {
   EconomicsParameters economics;
 };
 
-/// The run lasts until the last window of any design closes, and at least a year beyond the contract so
-/// that journeys and exits of the contract can be followed. `draw` names the parameter draw.
+/// The run lasts until the last window of any design closes, and at least a year beyond the
+/// contract so that journeys and exits of the contract can be followed. `draw` names the parameter
+/// draw.
 Plan make_plan(const Scenario& scenario);
 
 /// Builds the pools of initial stock, in parallel over areas.

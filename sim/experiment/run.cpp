@@ -20,7 +20,8 @@ CellResult reduce(const History& history, const AreaPlan& area, const DesignMode
   result.sums = sum_up(history, area.model, design, plan.schedule, plan.economics);
   result.panel = PanelBlock(history, plan.schedule, options.panel_keys);
   result.ledger = ledger_rows(history, design, area.model.id, replication, plan.schedule);
-  if (options.episodes) result.episodes = episode_rows(history, design, area.model, replication, plan.schedule);
+  if (options.episodes)
+    result.episodes = episode_rows(history, design, area.model, replication, plan.schedule);
   return result;
 }
 
@@ -30,8 +31,8 @@ BlockResult simulate(const BlockNumber& number, const Plan& plan, const RunOptio
     if (options.before_block) options.before_block(number);
     const AreaPlan& area = plan.areas[number.area];
     const BlockKey key{plan.seed, 0, number.replication, area_key(area.model.id)};
-    const std::vector<History> histories =
-        run_block(area.model, area.legacy, area.designs, plan.schedule, area.pool, key, CellOptions{});
+    const std::vector<History> histories = run_block(area.model, area.legacy, area.designs,
+                                                     plan.schedule, area.pool, key, CellOptions{});
     for (std::size_t d = 0; d < histories.size(); ++d)
       result.designs.push_back(reduce(histories[d], area, area.designs[d], number, plan, options));
   } catch (const std::exception& e) {
@@ -71,8 +72,10 @@ std::size_t run_blocks(const Plan& plan, const RunOptions& options,
     tbb::parallel_pipeline(
         static_cast<std::size_t>(options.threads * blocks_in_flight_per_thread),
         tbb::make_filter<void, BlockNumber>(tbb::filter_mode::serial_in_order, number) &
-            tbb::make_filter<BlockNumber, std::shared_ptr<BlockResult>>(tbb::filter_mode::parallel, work) &
-            tbb::make_filter<std::shared_ptr<BlockResult>, void>(tbb::filter_mode::serial_in_order, deliver));
+            tbb::make_filter<BlockNumber, std::shared_ptr<BlockResult>>(tbb::filter_mode::parallel,
+                                                                        work) &
+            tbb::make_filter<std::shared_ptr<BlockResult>, void>(tbb::filter_mode::serial_in_order,
+                                                                 deliver));
   });
   return taken;
 }

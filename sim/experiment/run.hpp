@@ -1,10 +1,11 @@
 /// Runs the blocks of a plan in parallel and hands them on in order.
 ///
-/// Block number = replication * areas + area. Each block is simulated and reduced by a worker; what is
-/// left of it reaches `take` in the order of the numbers, one at a time, so that whatever is summed there
-/// is the same for any number of threads. At most two blocks a thread are in flight: memory is bounded by
-/// them, not by the number of blocks. A block that throws is a failure with its index; the others count.
-/// When `stop` becomes true no further block is begun; those begun are finished and taken.
+/// Block number = replication * areas + area. Each block is simulated and reduced by a worker; what
+/// is left of it reaches `take` in the order of the numbers, one at a time, so that whatever is
+/// summed there is the same for any number of threads. At most two blocks a thread are in flight:
+/// memory is bounded by them, not by the number of blocks. A block that throws is a failure with
+/// its index; the others count. When `stop` becomes true no further block is begun; those begun are
+/// finished and taken.
 #pragma once
 
 #include <atomic>
@@ -35,7 +36,7 @@ struct CellResult {
 
 struct BlockResult {
   BlockNumber number;
-  std::string failure;             // empty if it went well
+  std::string failure;  // empty if it went well
   std::vector<CellResult> designs;
 };
 

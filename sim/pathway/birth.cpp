@@ -69,12 +69,14 @@ Births::Births(const PathwayParameters& parameters)
     l.other_days = law(people.other_days, 7);
     l.other_share = law(people.other_use, 1);
     l.offending_on_z = people.offending_spread * people.offending_loading;
-    l.offending_own = people.offending_spread * std::sqrt(1 - people.offending_loading * people.offending_loading);
+    l.offending_own = people.offending_spread *
+                      std::sqrt(1 - people.offending_loading * people.offending_loading);
     l.offending_shift = -0.5 * people.offending_spread * people.offending_spread;
   }
 }
 
-void Births::make(Person& p, const Streams& streams, Group group, std::uint32_t key, double day) const {
+void Births::make(Person& p, const Streams& streams, Group group, std::uint32_t key,
+                  double day) const {
   const GroupLaw& l = laws_[group];
   std::construct_at(static_cast<PersonState*>(&p));
   p.key = key;
@@ -85,8 +87,9 @@ void Births::make(Person& p, const Streams& streams, Group group, std::uint32_t 
   const auto [u_z, u_age] = pair(0);
   const double z = normal_quantile(u_z);
   p.complexity = z;
-  const double age = l.age_log_sd > 0 ? std::exp(l.age_log_mean + l.age_log_sd * normal_quantile(u_age))
-                                      : l.age_mean;
+  const double age = l.age_log_sd > 0
+                         ? std::exp(l.age_log_mean + l.age_log_sd * normal_quantile(u_age))
+                         : l.age_mean;
   p.born = day - days_per_year * std::max(youngest, age);
 
   if (l.female > 0 || l.injecting.possible) {

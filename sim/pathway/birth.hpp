@@ -1,7 +1,7 @@
 /// People as they are at their first referral.
 ///
-/// All characteristics are functions of (streams, group, key): the same person in every design. Days
-/// since the scenario's start.
+/// All characteristics are functions of (streams, group, key): the same person in every design.
+/// Days since the scenario's start.
 #pragma once
 
 #include "pathway/parameters.hpp"
@@ -13,8 +13,9 @@ class Births {
  public:
   explicit Births(const PathwayParameters& parameters);
 
-  /// Makes `p` a person of `group` who is in the community, using, on `day`; factors not set yet. The
-  /// stamp stays; processes have never run. In place: a person is large and half of it stays unset.
+  /// Makes `p` a person of `group` who is in the community, using, on `day`; factors not set yet.
+  /// The stamp stays; processes have never run. In place: a person is large and half of it stays
+  /// unset.
   void make(Person& p, const Streams& streams, Group group, std::uint32_t key, double day) const;
 
  private:

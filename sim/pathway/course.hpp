@@ -21,15 +21,17 @@ inline constexpr LocalFactors no_local_factors = [] {
   return f;
 }();
 
-/// Integrated hazards by transition: the sum of all E set running under it less what is left of them.
+/// Integrated hazards by transition: the sum of all E set running under it less what is left of
+/// them.
 using Integrated = ByTransition<double>;
 
-/// The day on which a clock of this person began. A table, not a branch: this is read at every event.
+/// The day on which a clock of this person began. A table, not a branch: this is read at every
+/// event.
 inline double clock_of(const Person& p, Clock clock) {
   static constexpr double PersonState::*clocks[] = {
-      &PersonState::no_clock,  &PersonState::setting_since, &PersonState::presenting_since,
-      &PersonState::clean_since, &PersonState::out_since,   &PersonState::seek_since,
-      &PersonState::triage_day, &PersonState::born};
+      &PersonState::no_clock,    &PersonState::setting_since, &PersonState::presenting_since,
+      &PersonState::clean_since, &PersonState::out_since,     &PersonState::seek_since,
+      &PersonState::triage_day,  &PersonState::born};
   return p.*clocks[static_cast<std::size_t>(clock)];
 }
 
@@ -40,8 +42,8 @@ inline void halt(Process& process, const Rates& rates, double now, Integrated& i
   process.stop(left);
 }
 
-/// Unit exponentials of a person's processes. One block of random bits serves two neighbours, so the
-/// last one drawn is kept: processes that start together mostly share it.
+/// Unit exponentials of a person's processes. One block of random bits serves two neighbours, so
+/// the last one drawn is kept: processes that start together mostly share it.
 class Exponentials {
  public:
   Exponentials(const Streams& streams, Entity entity) : streams_(streams), entity_(entity) {}

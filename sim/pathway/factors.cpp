@@ -61,7 +61,9 @@ Factors::Factors(const PathwayParameters& parameters) {
 
 void Factors::set(Person& p, double now) const {
   p.factor.fill(1.0);
-  const auto factor = [&p](ProcessId id) -> double& { return p.factor[static_cast<std::size_t>(id)]; };
+  const auto factor = [&p](ProcessId id) -> double& {
+    return p.factor[static_cast<std::size_t>(id)];
+  };
   factor(ProcessId::unplanned_exit) = p.frailty_drop_out;
   factor(ProcessId::start_presenting) = p.frailty_relapse * p.exit_relapse;
   factor(ProcessId::stop_other) = 1.0 - p.other_share;
@@ -73,7 +75,8 @@ void Factors::set(Person& p, double now) const {
   factor(ProcessId::housing_problem_ends) = p.housing_problem ? 1 : 0;
   factor(ProcessId::job_begins) = p.employed ? 0 : 1;
   factor(ProcessId::job_ends) = p.employed ? 1 : 0;
-  for (const Use& use : uses_) factor(use.id) *= std::exp(linear_predictor(use.coefficients, p, now));
+  for (const Use& use : uses_)
+    factor(use.id) *= std::exp(linear_predictor(use.coefficients, p, now));
 }
 
 }  // namespace pbrsim

@@ -18,7 +18,8 @@ void HazardParameters::validate(Problems& problems) const {
   const bool weibull = shape || scale;
   const int kinds = (rate ? 1 : 0) + (weibull ? 1 : 0) + (pieces.empty() ? 0 : 1);
   if (kinds > 1)
-    problems.push_back({"", "gives more than one hazard; use only one of rate, shape with scale, or pieces"});
+    problems.push_back(
+        {"", "gives more than one hazard; use only one of rate, shape with scale, or pieces"});
   if (weibull && !(shape && scale))
     problems.push_back({"", "a Weibull hazard needs both shape and scale; add the missing one"});
   if (scale && *scale <= 0) problems.push_back({"scale", "must be above 0"});
@@ -52,9 +53,11 @@ void Frailty::validate(Problems& problems) const {
 
 void GroupPeople::validate(Problems& problems) const {
   double sum = 0;
-  for (const double share : modality) sum += share;
+  for (const double share : modality)
+    sum += share;
   if (std::abs(sum - 1) > share_tolerance)
-    problems.push_back({"modality", "shares sum to " + std::to_string(sum) + ", not 1; change them so that they do"});
+    problems.push_back({"modality", "shares sum to " + std::to_string(sum) +
+                                        ", not 1; change them so that they do"});
   if (other_use.median >= 1 && other_use.spread > 0)
     problems.push_back({"other_use.median", "is a share of time and must be below 1"});
 }
@@ -67,7 +70,9 @@ void ComplexityMeasurement::validate(Problems& problems) const {
 void PathwayParameters::validate(Problems& problems) const {
   if (!immediate_assessment && !provider_assessment.rate && !provider_assessment.shape &&
       provider_assessment.pieces.empty())
-    problems.push_back({"provider_assessment", "is missing, so nobody would ever be assessed; give a hazard or set immediate_assessment"});
+    problems.push_back({"provider_assessment",
+                        "is missing, so nobody would ever be assessed; give a hazard or set "
+                        "immediate_assessment"});
 }
 
 }  // namespace pbrsim

@@ -1,8 +1,9 @@
-/// The clinical parameters: people, hazards, reviews. Values and sources live in scenarios/evidence/.
+/// The clinical parameters: people, hazards, reviews. Values and sources live in
+/// scenarios/evidence/.
 ///
-/// Every struct has one field list (core/fields.hpp). Rates are per year, durations days, log hazard
-/// ratios natural logarithms; multipliers multiply a hazard. Where a parameter is given by group, the
-/// groups are those of record/vocabulary.hpp.
+/// Every struct has one field list (core/fields.hpp). Rates are per year, durations days, log
+/// hazard ratios natural logarithms; multipliers multiply a hazard. Where a parameter is given by
+/// group, the groups are those of record/vocabulary.hpp.
 #pragma once
 
 #include <optional>
@@ -27,7 +28,8 @@ struct HazardPiece {
   }
 };
 
-/// A base hazard: `rate` (constant), `shape` and `scale` (Weibull) or `pieces`. A bare rate stands for `rate`.
+/// A base hazard: `rate` (constant), `shape` and `scale` (Weibull) or `pieces`. A bare rate stands
+/// for `rate`.
 struct HazardParameters {
   std::optional<double> rate;
   std::optional<double> shape;
@@ -60,12 +62,16 @@ struct Covariates {
   double employed = 0;
   template <class Self, class V>
   static void fields(Self& self, V& visit) {
-    visit("complexity", self.complexity, spec::coefficient, "per standard deviation of latent complexity");
-    visit("age_per_decade", self.age_per_decade, spec::coefficient, "per ten years of age above 35");
+    visit("complexity", self.complexity, spec::coefficient,
+          "per standard deviation of latent complexity");
+    visit("age_per_decade", self.age_per_decade, spec::coefficient,
+          "per ten years of age above 35");
     visit("female", self.female, spec::coefficient, "women against men");
-    visit("prior_journey", self.prior_journey, spec::coefficient, "per earlier journey, up to five");
+    visit("prior_journey", self.prior_journey, spec::coefficient,
+          "per earlier journey, up to five");
     visit("injecting", self.injecting, spec::coefficient, "while injecting");
-    visit("housing_problem", self.housing_problem, spec::coefficient, "while there is a housing problem");
+    visit("housing_problem", self.housing_problem, spec::coefficient,
+          "while there is a housing problem");
     visit("employed", self.employed, spec::coefficient, "while employed");
   }
   friend bool operator==(const Covariates&, const Covariates&) = default;
@@ -78,10 +84,12 @@ struct Frailty {
   double fast_ratio = 1;
   template <class Self, class V>
   static void fields(Self& self, V& visit) {
-    visit("variance", self.variance, spec::number(0, 20), "variance of a gamma frailty; 0 switches it off");
+    visit("variance", self.variance, spec::number(0, 20),
+          "variance of a gamma frailty; 0 switches it off");
     visit("fast_share", self.fast_share, spec::share,
           "share of fast leavers in a two-class mixture; 0 means no mixture");
-    visit("fast_ratio", self.fast_ratio, spec::number(1, 1000), "their hazard against that of the others");
+    visit("fast_ratio", self.fast_ratio, spec::number(1, 1000),
+          "their hazard against that of the others");
   }
   void validate(Problems& problems) const;
 };
@@ -94,11 +102,13 @@ struct Attribute {
   template <class Self, class V>
   static void fields(Self& self, V& visit) {
     visit("share", self.share, spec::share, "share of people at their first referral");
-    visit("loading", self.loading, spec::correlation, "correlation of the liability with complexity");
+    visit("loading", self.loading, spec::correlation,
+          "correlation of the liability with complexity");
   }
 };
 
-/// A personal level on (0, top): top * Phi(Phi^-1(median / top) + spread * N), N correlated with complexity.
+/// A personal level on (0, top): top * Phi(Phi^-1(median / top) + spread * N), N correlated with
+/// complexity.
 struct Level {
   double median = 0;
   double spread = 0;
@@ -127,20 +137,27 @@ struct GroupPeople {
   template <class Self, class V>
   static void fields(Self& self, V& visit) {
     visit("female", self.female, spec::share, "women");
-    visit("age_mean", self.age_mean, spec::number(18, 90), "mean age in years at first referral (lognormal, at least 18)");
+    visit("age_mean", self.age_mean, spec::number(18, 90),
+          "mean age in years at first referral (lognormal, at least 18)");
     visit("age_sd", self.age_sd, spec::number(0, 30), "its standard deviation in years");
     visit("injecting", self.injecting, spec::share, "injecting at first referral");
     visit("housing_problem", self.housing_problem, spec::share, "with a housing problem");
     visit("employed", self.employed, spec::share, "employed");
     visit("offender", self.offender, spec::share, "with a propensity to acquisitive offending");
     visit("prior_treatment", self.prior_treatment, spec::share, "treated before, elsewhere");
-    visit("presenting_days", self.presenting_days, spec::any, "days a week of the presenting substance while using it");
+    visit("presenting_days", self.presenting_days, spec::any,
+          "days a week of the presenting substance while using it");
     visit("other_days", self.other_days, spec::any, "days a week of other use while it goes on");
-    visit("other_use", self.other_use, spec::any, "long-run share of time with other use (0 to 1; top 1)");
-    visit("offending_spread", self.offending_spread, spec::number(0, 3), "standard deviation of the log offending rate among offenders");
-    visit("offending_loading", self.offending_loading, spec::correlation, "its correlation with complexity");
-    visit("abstinent_at_start", self.abstinent_at_start, spec::share, "already abstinent from the presenting substance at triage");
-    visit("through_criminal_justice", self.through_criminal_justice, spec::share, "referrals that come through criminal justice");
+    visit("other_use", self.other_use, spec::any,
+          "long-run share of time with other use (0 to 1; top 1)");
+    visit("offending_spread", self.offending_spread, spec::number(0, 3),
+          "standard deviation of the log offending rate among offenders");
+    visit("offending_loading", self.offending_loading, spec::correlation,
+          "its correlation with complexity");
+    visit("abstinent_at_start", self.abstinent_at_start, spec::share,
+          "already abstinent from the presenting substance at triage");
+    visit("through_criminal_justice", self.through_criminal_justice, spec::share,
+          "referrals that come through criminal justice");
     visit("modality", self.modality, spec::share, "modality at triage: shares that sum to 1");
   }
   void validate(Problems& problems) const;
@@ -152,11 +169,13 @@ struct ComplexityMeasurement {
   double very_low_below = -0.84, low_below = -0.25, medium_below = 0.25, high_below = 0.84;
   template <class Self, class V>
   static void fields(Self& self, V& visit) {
-    visit("error_sd", self.error_sd, spec::number(0, 5), "standard deviation of measurement error, in units of complexity");
+    visit("error_sd", self.error_sd, spec::number(0, 5),
+          "standard deviation of measurement error, in units of complexity");
     visit("very_low_below", self.very_low_below, spec::coefficient, "band very_low ends here");
     visit("low_below", self.low_below, spec::coefficient, "band low ends here");
     visit("medium_below", self.medium_below, spec::coefficient, "band medium ends here");
-    visit("high_below", self.high_below, spec::coefficient, "band high ends here; above is very_high");
+    visit("high_below", self.high_below, spec::coefficient,
+          "band high ends here; above is very_high");
   }
   void validate(Problems& problems) const;
 };
@@ -174,8 +193,10 @@ struct HelpSeeking {
     visit("hazard", self.hazard, spec::any, "by time since the person last left services");
     visit("after_planned_exit", self.after_planned_exit, spec::multiplier, "after a planned exit");
     visit("after_custody", self.after_custody, spec::multiplier, "after release");
-    visit("when_abstinent", self.when_abstinent, spec::multiplier, "while abstinent from the presenting substance");
-    visit("when_abstinent_after_planned_exit", self.when_abstinent_after_planned_exit, spec::multiplier, "while abstinent since a planned exit");
+    visit("when_abstinent", self.when_abstinent, spec::multiplier,
+          "while abstinent from the presenting substance");
+    visit("when_abstinent_after_planned_exit", self.when_abstinent_after_planned_exit,
+          spec::multiplier, "while abstinent since a planned exit");
     visit("covariates", self.covariates, spec::any, "log hazard ratios");
   }
 };
@@ -192,7 +213,8 @@ struct StopUse {
     visit("community", self.community, spec::any, "natural remission, by time since use began");
     visit("treatment", self.treatment, spec::any, "in treatment, by time in the episode");
     visit("modality", self.modality, spec::multiplier, "in treatment, by modality");
-    visit("on_the_way", self.on_the_way, spec::multiplier, "referred or waiting, against the community");
+    visit("on_the_way", self.on_the_way, spec::multiplier,
+          "referred or waiting, against the community");
     visit("custody", self.custody, spec::multiplier, "in custody, against the community");
     visit("covariates", self.covariates, spec::any, "log hazard ratios");
   }
@@ -210,11 +232,14 @@ struct StartUse {
   Covariates covariates;
   template <class Self, class V>
   static void fields(Self& self, V& visit) {
-    visit("community", self.community, spec::any, "relapse, by time abstinent (before the exit included)");
+    visit("community", self.community, spec::any,
+          "relapse, by time abstinent (before the exit included)");
     visit("treatment", self.treatment, spec::any, "lapse in treatment, by time abstinent");
     visit("modality", self.modality, spec::multiplier, "in treatment, by modality");
-    visit("after_unplanned_exit", self.after_unplanned_exit, spec::multiplier, "relapse after an unplanned exit or release");
-    visit("retained_12_weeks", self.retained_12_weeks, spec::multiplier, "relapse after an episode of at least 12 weeks");
+    visit("after_unplanned_exit", self.after_unplanned_exit, spec::multiplier,
+          "relapse after an unplanned exit or release");
+    visit("retained_12_weeks", self.retained_12_weeks, spec::multiplier,
+          "relapse after an episode of at least 12 weeks");
     visit("aftercare", self.aftercare, spec::multiplier, "relapse while in aftercare");
     visit("custody", self.custody, spec::multiplier, "in custody, against the community");
     visit("frailty", self.frailty, spec::any, "unseen differences between people");
@@ -222,8 +247,8 @@ struct StartUse {
   }
 };
 
-/// The other coordinate of use: an alternating process round a personal long-run share p of time with
-/// other use; it starts at turnover * p and stops at turnover * (1 - p).
+/// The other coordinate of use: an alternating process round a personal long-run share p of time
+/// with other use; it starts at turnover * p and stops at turnover * (1 - p).
 struct OtherUse {
   ByGroup<double> turnover{};
   double stop_in_treatment = 1;
@@ -233,7 +258,8 @@ struct OtherUse {
   static void fields(Self& self, V& visit) {
     visit("turnover", self.turnover, spec::rate, "how fast other use alternates");
     visit("stop_in_treatment", self.stop_in_treatment, spec::multiplier, "stopping, in treatment");
-    visit("start_in_treatment", self.start_in_treatment, spec::multiplier, "starting, in treatment");
+    visit("start_in_treatment", self.start_in_treatment, spec::multiplier,
+          "starting, in treatment");
     visit("start_in_custody", self.start_in_custody, spec::multiplier, "starting, in custody");
   }
 };
@@ -245,8 +271,10 @@ struct OnTheWay {
   Covariates covariates;
   template <class Self, class V>
   static void fields(Self& self, V& visit) {
-    visit("gives_up", self.gives_up, spec::any, "attrition while referred or waiting, by time in that state");
-    visit("refuses_at_assessment", self.refuses_at_assessment, spec::share, "leaves at the assessment itself");
+    visit("gives_up", self.gives_up, spec::any,
+          "attrition while referred or waiting, by time in that state");
+    visit("refuses_at_assessment", self.refuses_at_assessment, spec::share,
+          "leaves at the assessment itself");
     visit("covariates", self.covariates, spec::any, "log hazard ratios of giving up");
   }
 };
@@ -260,11 +288,16 @@ struct Handover {
   double no_need_complexity = 0;
   template <class Self, class V>
   static void fields(Self& self, V& visit) {
-    visit("attendance_logit", self.attendance_logit, spec::number(-60, 60), "logit of attending the second first appointment at average complexity, no wait");
-    visit("attendance_complexity", self.attendance_complexity, spec::coefficient, "added per standard deviation of complexity");
-    visit("attendance_per_week", self.attendance_per_week, spec::coefficient, "added per week from assessment to the appointment");
-    visit("no_need_logit", self.no_need_logit, spec::number(-60, 60), "logit of finding no need of structured treatment");
-    visit("no_need_complexity", self.no_need_complexity, spec::coefficient, "added per standard deviation of complexity");
+    visit("attendance_logit", self.attendance_logit, spec::number(-60, 60),
+          "logit of attending the second first appointment at average complexity, no wait");
+    visit("attendance_complexity", self.attendance_complexity, spec::coefficient,
+          "added per standard deviation of complexity");
+    visit("attendance_per_week", self.attendance_per_week, spec::coefficient,
+          "added per week from assessment to the appointment");
+    visit("no_need_logit", self.no_need_logit, spec::number(-60, 60),
+          "logit of finding no need of structured treatment");
+    visit("no_need_complexity", self.no_need_complexity, spec::coefficient,
+          "added per standard deviation of complexity");
   }
 };
 
@@ -291,8 +324,10 @@ struct DropOut {
   static void fields(Self& self, V& visit) {
     visit("hazard", self.hazard, spec::any, "by time in the episode");
     visit("modality", self.modality, spec::multiplier, "by modality");
-    visit("when_abstinent", self.when_abstinent, spec::multiplier, "while abstinent from the presenting substance");
-    visit("declined_share", self.declined_share, spec::share, "unplanned exits that are recorded as declined to continue");
+    visit("when_abstinent", self.when_abstinent, spec::multiplier,
+          "while abstinent from the presenting substance");
+    visit("declined_share", self.declined_share, spec::share,
+          "unplanned exits that are recorded as declined to continue");
     visit("frailty", self.frailty, spec::any, "unseen differences between people");
     visit("covariates", self.covariates, spec::any, "log hazard ratios");
   }
@@ -308,14 +343,18 @@ struct Completion {
   template <class Self, class V>
   static void fields(Self& self, V& visit) {
     visit("rate", self.rate, spec::rate, "hazard once abstinent long enough and off substitution");
-    visit("minimum_abstinence", self.minimum_abstinence, spec::duration, "time abstinent before which nobody completes");
-    visit("modality", self.modality, spec::multiplier, "by modality (nobody completes on substitution)");
-    visit("with_other_use", self.with_other_use, spec::multiplier, "while other use goes on, where the standard allows it");
+    visit("minimum_abstinence", self.minimum_abstinence, spec::duration,
+          "time abstinent before which nobody completes");
+    visit("modality", self.modality, spec::multiplier,
+          "by modality (nobody completes on substitution)");
+    visit("with_other_use", self.with_other_use, spec::multiplier,
+          "while other use goes on, where the standard allows it");
     visit("covariates", self.covariates, spec::any, "log hazard ratios");
   }
 };
 
-/// Changes of modality: maintenance -> reduction -> psychosocial (off substitution), residential -> psychosocial.
+/// Changes of modality: maintenance -> reduction -> psychosocial (off substitution), residential ->
+/// psychosocial.
 struct ModalityChange {
   ByModality<double> rate{};
   double reduction_fails = 0;
@@ -324,7 +363,8 @@ struct ModalityChange {
   template <class Self, class V>
   static void fields(Self& self, V& visit) {
     visit("rate", self.rate, spec::rate, "out of each modality to the next");
-    visit("reduction_fails", self.reduction_fails, spec::share, "changes out of reduction that go back to maintenance");
+    visit("reduction_fails", self.reduction_fails, spec::share,
+          "changes out of reduction that go back to maintenance");
     visit("when_using", self.when_using, spec::multiplier, "while using the presenting substance");
     visit("covariates", self.covariates, spec::any, "log hazard ratios");
   }
@@ -342,16 +382,25 @@ struct Mortality {
   Covariates other_covariates;
   template <class Self, class V>
   static void fields(Self& self, V& visit) {
-    visit("poisoning_in_treatment", self.poisoning_in_treatment, spec::any, "drug poisoning, by time in the episode");
-    visit("poisoning_out", self.poisoning_out, spec::any, "drug poisoning, by time since the last exit");
-    visit("poisoning_after_release", self.poisoning_after_release, spec::any, "drug poisoning, by time since release");
-    visit("poisoning_modality", self.poisoning_modality, spec::multiplier, "in treatment, by modality");
-    visit("poisoning_when_abstinent", self.poisoning_when_abstinent, spec::multiplier, "while abstinent from the presenting substance");
-    visit("poisoning_in_custody", self.poisoning_in_custody, spec::multiplier, "in custody, against the community");
-    visit("poisoning_covariates", self.poisoning_covariates, spec::any, "log hazard ratios of poisoning");
+    visit("poisoning_in_treatment", self.poisoning_in_treatment, spec::any,
+          "drug poisoning, by time in the episode");
+    visit("poisoning_out", self.poisoning_out, spec::any,
+          "drug poisoning, by time since the last exit");
+    visit("poisoning_after_release", self.poisoning_after_release, spec::any,
+          "drug poisoning, by time since release");
+    visit("poisoning_modality", self.poisoning_modality, spec::multiplier,
+          "in treatment, by modality");
+    visit("poisoning_when_abstinent", self.poisoning_when_abstinent, spec::multiplier,
+          "while abstinent from the presenting substance");
+    visit("poisoning_in_custody", self.poisoning_in_custody, spec::multiplier,
+          "in custody, against the community");
+    visit("poisoning_covariates", self.poisoning_covariates, spec::any,
+          "log hazard ratios of poisoning");
     visit("other_causes", self.other_causes, spec::any, "all other causes, by age");
-    visit("other_causes_in_treatment", self.other_causes_in_treatment, spec::multiplier, "other causes while in treatment");
-    visit("other_covariates", self.other_covariates, spec::any, "log hazard ratios of other causes");
+    visit("other_causes_in_treatment", self.other_causes_in_treatment, spec::multiplier,
+          "other causes while in treatment");
+    visit("other_covariates", self.other_covariates, spec::any,
+          "log hazard ratios of other causes");
   }
 };
 
@@ -367,14 +416,18 @@ struct Offending {
   double continuity_of_care = 0;
   template <class Self, class V>
   static void fields(Self& self, V& visit) {
-    visit("rate", self.rate, spec::rate, "acquisitive offences of an offender who uses and is not in treatment");
+    visit("rate", self.rate, spec::rate,
+          "acquisitive offences of an offender who uses and is not in treatment");
     visit("when_abstinent", self.when_abstinent, spec::multiplier, "offending while abstinent");
     visit("in_treatment", self.in_treatment, spec::multiplier, "offending while in treatment");
     visit("proven", self.proven, spec::share, "offences that are proven");
     visit("proven_lag", self.proven_lag, spec::duration, "from an offence to its proof");
-    visit("custody", self.custody, spec::rate, "sentences to custody of such an offender; scales with offending");
-    visit("sentence", self.sentence, {Unit::duration, 1, 7305}, "mean time in custody (exponential)");
-    visit("continuity_of_care", self.continuity_of_care, spec::share, "releases that go straight to a referral");
+    visit("custody", self.custody, spec::rate,
+          "sentences to custody of such an offender; scales with offending");
+    visit("sentence", self.sentence, {Unit::duration, 1, 7305},
+          "mean time in custody (exponential)");
+    visit("continuity_of_care", self.continuity_of_care, spec::share,
+          "releases that go straight to a referral");
   }
 };
 
@@ -397,7 +450,8 @@ struct Aftercare {
   template <class Self, class V>
   static void fields(Self& self, V& visit) {
     visit("share", self.share, spec::share, "planned exits that go on to aftercare");
-    visit("duration", self.duration, {Unit::duration, 1, 3653}, "mean time in aftercare (exponential)");
+    visit("duration", self.duration, {Unit::duration, 1, 3653},
+          "mean time in aftercare (exponential)");
   }
 };
 
@@ -410,14 +464,22 @@ struct Reviews {
   double wellbeing_harm_reduction = 1;
   template <class Self, class V>
   static void fields(Self& self, V& visit) {
-    visit("interval", self.interval, {Unit::duration, 0, 3653}, "between reviews in treatment; 0 days for none");
-    visit("reliable_fall", self.reliable_fall, {Unit::days_of_use, 0, 28}, "fall in days used that counts as reliable improvement");
-    visit("wellbeing_using", self.wellbeing_using, spec::number(0, 20), "mean score (0 to 20) while using");
-    visit("wellbeing_abstinent", self.wellbeing_abstinent, spec::number(0, 20), "mean score while abstinent");
-    visit("wellbeing_housing_problem", self.wellbeing_housing_problem, spec::number(-20, 20), "added with a housing problem");
-    visit("wellbeing_employed", self.wellbeing_employed, spec::number(-20, 20), "added if employed");
-    visit("wellbeing_harm_reduction", self.wellbeing_harm_reduction, spec::number(-20, 20), "added per unit of harm-reduction effort above legacy (saturating)");
-    visit("wellbeing_sd", self.wellbeing_sd, spec::number(0, 10), "standard deviation of a score round its mean");
+    visit("interval", self.interval, {Unit::duration, 0, 3653},
+          "between reviews in treatment; 0 days for none");
+    visit("reliable_fall", self.reliable_fall, {Unit::days_of_use, 0, 28},
+          "fall in days used that counts as reliable improvement");
+    visit("wellbeing_using", self.wellbeing_using, spec::number(0, 20),
+          "mean score (0 to 20) while using");
+    visit("wellbeing_abstinent", self.wellbeing_abstinent, spec::number(0, 20),
+          "mean score while abstinent");
+    visit("wellbeing_housing_problem", self.wellbeing_housing_problem, spec::number(-20, 20),
+          "added with a housing problem");
+    visit("wellbeing_employed", self.wellbeing_employed, spec::number(-20, 20),
+          "added if employed");
+    visit("wellbeing_harm_reduction", self.wellbeing_harm_reduction, spec::number(-20, 20),
+          "added per unit of harm-reduction effort above legacy (saturating)");
+    visit("wellbeing_sd", self.wellbeing_sd, spec::number(0, 10),
+          "standard deviation of a score round its mean");
   }
 };
 
@@ -439,6 +501,7 @@ struct PathwayParameters {
   ModalityChange modality_change;
   ByGroup<double> transfer{};
   double moves_away = 0;
+  double moves_away_at_exit = 0;
   Mortality mortality;
   Offending offending;
   Alternating injecting, housing_problem, employment;
@@ -453,16 +516,24 @@ struct PathwayParameters {
     visit("stop_use", self.stop_use, spec::any, "transitions 2 and 7");
     visit("start_use", self.start_use, spec::any, "transitions 3 and 8");
     visit("other_use", self.other_use, spec::any, "other use, stopping and starting");
-    visit("provider_assessment", self.provider_assessment, spec::any, "transition 4 where the provider assesses, by time since referral");
-    visit("immediate_assessment", self.immediate_assessment, spec::any, "everyone is assessed at the moment of referral");
+    visit("provider_assessment", self.provider_assessment, spec::any,
+          "transition 4 where the provider assesses, by time since referral");
+    visit("immediate_assessment", self.immediate_assessment, spec::any,
+          "everyone is assessed at the moment of referral");
     visit("on_the_way", self.on_the_way, spec::any, "transition 5");
     visit("handover", self.handover, spec::any, "from an independent assessor to the provider");
     visit("recording", self.recording, spec::any, "who enters the records");
     visit("drop_out", self.drop_out, spec::any, "transition 9");
     visit("completion", self.completion, spec::any, "transition 10");
     visit("modality_change", self.modality_change, spec::any, "changes of modality");
-    visit("transfer", self.transfer, spec::rate, "transition 11, to another provider of the area or out of it");
-    visit("moves_away", self.moves_away, spec::share, "people who leave the area for good at an exit");
+    visit("transfer", self.transfer, spec::rate,
+          "transition 11, to another provider of the area; nobody where there is no other");
+    visit("moves_away", self.moves_away, spec::rate,
+          "leaving the area for good, the same wherever a person is, so that designs lose the same "
+          "people");
+    visit("moves_away_at_exit", self.moves_away_at_exit, spec::share,
+          "people who leave the area for good at an exit; designs with more exits then lose more "
+          "people");
     visit("mortality", self.mortality, spec::any, "transition 12");
     visit("offending", self.offending, spec::any, "offending and custody, transition 13");
     visit("injecting", self.injecting, spec::any, "injecting");

@@ -1,8 +1,8 @@
 /// One person: where they are, what they are like, and the clocks and processes that move them.
 ///
 /// A plain value of fixed size; copying it is all that a fork of a design needs. Days since the
-/// scenario's start (negative before it); `key` names the person's random numbers and is the same in
-/// every design.
+/// scenario's start (negative before it); `key` names the person's random numbers and is the same
+/// in every design.
 #pragma once
 
 #include <array>
@@ -41,18 +41,33 @@ enum class ProcessId : std::uint8_t {
   housing_problem_ends,
   job_begins,
   job_ends,
+  moves_away,
 };
 template <>
 struct EnumNames<ProcessId> {
-  static constexpr std::array<std::string_view, 22> values{
-      "planned_exit",     "unplanned_exit", "death_other",
-      "help_seeking",     "start_presenting", "stop_presenting",
-      "stop_other",       "start_other",    "death_poisoning",
-      "gives_up",         "assessment",     "modality_change",
-      "transfer",         "custody",        "release",
-      "aftercare_ends",   "injecting_begins", "injecting_ends",
-      "housing_problem_begins", "housing_problem_ends", "job_begins",
-      "job_ends"};
+  static constexpr std::array<std::string_view, 23> values{"planned_exit",
+                                                           "unplanned_exit",
+                                                           "death_other",
+                                                           "help_seeking",
+                                                           "start_presenting",
+                                                           "stop_presenting",
+                                                           "stop_other",
+                                                           "start_other",
+                                                           "death_poisoning",
+                                                           "gives_up",
+                                                           "assessment",
+                                                           "modality_change",
+                                                           "transfer",
+                                                           "custody",
+                                                           "release",
+                                                           "aftercare_ends",
+                                                           "injecting_begins",
+                                                           "injecting_ends",
+                                                           "housing_problem_begins",
+                                                           "housing_problem_ends",
+                                                           "job_begins",
+                                                           "job_ends",
+                                                           "moves_away"};
 };
 template <class T>
 using ByProcess = EnumArray<ProcessId, T>;
@@ -103,15 +118,15 @@ struct PersonState {
   std::uint16_t local = 0;             // row of local factors (area, provider, practice)
   std::uint16_t accrual = no_accrual;  // class of person-time being accrued
   ProcessMask running = 0;
-  ProcessMask known = 0;  // processes that have ever run; the others' entries mean nothing
+  ProcessMask known = 0;       // processes that have ever run; the others' entries mean nothing
   std::uint16_t journeys = 0;  // triages that began a journey, earlier treatment included
   std::uint16_t referrals = 0;
   std::uint16_t assessments = 0;
   std::uint16_t episodes = 0;
   std::uint16_t exits = 0;
   std::uint16_t reviews = 0;
-  std::uint16_t ticket = 0;              // place in a queue: an older number is void
-  std::int16_t last_treated_year = -1000;  // contract year in which last counted as treated
+  std::uint16_t ticket = 0;                    // place in a queue: an older number is void
+  std::int16_t last_treated_year = -1000;      // contract year in which last counted as treated
   std::uint32_t last_exit_record = no_record;  // index into the cell's list of finished episodes
   double next_time = never;
   double next_review = never;
@@ -132,7 +147,7 @@ struct PersonState {
   MicroHours committed = 0;  // keyworker hours a week held for this person
   double exit_relapse = 1;   // multiplier on relapse left by the last episode
   double complexity = 0;
-  double offending = 0;      // multiplier on the offending rate; 0: not an offender
+  double offending = 0;  // multiplier on the offending rate; 0: not an offender
 
   // Read less often.
   double frailty_drop_out = 1, frailty_relapse = 1;

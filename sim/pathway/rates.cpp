@@ -33,7 +33,8 @@ struct HazardIds {
 const RateEntry stopped{};
 
 RateEntry entry(HazardId hazard, Clock clock, double factor, Transition transition) {
-  return hazard == no_hazard || factor == 0 ? stopped : RateEntry{factor, hazard, clock, transition};
+  return hazard == no_hazard || factor == 0 ? stopped
+                                            : RateEntry{factor, hazard, clock, transition};
 }
 
 double by_modality(const ByModality<double>& values, Setting s) {
@@ -92,7 +93,8 @@ RateEntry stop_presenting(const Context& c, const PathwayParameters& p, const Ha
   return entry(ids.stop_community[c.group], Clock::presenting, factor, Transition::remission);
 }
 
-RateEntry other_use(ProcessId id, const Context& c, const PathwayParameters& p, const HazardIds& ids) {
+RateEntry other_use(ProcessId id, const Context& c, const PathwayParameters& p,
+                    const HazardIds& ids) {
   const bool stops = id == ProcessId::stop_other;
   if (stops != c.other) return stopped;
   double factor = p.other_use.turnover[c.group];
@@ -138,7 +140,8 @@ RateEntry custody(const Context& c, const PathwayParameters& p, const HazardIds&
   return entry(ids.unit, Clock::none, factor, Transition::custody);
 }
 
-RateEntry attached(ProcessId id, const Context& c, const PathwayParameters& p, const HazardIds& ids) {
+RateEntry attached(ProcessId id, const Context& c, const PathwayParameters& p,
+                   const HazardIds& ids) {
   const auto alternating = [&](const Alternating& a, bool begins, Transition t) {
     const double ends = a.ends[c.group] * (c.treated() ? a.ends_in_treatment : 1.0);
     return entry(ids.unit, Clock::none, begins ? a.begins[c.group] : ends, t);
@@ -157,14 +160,15 @@ RateEntry attached(ProcessId id, const Context& c, const PathwayParameters& p, c
   }
 }
 
-RateEntry rate_entry(ProcessId id, const Context& c, const PathwayParameters& p, const HazardIds& ids,
-                     CompletionStandard standard) {
+RateEntry rate_entry(ProcessId id, const Context& c, const PathwayParameters& p,
+                     const HazardIds& ids, CompletionStandard standard) {
   switch (id) {
     case ProcessId::planned_exit: return planned_exit(c, p, ids, standard);
     case ProcessId::unplanned_exit: return unplanned_exit(c, p, ids);
     case ProcessId::death_other:
       return entry(ids.other_causes[c.group], Clock::birth,
-                   c.treated() ? p.mortality.other_causes_in_treatment : 1.0, Transition::death_other);
+                   c.treated() ? p.mortality.other_causes_in_treatment : 1.0,
+                   Transition::death_other);
     case ProcessId::help_seeking: return help_seeking(c, p, ids);
     case ProcessId::start_presenting: return start_presenting(c, p, ids);
     case ProcessId::stop_presenting: return stop_presenting(c, p, ids);
@@ -178,15 +182,16 @@ RateEntry rate_entry(ProcessId id, const Context& c, const PathwayParameters& p,
     case ProcessId::assessment: return assessment(c, ids);
     case ProcessId::modality_change: return modality_change(c, p, ids);
     case ProcessId::transfer:
-      return c.treated()
-                 ? entry(ids.unit, Clock::none, p.transfer[c.group], Transition::transfer)
-                 : stopped;
+      return c.treated() ? entry(ids.unit, Clock::none, p.transfer[c.group], Transition::transfer)
+                         : stopped;
     case ProcessId::custody: return custody(c, p, ids);
     case ProcessId::release:
       return c.setting == Setting::custody
                  ? entry(ids.unit, Clock::none, days_per_year / p.offending.sentence,
                          Transition::release)
                  : stopped;
+    case ProcessId::moves_away:
+      return entry(ids.unit, Clock::none, p.moves_away, Transition::moves_away);
     case ProcessId::aftercare_ends:
       return c.setting == Setting::aftercare
                  ? entry(ids.unit, Clock::none, days_per_year / p.aftercare.duration,
@@ -214,7 +219,8 @@ Rates::Rates(const PathwayParameters& parameters, const HazardParameters& indepe
   hazards_.emplace_back();  // no_hazard
   const auto by_group = [&](const ByGroup<HazardParameters>& source) {
     GroupHazards result{};
-    for (const Group g : all_of<Group>()) result[g] = add(source[g].hazard());
+    for (const Group g : all_of<Group>())
+      result[g] = add(source[g].hazard());
     return result;
   };
   HazardIds ids;
@@ -229,8 +235,8 @@ Rates::Rates(const PathwayParameters& parameters, const HazardParameters& indepe
   ids.gives_up = by_group(parameters.on_the_way.gives_up);
   ids.drop_out = by_group(parameters.drop_out.hazard);
   for (const Group g : all_of<Group>())
-    ids.completion[g] =
-        add(completion_hazard(parameters.completion.rate[g], parameters.completion.minimum_abstinence));
+    ids.completion[g] = add(
+        completion_hazard(parameters.completion.rate[g], parameters.completion.minimum_abstinence));
   ids.poisoning_in = by_group(parameters.mortality.poisoning_in_treatment);
   ids.poisoning_out = by_group(parameters.mortality.poisoning_out);
   ids.poisoning_release = by_group(parameters.mortality.poisoning_after_release);
@@ -238,12 +244,13 @@ Rates::Rates(const PathwayParameters& parameters, const HazardParameters& indepe
 
   live_.resize(enum_size<Group> * enum_size<Setting> * 12);
   entries_.resize(live_.size() * process_count);
-  for_each_context([&](std::size_t index, Group g, Setting s, bool presenting, bool other, CameFrom from) {
-    const Context c{g, s, presenting, other, from};
-    for (const ProcessId id : all_of<ProcessId>())
-      entries_[index * process_count + static_cast<std::size_t>(id)] =
-          without_idle_clock(rate_entry(id, c, parameters, ids, standard));
-  });
+  for_each_context(
+      [&](std::size_t index, Group g, Setting s, bool presenting, bool other, CameFrom from) {
+        const Context c{g, s, presenting, other, from};
+        for (const ProcessId id : all_of<ProcessId>())
+          entries_[index * process_count + static_cast<std::size_t>(id)] =
+              without_idle_clock(rate_entry(id, c, parameters, ids, standard));
+      });
   find_affected(parameters);
 }
 
@@ -271,22 +278,25 @@ void Rates::for_each_context(Visit visit) const {
 
 void Rates::find_affected(const PathwayParameters& parameters) {
   ProcessMask live = 0, by_presenting = 0, by_other = 0;
-  for_each_context([&](std::size_t index, Group g, Setting s, bool presenting, bool other, CameFrom from) {
-    const RateEntry* here = entries_.data() + index * process_count;
-    const RateEntry* presenting_flips = entries_.data() + context(g, s, !presenting, other, from) * process_count;
-    const RateEntry* other_flips = entries_.data() + context(g, s, presenting, !other, from) * process_count;
-    for (std::size_t j = 0; j < process_count; ++j) {
-      const ProcessMask one = ProcessMask{1} << j;
-      if (here[j].hazard == no_hazard) continue;
-      live_[index] |= one;
-      live |= one;
-      const Clock clock = here[j].clock;
-      if (!same(here[j], presenting_flips[j]) || clock == Clock::presenting || clock == Clock::clean)
-        by_presenting |= one;
-      if (!same(here[j], other_flips[j]) || clock == Clock::clean)
-        by_other |= one;
-    }
-  });
+  for_each_context(
+      [&](std::size_t index, Group g, Setting s, bool presenting, bool other, CameFrom from) {
+        const RateEntry* here = entries_.data() + index * process_count;
+        const RateEntry* presenting_flips =
+            entries_.data() + context(g, s, !presenting, other, from) * process_count;
+        const RateEntry* other_flips =
+            entries_.data() + context(g, s, presenting, !other, from) * process_count;
+        for (std::size_t j = 0; j < process_count; ++j) {
+          const ProcessMask one = ProcessMask{1} << j;
+          if (here[j].hazard == no_hazard) continue;
+          live_[index] |= one;
+          live |= one;
+          const Clock clock = here[j].clock;
+          if (!same(here[j], presenting_flips[j]) || clock == Clock::presenting ||
+              clock == Clock::clean)
+            by_presenting |= one;
+          if (!same(here[j], other_flips[j]) || clock == Clock::clean) by_other |= one;
+        }
+      });
   const ProcessMask attached = live & reads_attached_states(parameters);
   affected_ = {live, by_presenting, by_other, attached};
 }

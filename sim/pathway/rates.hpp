@@ -1,8 +1,8 @@
 /// Which hazard acts on whom: the clinical parameters compiled into a table.
 ///
-/// A person's context is (group, setting, both coordinates of use, how they left services). For every
-/// context and process the table holds the base hazard, its clock, the multiplier of the context and the
-/// transition under which a firing counts. The hazard of process j for a person is
+/// A person's context is (group, setting, both coordinates of use, how they left services). For
+/// every context and process the table holds the base hazard, its clock, the multiplier of the
+/// context and the transition under which a firing counts. The hazard of process j for a person is
 ///
 ///     entry.factor * person.factor[j] * local.factor[j] * base(day - clock)
 ///
@@ -39,14 +39,17 @@ enum class Changed : std::uint8_t { setting, presenting, other, attached };
 
 class Rates {
  public:
-  /// `independent_assessment`: transition 4 at an independent assessment service, by time since it began.
+  /// `independent_assessment`: transition 4 at an independent assessment service, by time since it
+  /// began.
   Rates(const PathwayParameters& parameters, const HazardParameters& independent_assessment,
         CompletionStandard standard);
 
   static std::size_t context(const Person& p) {
     return context(p.group, p.setting, p.uses_presenting, p.uses_other, p.came_from);
   }
-  const RateEntry* entries(std::size_t context) const { return entries_.data() + context * process_count; }
+  const RateEntry* entries(std::size_t context) const {
+    return entries_.data() + context * process_count;
+  }
   /// Processes with a hazard in this context.
   ProcessMask live(std::size_t context) const { return live_[context]; }
   const Hazard& hazard(HazardId id) const { return hazards_[id]; }
@@ -56,7 +59,11 @@ class Rates {
  private:
   static std::size_t context(Group g, Setting s, bool presenting, bool other, CameFrom from) {
     return (((static_cast<std::size_t>(g) * enum_size<Setting> + static_cast<std::size_t>(s)) * 2 +
-             presenting) * 2 + other) * 3 + static_cast<std::size_t>(from);
+             presenting) *
+                2 +
+            other) *
+               3 +
+           static_cast<std::size_t>(from);
   }
   HazardId add(const Hazard& hazard);
   RateEntry without_idle_clock(RateEntry entry) const;

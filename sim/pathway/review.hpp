@@ -8,9 +8,10 @@
 namespace pbrsim {
 
 /// `misreported`: the probability that use which did happen is reported as none (reporting stance).
-/// `harm_reduction`: saturating harm-reduction effort above legacy, s(e4) - s(1). Counts nothing and
-/// changes nothing; p.reviews is the number of the review.
-Review read_review(const Person& p, double day, ReviewKind kind, const PathwayParameters& parameters,
-                   const Streams& streams, double misreported, double harm_reduction);
+/// `harm_reduction`: saturating harm-reduction effort above legacy, s(e4) - s(1). Counts nothing
+/// and changes nothing; p.reviews is the number of the review.
+Review read_review(const Person& p, double day, ReviewKind kind,
+                   const PathwayParameters& parameters, const Streams& streams, double misreported,
+                   double harm_reduction);
 
 }  // namespace pbrsim

@@ -1,7 +1,7 @@
 /// A provider and its practice as their designer writes them.
 ///
-/// Keyworker hours a week; money in pounds at the scenario's price year. Efforts are in units of the
-/// legacy effort, 1; stances are 0 at the professional norm unless said otherwise.
+/// Keyworker hours a week; money in pounds at the scenario's price year. Efforts are in units of
+/// the legacy effort, 1; stances are 0 at the professional norm unless said otherwise.
 #pragma once
 
 #include "core/error.hpp"
@@ -16,8 +16,10 @@ struct ServiceParameters {
   ByModality<double> cash_cost{};
   template <class Self, class V>
   static void fields(Self& self, V& visit) {
-    visit("hours", self.hours, {Unit::hours_per_week, 1e-3, 168}, "keyworker hours per client-week");
-    visit("cash_cost", self.cash_cost, spec::gbp_per_week, "prescribing, tests and premises per client-week; no keyworker time in it");
+    visit("hours", self.hours, {Unit::hours_per_week, 1e-3, 168},
+          "keyworker hours per client-week");
+    visit("cash_cost", self.cash_cost, spec::gbp_per_week,
+          "prescribing, tests and premises per client-week; no keyworker time in it");
   }
 };
 
@@ -29,11 +31,15 @@ struct ProviderParameters {
   double fixed_cost = 0;
   template <class Self, class V>
   static void fields(Self& self, V& visit) {
-    visit("keyworker_hours", self.keyworker_hours, spec::hours_per_week.must(), "client-facing keyworker hours that it has");
+    visit("keyworker_hours", self.keyworker_hours, spec::hours_per_week.must(),
+          "client-facing keyworker hours that it has");
     visit("offers", self.offers, spec::any, "modalities that it offers");
-    visit("share", self.share, spec::multiplier, "weight with which a client chooses it among the providers that offer the modality");
-    visit("hourly_cost", self.hourly_cost, spec::gbp_per_hour, "cost of one keyworker hour, on-costs and management included");
-    visit("fixed_cost", self.fixed_cost, spec::gbp_per_year, "what does not vary with hours or clients");
+    visit("share", self.share, spec::multiplier,
+          "weight with which a client chooses it among the providers that offer the modality");
+    visit("hourly_cost", self.hourly_cost, spec::gbp_per_hour,
+          "cost of one keyworker hour, on-costs and management included");
+    visit("fixed_cost", self.fixed_cost, spec::gbp_per_year,
+          "what does not vary with hours or clients");
   }
 };
 
@@ -49,41 +55,66 @@ struct Practice {
   double reporting = 0;
   template <class Self, class V>
   static void fields(Self& self, V& visit) {
-    visit("engagement", self.engagement, spec::number(0, 10), "effort on engagement, by band; 1 is legacy effort");
+    visit("engagement", self.engagement, spec::number(0, 10),
+          "effort on engagement, by band; 1 is legacy effort");
     visit("abstinence", self.abstinence, spec::number(0, 10), "effort on abstinence, by band");
-    visit("reintegration", self.reintegration, spec::number(0, 10), "effort on reintegration and aftercare, by band");
-    visit("harm_reduction", self.harm_reduction, spec::number(0, 10), "effort on harm reduction, by band");
-    visit("discharge", self.discharge, spec::number(-3, 3), "discharge stance: log multiplier on planned exits");
-    visit("selection", self.selection, spec::number(-5, 3), "selection stance by band, where the provider controls intake: below 0 some are not accepted, above 0 they are seen sooner");
-    visit("coding", self.coding, spec::number(-3, 3), "upward shift of measured complexity, where the provider assesses");
-    visit("reporting", self.reporting, spec::share, "probability that a review which found use is reported as abstinent, where the provider verifies");
+    visit("reintegration", self.reintegration, spec::number(0, 10),
+          "effort on reintegration and aftercare, by band");
+    visit("harm_reduction", self.harm_reduction, spec::number(0, 10),
+          "effort on harm reduction, by band");
+    visit("discharge", self.discharge, spec::number(-3, 3),
+          "discharge stance: log multiplier on planned exits");
+    visit("selection", self.selection, spec::number(-5, 3),
+          "selection stance by band, where the provider controls intake: below 0 some are not "
+          "accepted, above 0 they are seen sooner");
+    visit("coding", self.coding, spec::number(-3, 3),
+          "upward shift of measured complexity, where the provider assesses");
+    visit("reporting", self.reporting, spec::share,
+          "probability that a review which found use is reported as abstinent, where the provider "
+          "verifies");
   }
 };
 
-/// What practice does: log hazard per unit of s(e) - s(1), s(e) = 1 - exp(-e), and hours per client-week.
+/// What practice does: log hazard per unit of s(e) - s(1), s(e) = 1 - exp(-e), and hours per
+/// client-week.
 struct LeverEffects {
   double engagement_drop_out = 0, engagement_gives_up = 0;
   double abstinence_stop = 0, abstinence_start = 0;
   double reintegration_relapse = 0, reintegration_housing = 0, reintegration_jobs = 0;
   double harm_reduction_injecting = 0, harm_reduction_poisoning = 0;
-  double hours_engagement = 0, hours_abstinence = 0, hours_reintegration = 0, hours_harm_reduction = 0;
+  double hours_engagement = 0, hours_abstinence = 0, hours_reintegration = 0,
+         hours_harm_reduction = 0;
   double head_start = 28;
   template <class Self, class V>
   static void fields(Self& self, V& visit) {
-    visit("engagement_drop_out", self.engagement_drop_out, spec::number(0, 10), "engagement lowers unplanned exits");
-    visit("engagement_gives_up", self.engagement_gives_up, spec::number(0, 10), "engagement lowers giving up while waiting");
-    visit("abstinence_stop", self.abstinence_stop, spec::number(0, 10), "abstinence effort: use stops sooner");
-    visit("abstinence_start", self.abstinence_start, spec::number(0, 10), "abstinence effort: fewer lapses");
-    visit("reintegration_relapse", self.reintegration_relapse, spec::number(0, 10), "reintegration lowers relapse after exit");
-    visit("reintegration_housing", self.reintegration_housing, spec::number(0, 10), "reintegration ends housing problems sooner");
-    visit("reintegration_jobs", self.reintegration_jobs, spec::number(0, 10), "reintegration brings jobs sooner");
-    visit("harm_reduction_injecting", self.harm_reduction_injecting, spec::number(0, 10), "harm reduction ends injecting sooner");
-    visit("harm_reduction_poisoning", self.harm_reduction_poisoning, spec::number(0, 10), "harm reduction lowers poisoning in treatment");
-    visit("hours_engagement", self.hours_engagement, spec::number(0, 10), "share of a client's hours per unit of engagement effort");
-    visit("hours_abstinence", self.hours_abstinence, spec::number(0, 10), "share of hours per unit of abstinence effort");
-    visit("hours_reintegration", self.hours_reintegration, spec::number(0, 10), "share of hours per unit of reintegration effort");
-    visit("hours_harm_reduction", self.hours_harm_reduction, spec::number(0, 10), "share of hours per unit of harm-reduction effort");
-    visit("head_start", self.head_start, spec::duration, "days by which one unit of selection moves a client up the waiting list");
+    visit("engagement_drop_out", self.engagement_drop_out, spec::number(0, 10),
+          "engagement lowers unplanned exits");
+    visit("engagement_gives_up", self.engagement_gives_up, spec::number(0, 10),
+          "engagement lowers giving up while waiting");
+    visit("abstinence_stop", self.abstinence_stop, spec::number(0, 10),
+          "abstinence effort: use stops sooner");
+    visit("abstinence_start", self.abstinence_start, spec::number(0, 10),
+          "abstinence effort: fewer lapses");
+    visit("reintegration_relapse", self.reintegration_relapse, spec::number(0, 10),
+          "reintegration lowers relapse after exit");
+    visit("reintegration_housing", self.reintegration_housing, spec::number(0, 10),
+          "reintegration ends housing problems sooner");
+    visit("reintegration_jobs", self.reintegration_jobs, spec::number(0, 10),
+          "reintegration brings jobs sooner");
+    visit("harm_reduction_injecting", self.harm_reduction_injecting, spec::number(0, 10),
+          "harm reduction ends injecting sooner");
+    visit("harm_reduction_poisoning", self.harm_reduction_poisoning, spec::number(0, 10),
+          "harm reduction lowers poisoning in treatment");
+    visit("hours_engagement", self.hours_engagement, spec::number(0, 10),
+          "share of a client's hours per unit of engagement effort");
+    visit("hours_abstinence", self.hours_abstinence, spec::number(0, 10),
+          "share of hours per unit of abstinence effort");
+    visit("hours_reintegration", self.hours_reintegration, spec::number(0, 10),
+          "share of hours per unit of reintegration effort");
+    visit("hours_harm_reduction", self.hours_harm_reduction, spec::number(0, 10),
+          "share of hours per unit of harm-reduction effort");
+    visit("head_start", self.head_start, spec::duration,
+          "days by which one unit of selection moves a client up the waiting list");
   }
 };
 

@@ -8,7 +8,8 @@ namespace {
 constexpr double least_share_of_hours = 0.1;
 }
 
-LocalFactors practice_factors(const Practice& practice, const LeverEffects& effects, MeasuredBand band) {
+LocalFactors practice_factors(const Practice& practice, const LeverEffects& effects,
+                              MeasuredBand band) {
   LocalFactors factors = no_local_factors;
   const auto times = [&factors](ProcessId id, double log_multiplier) {
     factors[static_cast<std::size_t>(id)] *= std::exp(log_multiplier);
@@ -31,7 +32,8 @@ LocalFactors practice_factors(const Practice& practice, const LeverEffects& effe
   return factors;
 }
 
-double relapse_after_exit(const Practice& practice, const LeverEffects& effects, MeasuredBand band) {
+double relapse_after_exit(const Practice& practice, const LeverEffects& effects,
+                          MeasuredBand band) {
   return std::exp(-effects.reintegration_relapse * saturated(practice.reintegration[band]));
 }
 

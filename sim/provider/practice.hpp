@@ -1,4 +1,5 @@
-/// What a practice vector does to hazards, hours and intake (formulas: sim/MODEL.md, "Provider practice").
+/// What a practice vector does to hazards, hours and intake (formulas: sim/MODEL.md, "Provider
+/// practice").
 #pragma once
 
 #include <cmath>
@@ -12,7 +13,8 @@ namespace pbrsim {
 inline double saturated(double effort) { return std::exp(-1.0) - std::exp(-effort); }
 
 /// Multipliers on the hazards of a client of one band in treatment or waiting.
-LocalFactors practice_factors(const Practice& practice, const LeverEffects& effects, MeasuredBand band);
+LocalFactors practice_factors(const Practice& practice, const LeverEffects& effects,
+                              MeasuredBand band);
 
 /// Multiplier on relapse that a planned or unplanned exit takes along, from reintegration effort.
 double relapse_after_exit(const Practice& practice, const LeverEffects& effects, MeasuredBand band);

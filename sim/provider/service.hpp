@@ -1,10 +1,10 @@
 /// A service with a queue and keyworker hours: a provider's places, or an assessment service.
 ///
-/// First come, first served by (effective date, person), strict head of line: while the head does not
-/// fit, nobody behind it is taken. A client fits when the hours committed plus its own are at most the
-/// hours there are. If hours fall below what is committed nobody is ejected; intake stops. Hours are
-/// whole millionths, so sums are exact. Entries of people who left the queue are dropped when they come
-/// up (their `stamp` is old) or when the head is asked for.
+/// First come, first served by (effective date, person), strict head of line: while the head does
+/// not fit, nobody behind it is taken. A client fits when the hours committed plus its own are at
+/// most the hours there are. If hours fall below what is committed nobody is ejected; intake stops.
+/// Hours are whole millionths, so sums are exact. Entries of people who left the queue are dropped
+/// when they come up (their `stamp` is old) or when the head is asked for.
 #pragma once
 
 #include <cstdint>

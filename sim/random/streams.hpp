@@ -1,14 +1,15 @@
 /// Random numbers keyed by who and what for, never by when, where or in which order.
 ///
-/// Every uniform is a pure function of (seed, draw, replication, area, entity, purpose, count) through
-/// Philox4x32-10 (Salmon, Moraes, Dror & Shaw 2011, doi:10.1145/2063384.2063405; Random123). The same
-/// person therefore meets the same chance in every design, on any thread, in any shard.
+/// Every uniform is a pure function of (seed, draw, replication, area, entity, purpose, count)
+/// through Philox4x32-10 (Salmon, Moraes, Dror & Shaw 2011, doi:10.1145/2063384.2063405;
+/// Random123). The same person therefore meets the same chance in every design, on any thread, in
+/// any shard.
 ///
 ///     key      = first 64 bits of Philox(key = seed, counter = (draw, replication, area, 0))
 ///     counter  = (entity id, entity kind << 16 | purpose, count, 0)
 ///
-/// The map from (entity, purpose, count) to counters is one-to-one, so two different purposes never share
-/// a number within a block; keys of different blocks are 64-bit images of a bijection.
+/// The map from (entity, purpose, count) to counters is one-to-one, so two different purposes never
+/// share a number within a block; keys of different blocks are 64-bit images of a bijection.
 /// Uniforms lie in the open interval (0, 1), on the grid (n + 1/2) / 2^53.
 #pragma once
 
@@ -39,7 +40,8 @@ struct BlockKey {
 /// A stable 32-bit number for an area's name (FNV-1a).
 constexpr std::uint32_t area_key(std::string_view name) {
   std::uint32_t hash = 2166136261u;
-  for (const char c : name) hash = (hash ^ static_cast<unsigned char>(c)) * 16777619u;
+  for (const char c : name)
+    hash = (hash ^ static_cast<unsigned char>(c)) * 16777619u;
   return hash;
 }
 
@@ -49,8 +51,8 @@ class Streams {
   Streams() = default;
   explicit Streams(const BlockKey& block) {
     const Philox::ctr_type counter{{block.draw, block.replication, block.area, 0}};
-    const Philox::key_type seed{{static_cast<std::uint32_t>(block.seed),
-                                 static_cast<std::uint32_t>(block.seed >> 32)}};
+    const Philox::key_type seed{
+        {static_cast<std::uint32_t>(block.seed), static_cast<std::uint32_t>(block.seed >> 32)}};
     const auto mixed = Philox()(counter, seed);
     key_ = {{mixed[0], mixed[1]}};
   }

@@ -12,22 +12,27 @@ namespace {
 template <std::size_t N>
 double polynomial(const double (&coefficients)[N], double x) {
   double value = coefficients[N - 1];
-  for (std::size_t i = N - 1; i-- > 0;) value = value * x + coefficients[i];
+  for (std::size_t i = N - 1; i-- > 0;)
+    value = value * x + coefficients[i];
   return value;
 }
 
 // Coefficients of AS 241, routine PPND16: central region, then the two tails.
-constexpr double central_top[] = {
-    3.3871328727963666080e0, 1.3314166789178437745e2, 1.9715909503065514427e3,
-    1.3731693765509461125e4, 4.5921953931549871457e4, 6.7265770927008700853e4,
-    3.3430575583588128105e4, 2.5090809287301226727e3};
-constexpr double central_bottom[] = {
-    1.0,                     4.2313330701600911252e1, 6.8718700749205790830e2,
-    5.3941960214247511077e3, 2.1213794301586595867e4, 3.9307895800092710610e4,
-    2.8729085735721942674e4, 5.2264952788528545610e3};
-constexpr double tail_top[] = {1.42343711074968357734e0, 4.63033784615654529590e0,
-                               5.76949722146069140550e0, 3.64784832476320460504e0,
-                               1.27045825245236838258e0, 2.41780725177450611770e-1,
+constexpr double central_top[] = {3.3871328727963666080e0, 1.3314166789178437745e2,
+                                  1.9715909503065514427e3, 1.3731693765509461125e4,
+                                  4.5921953931549871457e4, 6.7265770927008700853e4,
+                                  3.3430575583588128105e4, 2.5090809287301226727e3};
+constexpr double central_bottom[] = {1.0,
+                                     4.2313330701600911252e1,
+                                     6.8718700749205790830e2,
+                                     5.3941960214247511077e3,
+                                     2.1213794301586595867e4,
+                                     3.9307895800092710610e4,
+                                     2.8729085735721942674e4,
+                                     5.2264952788528545610e3};
+constexpr double tail_top[] = {1.42343711074968357734e0,  4.63033784615654529590e0,
+                               5.76949722146069140550e0,  3.64784832476320460504e0,
+                               1.27045825245236838258e0,  2.41780725177450611770e-1,
                                2.27238449892691845833e-2, 7.74545014278341407640e-4};
 constexpr double tail_bottom[] = {1.0,
                                   2.05319162663775882187e0,
@@ -37,8 +42,8 @@ constexpr double tail_bottom[] = {1.0,
                                   1.51986665636164571966e-2,
                                   5.47593808499534494600e-4,
                                   1.05075007164441684324e-9};
-constexpr double far_top[] = {6.65790464350110377720e0, 5.46378491116411436990e0,
-                              1.78482653991729133580e0, 2.96560571828504891230e-1,
+constexpr double far_top[] = {6.65790464350110377720e0,  5.46378491116411436990e0,
+                              1.78482653991729133580e0,  2.96560571828504891230e-1,
                               2.65321895265761230930e-2, 1.24266094738807843860e-3,
                               2.71155556874348757815e-5, 2.01033439929228813265e-7};
 constexpr double far_bottom[] = {1.0,
@@ -83,7 +88,8 @@ double student_t_quantile(double u, double degrees) {
 
 std::size_t pick(double u, std::span<const double> weights) {
   double total = 0;
-  for (const double w : weights) total += w;
+  for (const double w : weights)
+    total += w;
   PBRSIM_EXPECT(total > 0);
   double left = u * total;
   std::size_t last = 0;

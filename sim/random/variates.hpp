@@ -1,7 +1,7 @@
 /// From a uniform in (0, 1) to a variate, by inversion: one uniform, one variate, monotone.
 ///
-/// Inversion is our own so that the numbers do not change with a library's release and so that coupled
-/// runs stay coupled; Boost.Random's distributions check them in tests.
+/// Inversion is our own so that the numbers do not change with a library's release and so that
+/// coupled runs stay coupled; Boost.Random's distributions check them in tests.
 #pragma once
 
 #include <cmath>
@@ -12,7 +12,8 @@ namespace pbrsim {
 /// Unit exponential.
 inline double exponential(double u) { return -std::log(u); }
 
-/// Standard normal quantile (Wichura 1988, algorithm AS 241, doi:10.2307/2347330); relative error 1e-15.
+/// Standard normal quantile (Wichura 1988, algorithm AS 241, doi:10.2307/2347330); relative error
+/// 1e-15.
 double normal_quantile(double u);
 
 /// Standard normal distribution function.
@@ -30,7 +31,8 @@ double student_t_quantile(double u, double degrees);
 /// Index i with probability weights[i] / sum; weights are not negative and not all zero.
 std::size_t pick(double u, std::span<const double> weights);
 
-/// argmax of log(weight) + Gumbel noise is a choice with these weights: the noise for one alternative.
+/// argmax of log(weight) + Gumbel noise is a choice with these weights: the noise for one
+/// alternative.
 inline double gumbel(double u) { return -std::log(-std::log(u)); }
 
 }  // namespace pbrsim

@@ -14,8 +14,8 @@ namespace pbrsim {
 inline constexpr std::uint32_t no_person = ~std::uint32_t{0};
 
 struct LedgerEntry {
-  double accrued = 0;  // day on which it was earned
-  double paid = 0;     // day on which it is paid, the lag included
+  double accrued = 0;                // day on which it was earned
+  double paid = 0;                   // day on which it is paid, the lag included
   std::uint32_t person = no_person;  // or none: a payment for a month or a cohort
   std::uint8_t payee = 0;            // index of the provider or of the assessment service
   std::uint8_t term = 0;             // index within the payee's contract

@@ -1,7 +1,7 @@
 /// The transitions of the pathway, as they are counted and as their integrated hazards are summed.
 ///
-/// Numbers in comments are those of the transition table in sim/MODEL.md. Admission (6) follows from
-/// hours coming free, not from a hazard of its own.
+/// Numbers in comments are those of the transition table in sim/MODEL.md. Admission (6) follows
+/// from hours coming free, not from a hazard of its own.
 #pragma once
 
 #include <array>
@@ -14,24 +14,24 @@ namespace pbrsim {
 
 enum class Transition : std::uint8_t {
   none,
-  help_seeking,        // 1
-  remission,           // 2
-  relapse,             // 3
-  assessment,          // 4
-  gives_up,            // 5
-  admission,           // 6
-  abstinence,          // 7, presenting
-  lapse,               // 8, presenting
-  unplanned_exit,      // 9
-  planned_exit,        // 10
-  transfer,            // 11
-  death_poisoning,     // 12
-  death_other,         // 12
-  custody,             // 13
-  release,             // 13 and back
+  help_seeking,     // 1
+  remission,        // 2
+  relapse,          // 3
+  assessment,       // 4
+  gives_up,         // 5
+  admission,        // 6
+  abstinence,       // 7, presenting
+  lapse,            // 8, presenting
+  unplanned_exit,   // 9
+  planned_exit,     // 10
+  transfer,         // 11
+  death_poisoning,  // 12
+  death_other,      // 12
+  custody,          // 13
+  release,          // 13 and back
   modality_change,
-  other_use_stops,     // 2 and 7, other use
-  other_use_starts,    // 3 and 8, other use
+  other_use_stops,   // 2 and 7, other use
+  other_use_starts,  // 3 and 8, other use
   aftercare_ends,
   injecting_begins,
   injecting_ends,
@@ -39,17 +39,37 @@ enum class Transition : std::uint8_t {
   housing_problem_ends,
   job_begins,
   job_ends,
+  moves_away,  // out of the area, for good
 };
 template <>
 struct EnumNames<Transition> {
-  static constexpr std::array<std::string_view, 26> values{
-      "none",           "help_seeking",     "remission",        "relapse",
-      "assessment",     "gives_up",         "admission",        "abstinence",
-      "lapse",          "unplanned_exit",   "planned_exit",     "transfer",
-      "death_poisoning", "death_other",     "custody",          "release",
-      "modality_change", "other_use_stops", "other_use_starts", "aftercare_ends",
-      "injecting_begins", "injecting_ends", "housing_problem_begins", "housing_problem_ends",
-      "job_begins",     "job_ends"};
+  static constexpr std::array<std::string_view, 27> values{"none",
+                                                           "help_seeking",
+                                                           "remission",
+                                                           "relapse",
+                                                           "assessment",
+                                                           "gives_up",
+                                                           "admission",
+                                                           "abstinence",
+                                                           "lapse",
+                                                           "unplanned_exit",
+                                                           "planned_exit",
+                                                           "transfer",
+                                                           "death_poisoning",
+                                                           "death_other",
+                                                           "custody",
+                                                           "release",
+                                                           "modality_change",
+                                                           "other_use_stops",
+                                                           "other_use_starts",
+                                                           "aftercare_ends",
+                                                           "injecting_begins",
+                                                           "injecting_ends",
+                                                           "housing_problem_begins",
+                                                           "housing_problem_ends",
+                                                           "job_begins",
+                                                           "job_ends",
+                                                           "moves_away"};
 };
 template <class T>
 using ByTransition = EnumArray<Transition, T>;

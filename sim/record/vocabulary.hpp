@@ -23,8 +23,8 @@ using ByGroup = EnumArray<Group, T>;
 enum class Modality : std::uint8_t { maintenance, reduction, psychosocial, residential };
 template <>
 struct EnumNames<Modality> {
-  static constexpr std::array<std::string_view, 4> values{"maintenance", "reduction", "psychosocial",
-                                                          "residential"};
+  static constexpr std::array<std::string_view, 4> values{"maintenance", "reduction",
+                                                          "psychosocial", "residential"};
 };
 template <class T>
 using ByModality = EnumArray<Modality, T>;
@@ -40,7 +40,7 @@ enum class Setting : std::uint8_t {
   reduction,
   psychosocial,
   residential,
-  aftercare,          // left by planned exit, still in touch
+  aftercare,  // left by planned exit, still in touch
   custody,
 };
 template <>
@@ -53,7 +53,9 @@ struct EnumNames<Setting> {
 constexpr Setting setting_of(Modality m) {
   return static_cast<Setting>(static_cast<int>(Setting::maintenance) + static_cast<int>(m));
 }
-constexpr bool in_treatment(Setting s) { return s >= Setting::maintenance && s <= Setting::residential; }
+constexpr bool in_treatment(Setting s) {
+  return s >= Setting::maintenance && s <= Setting::residential;
+}
 /// Precondition: in_treatment(s).
 constexpr Modality modality_of(Setting s) {
   return static_cast<Modality>(static_cast<int>(s) - static_cast<int>(Setting::maintenance));
@@ -99,9 +101,14 @@ enum class ExitReason : std::uint8_t {
 };
 template <>
 struct EnumNames<ExitReason> {
-  static constexpr std::array<std::string_view, 8> values{
-      "open",     "completed_drug_free", "completed_occasional_user", "dropped_out",
-      "declined", "transferred",         "custody",                   "died"};
+  static constexpr std::array<std::string_view, 8> values{"open",
+                                                          "completed_drug_free",
+                                                          "completed_occasional_user",
+                                                          "dropped_out",
+                                                          "declined",
+                                                          "transferred",
+                                                          "custody",
+                                                          "died"};
 };
 constexpr bool planned(ExitReason r) {
   return r == ExitReason::completed_drug_free || r == ExitReason::completed_occasional_user;

@@ -53,19 +53,23 @@ void prepare_folder(const std::filesystem::path& folder, bool force) {
   namespace fs = std::filesystem;
   std::error_code error;
   if (fs::exists(folder, error) && !fs::is_directory(folder, error))
-    throw UserError(folder.string() + ": is a file, so results cannot go into it; give another --out");
+    throw UserError(folder.string() +
+                    ": is a file, so results cannot go into it; give another --out");
   fs::create_directories(folder, error);
   if (error)
-    throw UserError(folder.string() + ": cannot be made (" + error.message() + "); give another --out",
-                    ExitCode::fault);
+    throw UserError(
+        folder.string() + ": cannot be made (" + error.message() + "); give another --out",
+        ExitCode::fault);
   if (!force && !fs::is_empty(folder, error))
-    throw UserError(folder.string() + ": is not empty; give another --out, or --force to replace what is there");
+    throw UserError(folder.string() +
+                    ": is not empty; give another --out, or --force to replace what is there");
 }
 
 std::string sha256(std::string_view text) {
   std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
   unsigned int length = 0;
-  PBRSIM_ENSURE(EVP_Digest(text.data(), text.size(), digest.data(), &length, EVP_sha256(), nullptr) == 1);
+  PBRSIM_ENSURE(
+      EVP_Digest(text.data(), text.size(), digest.data(), &length, EVP_sha256(), nullptr) == 1);
   constexpr char hex[] = "0123456789abcdef";
   std::string result;
   for (unsigned int i = 0; i < length; ++i) {

@@ -12,8 +12,8 @@ namespace pbrsim {
 
 const std::vector<Column>& ledger_columns();
 
-/// Entries summed by payee, funder, term, cluster, month accrued and month paid; whole pence, so the sum
-/// over the rows is the sum over the entries.
+/// Entries summed by payee, funder, term, cluster, month accrued and month paid; whole pence, so
+/// the sum over the rows is the sum over the entries.
 std::string ledger_rows(const History& history, const DesignModel& design, std::string_view area,
                         std::int64_t replication, const Schedule& schedule);
 

@@ -9,11 +9,17 @@ namespace pbrsim {
 std::string to_json(const Manifest& m) {
   nlohmann::ordered_json failed = nlohmann::ordered_json::array();
   for (const FailedBlock& f : m.failed)
-    failed.push_back({{"block", f.index}, {"area", f.area}, {"replication", f.replication}, {"message", f.message}});
+    failed.push_back({{"block", f.index},
+                      {"area", f.area},
+                      {"replication", f.replication},
+                      {"message", f.message}});
   nlohmann::ordered_json json{
       {"format_version", m.format_version},
       {"program", {{"name", "pbrsim"}, {"version", m.program_version}, {"commit", m.commit}}},
-      {"scenario", {{"file", m.scenario_file}, {"sha256", sha256(m.resolved_scenario)}, {"resolved", m.resolved_scenario}}},
+      {"scenario",
+       {{"file", m.scenario_file},
+        {"sha256", sha256(m.resolved_scenario)},
+        {"resolved", m.resolved_scenario}}},
       {"seed", m.seed},
       {"areas", m.areas},
       {"designs", m.designs},
@@ -23,8 +29,16 @@ std::string to_json(const Manifest& m) {
       {"failed_blocks", failed},
       {"counts", {{"people", m.people}, {"clinical_events", m.clinical_events}}},
       {"files", m.files},
-      {"machine", {{"processor", m.machine}, {"compiler", m.compiler}, {"c_library", m.c_library}, {"threads", m.threads}}},
-      {"times", {{"started", m.started}, {"finished", m.finished}, {"seconds", m.seconds}, {"peak_memory_kib", m.peak_memory_kib}}},
+      {"machine",
+       {{"processor", m.machine},
+        {"compiler", m.compiler},
+        {"c_library", m.c_library},
+        {"threads", m.threads}}},
+      {"times",
+       {{"started", m.started},
+        {"finished", m.finished},
+        {"seconds", m.seconds},
+        {"peak_memory_kib", m.peak_memory_kib}}},
   };
   return json.dump(2) + "\n";
 }

@@ -58,10 +58,12 @@ void add_panel(Sums& sums, const Panel& panel, int first, int last) {
     }
     for (const auto& entry : panel.time(m))
       if (in_treatment(class_of(entry.index).setting))
-        sums[Q::treated_years] += static_cast<double>(entry.value) / seconds_per_day / days_per_year;
+        sums[Q::treated_years] +=
+            static_cast<double>(entry.value) / seconds_per_day / days_per_year;
     for (const Group g : all_of<Group>()) {
       sums[Q::offences] += panel.offences(m, g);
-      for (const Band b : all_of<Band>()) sums[Q::proven_offences] += static_cast<double>(panel.proven(m, g, b));
+      for (const Band b : all_of<Band>())
+        sums[Q::proven_offences] += static_cast<double>(panel.proven(m, g, b));
     }
   }
 }
@@ -70,16 +72,20 @@ void add_panel(Sums& sums, const Panel& panel, int first, int last) {
 void add_cohorts(Sums& sums, const std::vector<Episode>& episodes, const Schedule& schedule) {
   const Timeline& timeline = schedule.timeline;
   const double end = timeline.end();
-  const auto in_contract = [&](double day) { return day >= schedule.go_live && day < schedule.contract_end; };
+  const auto in_contract = [&](double day) {
+    return day >= schedule.go_live && day < schedule.contract_end;
+  };
   for (const Episode& e : episodes) {
-    if (!e.continues_journey && in_contract(e.triage) && e.triage + follow_up_year <= end) ++sums[Q::starters];
+    if (!e.continues_journey && in_contract(e.triage) && e.triage + follow_up_year <= end)
+      ++sums[Q::starters];
     if (!planned(e.reason)) continue;
     const bool completes = !e.reopened && e.end <= e.journey_start + follow_up_year;
     if (completes && in_contract(e.journey_start) && e.journey_start + follow_up_year <= end)
       ++sums[Q::starters_completed];
     if (!in_contract(e.end) || e.reopened) continue;
     const Date exit = timeline.date_of(e.end);
-    const double six = timeline.day_of(add_months(exit, 6)), twelve = timeline.day_of(add_months(exit, 12));
+    const double six = timeline.day_of(add_months(exit, 6)),
+                 twelve = timeline.day_of(add_months(exit, 12));
     if (six <= end) {
       ++sums[Q::followed_6];
       if (e.next_triage <= six) ++sums[Q::returned_6];
@@ -100,17 +106,21 @@ double utility(const AccrualClass& c, const EconomicsParameters& e) {
 double discount(double rate, double years) { return std::pow(1.0 + rate, -years); }
 
 /// QALYs and public costs from go-live to the end of the run, discounted by month.
-void add_economics(Sums& sums, const Panel& panel, const Schedule& schedule, const EconomicsParameters& e) {
+void add_economics(Sums& sums, const Panel& panel, const Schedule& schedule,
+                   const EconomicsParameters& e) {
   for (int m = schedule.go_live_month; m < panel.months(); ++m) {
     const double years = (m - schedule.go_live_month + 0.5) / 12.0;
-    const double costs = discount(e.discount_costs, years), qalys = discount(e.discount_qalys, years);
+    const double costs = discount(e.discount_costs, years),
+                 qalys = discount(e.discount_qalys, years);
     for (const auto& entry : panel.time(m)) {
       const AccrualClass c = class_of(entry.index);
-      const double person_years = static_cast<double>(entry.value) / seconds_per_day / days_per_year;
+      const double person_years =
+          static_cast<double>(entry.value) / seconds_per_day / days_per_year;
       const bool uses = c.uses_presenting || c.uses_other;
       sums[Q::qalys] += qalys * person_years * utility(c, e);
       sums[Q::other_public_cost] += costs * person_years * (uses ? e.nhs_using : e.nhs_abstinent);
-      if (c.setting == Setting::custody) sums[Q::other_public_cost] += costs * person_years * e.custody;
+      if (c.setting == Setting::custody)
+        sums[Q::other_public_cost] += costs * person_years * e.custody;
     }
     for (const Group g : all_of<Group>())
       sums[Q::crime_cost] += costs * panel.offences(m, g) * e.cost_per_offence;
@@ -132,7 +142,8 @@ double cost_of_services(const Panel& panel, const AreaModel& area, const DesignM
     for (const auto& entry : panel.time(m)) {
       const Setting s = class_of(entry.index).setting;
       if (!in_treatment(s)) continue;
-      const double client_weeks = static_cast<double>(entry.value) / seconds_per_day / days_per_week;
+      const double client_weeks =
+          static_cast<double>(entry.value) / seconds_per_day / days_per_week;
       cost += client_weeks * area.service.cash_cost[modality_of(s)];
     }
   return cost;
@@ -146,36 +157,88 @@ double expected(const History& h, Transition t) {
 
 const std::vector<MeasureInfo>& measures() {
   static const std::vector<MeasureInfo> list{
-      ratio("in_treatment", "People in treatment, on average", "people", "mean number in treatment over the contract", Q::treated_years, Q::years, Display::count, true),
-      total("new_journeys", "New treatment journeys", "journeys", "journeys begun in the contract", Q::new_journeys, Display::count, true),
-      ratio("wait_days", "Wait from referral, days", "days", "mean days from referral to triage of journeys begun", Q::wait_days, Q::new_journeys, Display::days, true),
-      ratio("waits_over_3_weeks", "Waits over three weeks", "share", "share of journeys begun after more than 21 days", Q::waits_over_3_weeks, Q::new_journeys, Display::percent, false),
-      ratio("completed_12_months", "Completed within 12 months", "share", "share of journeys begun in the contract that ended in a planned exit, not reopened within 21 days, within 365 days of their start", Q::starters_completed, Q::starters, Display::percent, true),
-      total("planned_exits", "Planned exits", "exits", "planned exits in the contract, as counted", Q::planned_exits, Display::count, true, "planned_exits_expected"),
-      total("planned_exits_expected", "", "exits", "integrated hazard of planned exit in the contract: same mean as planned_exits, less variance", Q::planned_exits_expected, Display::count, false),
-      ratio("completed_of_treated", "Completed, of all treated in the year", "share", "planned exits per person treated in a contract year", Q::planned_exits, Q::treated_in_year, Display::percent, true),
-      ratio("represented_6", "Back within 6 months of planned exit", "share", "triage within 6 calendar months of a planned exit in the contract; exits whose window ends after the run are left out", Q::returned_6, Q::followed_6, Display::percent, true),
-      ratio("represented_12", "", "share", "the same within 12 calendar months", Q::returned_12, Q::followed_12, Display::percent, false),
-      total("unplanned_exits", "Unplanned exits", "exits", "dropped out or declined in the contract, as counted", Q::unplanned_exits, Display::count, true, "unplanned_exits_expected"),
-      total("unplanned_exits_expected", "", "exits", "integrated hazard of unplanned exit in the contract", Q::unplanned_exits_expected, Display::count, false),
-      ratio("abstinent_at_review", "Abstinent from everything at review", "share", "true share of 12-weekly reviews with no use of anything in 28 days", Q::abstinent_all, Q::reviews, Display::percent, true),
-      ratio("reported_abstinent", "", "share", "share of 12-weekly reviews reported as no use of anything", Q::reported_all, Q::reviews, Display::percent, false),
-      ratio("abstinent_presenting", "", "share", "true share of 12-weekly reviews with no use of the presenting substance in 28 days", Q::abstinent_presenting, Q::reviews, Display::percent, false),
-      total("relapses", "", "relapses", "relapses out of treatment in the contract, as counted", Q::relapses, Display::count, false, "relapses_expected"),
-      total("relapses_expected", "", "relapses", "integrated hazard of relapse in the contract", Q::relapses_expected, Display::count, false),
-      total("deaths", "Deaths", "deaths", "deaths of people known to the services in the contract, as counted", Q::deaths, Display::count, true, "deaths_expected"),
-      total("deaths_expected", "", "deaths", "integrated hazard of death in the contract", Q::deaths_expected, Display::decimal, false),
-      total("proven_offences", "", "offences", "acquisitive offences proven in the contract", Q::proven_offences, Display::count, false),
-      total("offences", "Acquisitive offences (expected)", "offences", "integrated rate of acquisitive offending in the contract", Q::offences, Display::count, true),
-      total("spend", "Commissioner's spend", "GBP nominal", "all payments accrued under the design's contracts", Q::spend, Display::pounds, true),
-      total("provider_cost", "", "GBP", "cost of providers and assessment service in the contract", Q::provider_cost, Display::pounds, false),
-      total("surplus", "", "GBP", "spend less cost of services", Q::surplus, Display::pounds, false),
-      total("crime_cost", "", "GBP", "cost of acquisitive crime from go-live to the end of the run, discounted", Q::crime_cost, Display::pounds, false),
-      total("other_public_cost", "", "GBP", "NHS and custody from go-live to the end of the run, discounted", Q::other_public_cost, Display::pounds, false),
-      total("qalys", "QALYs, to the end of the run", "QALY", "quality-adjusted life-years of all people known to the services from go-live to the end of the run, discounted", Q::qalys, Display::decimal, true),
-      total("clinical_events", "", "events", "clinical events in the whole run, history included", Q::clinical_events, Display::count, false),
-      total("own_clinical_events", "", "events", "of them, after the designs part: what this design added to the work", Q::own_clinical_events, Display::count, false),
-      total("people", "", "people", "people in the run: initial stock and arrivals", Q::people, Display::count, false),
+      ratio("in_treatment", "People in treatment, on average", "people",
+            "mean number in treatment over the contract", Q::treated_years, Q::years,
+            Display::count, true),
+      total("new_journeys", "New treatment journeys", "journeys", "journeys begun in the contract",
+            Q::new_journeys, Display::count, true),
+      ratio("wait_days", "Wait from referral, days", "days",
+            "mean days from referral to triage of journeys begun", Q::wait_days, Q::new_journeys,
+            Display::days, true),
+      ratio("waits_over_3_weeks", "Waits over three weeks", "share",
+            "share of journeys begun after more than 21 days", Q::waits_over_3_weeks,
+            Q::new_journeys, Display::percent, false),
+      ratio("completed_12_months", "Completed within 12 months", "share",
+            "share of journeys begun in the contract that ended in a planned exit, not reopened "
+            "within 21 days, within 365 days of their start",
+            Q::starters_completed, Q::starters, Display::percent, true),
+      total("planned_exits", "Planned exits", "exits", "planned exits in the contract, as counted",
+            Q::planned_exits, Display::count, true, "planned_exits_expected"),
+      total("planned_exits_expected", "", "exits",
+            "integrated hazard of planned exit in the contract: same mean as planned_exits, less "
+            "variance",
+            Q::planned_exits_expected, Display::count, false),
+      ratio("completed_of_treated", "Completed, of all treated in the year", "share",
+            "planned exits per person treated in a contract year", Q::planned_exits,
+            Q::treated_in_year, Display::percent, true),
+      ratio("represented_6", "Back within 6 months of planned exit", "share",
+            "triage within 6 calendar months of a planned exit in the contract; exits whose window "
+            "ends after the run are left out",
+            Q::returned_6, Q::followed_6, Display::percent, true),
+      ratio("represented_12", "", "share", "the same within 12 calendar months", Q::returned_12,
+            Q::followed_12, Display::percent, false),
+      total("unplanned_exits", "Unplanned exits", "exits",
+            "dropped out or declined in the contract, as counted", Q::unplanned_exits,
+            Display::count, true, "unplanned_exits_expected"),
+      total("unplanned_exits_expected", "", "exits",
+            "integrated hazard of unplanned exit in the contract", Q::unplanned_exits_expected,
+            Display::count, false),
+      ratio("abstinent_at_review", "Abstinent from everything at review", "share",
+            "true share of 12-weekly reviews with no use of anything in 28 days", Q::abstinent_all,
+            Q::reviews, Display::percent, true),
+      ratio("reported_abstinent", "", "share",
+            "share of 12-weekly reviews reported as no use of anything", Q::reported_all,
+            Q::reviews, Display::percent, false),
+      ratio("abstinent_presenting", "", "share",
+            "true share of 12-weekly reviews with no use of the presenting substance in 28 days",
+            Q::abstinent_presenting, Q::reviews, Display::percent, false),
+      total("relapses", "", "relapses", "relapses out of treatment in the contract, as counted",
+            Q::relapses, Display::count, false, "relapses_expected"),
+      total("relapses_expected", "", "relapses", "integrated hazard of relapse in the contract",
+            Q::relapses_expected, Display::count, false),
+      total("deaths", "Deaths", "deaths",
+            "deaths of people known to the services in the contract, as counted", Q::deaths,
+            Display::count, true, "deaths_expected"),
+      total("deaths_expected", "", "deaths", "integrated hazard of death in the contract",
+            Q::deaths_expected, Display::decimal, false),
+      total("proven_offences", "", "offences", "acquisitive offences proven in the contract",
+            Q::proven_offences, Display::count, false),
+      total("offences", "Acquisitive offences (expected)", "offences",
+            "integrated rate of acquisitive offending in the contract", Q::offences, Display::count,
+            true),
+      total("spend", "Commissioner's spend", "GBP nominal",
+            "all payments accrued under the design's contracts", Q::spend, Display::pounds, true),
+      total("provider_cost", "", "GBP", "cost of providers and assessment service in the contract",
+            Q::provider_cost, Display::pounds, false),
+      total("surplus", "", "GBP", "spend less cost of services", Q::surplus, Display::pounds,
+            false),
+      total("crime_cost", "", "GBP",
+            "cost of acquisitive crime from go-live to the end of the run, discounted",
+            Q::crime_cost, Display::pounds, false),
+      total("other_public_cost", "", "GBP",
+            "NHS and custody from go-live to the end of the run, discounted", Q::other_public_cost,
+            Display::pounds, false),
+      total("qalys", "QALYs, to the end of the run", "QALY",
+            "quality-adjusted life-years of all people known to the services from go-live to the "
+            "end of the run, discounted",
+            Q::qalys, Display::decimal, true),
+      total("clinical_events", "", "events", "clinical events in the whole run, history included",
+            Q::clinical_events, Display::count, false),
+      total("own_clinical_events", "", "events",
+            "of them, after the designs part: what this design added to the work",
+            Q::own_clinical_events, Display::count, false),
+      total("people", "", "people", "people in the run: initial stock and arrivals", Q::people,
+            Display::count, false),
   };
   return list;
 }
@@ -197,9 +260,11 @@ Sums sum_up(const History& history, const AreaModel& area, const DesignModel& de
   sums[Q::planned_exits_expected] = expected(history, Transition::planned_exit);
   sums[Q::unplanned_exits_expected] = expected(history, Transition::unplanned_exit);
   sums[Q::relapses_expected] = expected(history, Transition::relapse);
-  sums[Q::deaths_expected] = expected(history, Transition::death_poisoning) + expected(history, Transition::death_other);
+  sums[Q::deaths_expected] =
+      expected(history, Transition::death_poisoning) + expected(history, Transition::death_other);
   Pence spent = 0;
-  for (const LedgerEntry& entry : history.ledger) spent += entry.amount;
+  for (const LedgerEntry& entry : history.ledger)
+    spent += entry.amount;
   sums[Q::spend] = to_pounds(spent);
   sums[Q::provider_cost] = cost_of_services(history.panel, area, design, schedule);
   sums[Q::surplus] = sums[Q::spend] - sums[Q::provider_cost];

@@ -1,9 +1,9 @@
 /// What is reported of a cell: quantities summed over it, and measures made of them.
 ///
-/// The statistical unit is the replication. A quantity is a sum over one cell (or over all areas of one
-/// replication); a measure is a quantity or the ratio of two, taken within the replication. The window is
-/// the contract: go-live to contract end; QALYs and costs of crime, custody and the NHS run to the end
-/// of the run, so that a short exit is not flattered.
+/// The statistical unit is the replication. A quantity is a sum over one cell (or over all areas of
+/// one replication); a measure is a quantity or the ratio of two, taken within the replication. The
+/// window is the contract: go-live to contract end; QALYs and costs of crime, custody and the NHS
+/// run to the end of the run, so that a short exit is not flattered.
 #pragma once
 
 #include <array>
@@ -59,14 +59,44 @@ enum class Quantity : std::uint8_t {
 };
 template <>
 struct EnumNames<Quantity> {
-  static constexpr std::array<std::string_view, 38> values{
-      "years", "treated_years", "new_journeys", "wait_days", "waits_over_3_weeks", "referrals",
-      "gave_up", "treated_in_year", "starters", "starters_completed", "reviews", "abstinent_all",
-      "reported_all", "abstinent_presenting", "planned_exits", "planned_exits_expected",
-      "unplanned_exits", "unplanned_exits_expected", "exits", "followed_6", "returned_6",
-      "followed_12", "returned_12", "deaths", "deaths_expected", "relapses", "relapses_expected",
-      "proven_offences", "offences", "spend", "provider_cost", "surplus", "crime_cost",
-      "other_public_cost", "qalys", "clinical_events", "own_clinical_events", "people"};
+  static constexpr std::array<std::string_view, 38> values{"years",
+                                                           "treated_years",
+                                                           "new_journeys",
+                                                           "wait_days",
+                                                           "waits_over_3_weeks",
+                                                           "referrals",
+                                                           "gave_up",
+                                                           "treated_in_year",
+                                                           "starters",
+                                                           "starters_completed",
+                                                           "reviews",
+                                                           "abstinent_all",
+                                                           "reported_all",
+                                                           "abstinent_presenting",
+                                                           "planned_exits",
+                                                           "planned_exits_expected",
+                                                           "unplanned_exits",
+                                                           "unplanned_exits_expected",
+                                                           "exits",
+                                                           "followed_6",
+                                                           "returned_6",
+                                                           "followed_12",
+                                                           "returned_12",
+                                                           "deaths",
+                                                           "deaths_expected",
+                                                           "relapses",
+                                                           "relapses_expected",
+                                                           "proven_offences",
+                                                           "offences",
+                                                           "spend",
+                                                           "provider_cost",
+                                                           "surplus",
+                                                           "crime_cost",
+                                                           "other_public_cost",
+                                                           "qalys",
+                                                           "clinical_events",
+                                                           "own_clinical_events",
+                                                           "people"};
 };
 using Sums = EnumArray<Quantity, double>;
 
@@ -82,8 +112,8 @@ struct MeasureInfo {
   Quantity denominator;  // Quantity::years with `ratio` false: the numerator alone
   bool ratio;
   Display display;
-  /// The measure whose paired difference is printed for this one: the integrated-hazard estimate of the
-  /// same mean, which varies less. Empty for itself.
+  /// The measure whose paired difference is printed for this one: the integrated-hazard estimate of
+  /// the same mean, which varies less. Empty for itself.
   std::string_view difference_by;
   bool headline;  // in the table on the terminal
 };

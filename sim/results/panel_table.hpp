@@ -7,9 +7,9 @@
 #include <string>
 #include <vector>
 
+#include "area/history.hpp"
 #include "area/model.hpp"
 #include "results/table.hpp"
-#include "area/history.hpp"
 
 namespace pbrsim {
 
@@ -34,7 +34,8 @@ class PanelBlock {
 
   /// One row of values; `number` counts group-major, 0 where neither key is on.
   double at(int month, std::size_t number, std::size_t column) const {
-    return values_[(static_cast<std::size_t>(month) * rows_ + number) * panel_values().size() + column];
+    return values_[(static_cast<std::size_t>(month) * rows_ + number) * panel_values().size() +
+                   column];
   }
   std::size_t rows_a_month() const { return rows_; }
 
@@ -47,7 +48,8 @@ class PanelBlock {
 std::vector<Column> panel_columns(const PanelKeys& keys);
 
 /// The rows of one design and area: means over `n` replications (or the values of one).
-std::string panel_rows(const PanelBlock& sums, double n, std::string_view design, std::string_view area,
-                       std::int64_t replication, const Schedule& schedule, const PanelKeys& keys);
+std::string panel_rows(const PanelBlock& sums, double n, std::string_view design,
+                       std::string_view area, std::int64_t replication, const Schedule& schedule,
+                       const PanelKeys& keys);
 
 }  // namespace pbrsim

@@ -51,7 +51,8 @@ std::string csv_row(const std::vector<Field>& fields) {
 TableWriter::TableWriter(const std::filesystem::path& file, const std::vector<Column>& columns)
     : file_(file), columns_(columns.size()) {
   std::vector<Field> header;
-  for (const Column& c : columns) header.emplace_back(c.name);
+  for (const Column& c : columns)
+    header.emplace_back(c.name);
   file_.write(csv_row(header));
 }
 

@@ -1,7 +1,7 @@
 /// A table: its columns declared once, its rows as CSV.
 ///
-/// RFC 4180 with LF line ends, UTF-8, a header row. Numbers are the shortest text that reads back to
-/// the same double; a missing value is an empty field.
+/// RFC 4180 with LF line ends, UTF-8, a header row. Numbers are the shortest text that reads back
+/// to the same double; a missing value is an empty field.
 #pragma once
 
 #include <cstdint>

@@ -80,10 +80,13 @@ SourceText read_source(const std::filesystem::path& file) {
   errno = 0;
   std::ifstream stream(file, std::ios::binary);
   if (!stream) return refuse(std::string("cannot be read: ") + std::strerror(errno));
-  std::string text(most_bytes + 1, '\0');
-  stream.read(text.data(), static_cast<std::streamsize>(text.size()));
+  std::string text;
+  std::array<char, 65536> piece{};
+  while (text.size() <= most_bytes && stream) {
+    stream.read(piece.data(), piece.size());
+    text.append(piece.data(), static_cast<std::size_t>(stream.gcount()));
+  }
   if (stream.bad()) return refuse(std::string("cannot be read: ") + std::strerror(errno));
-  text.resize(static_cast<std::size_t>(stream.gcount()));
   if (text.size() > most_bytes) return refuse("is larger than 10 MB; split it with extends");
   return check_text(std::move(text));
 }

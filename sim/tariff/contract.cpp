@@ -16,8 +16,10 @@ std::vector<Pence> prices(const TermParameters& term, const std::vector<std::str
   for (std::size_t i = 0; i < clusters.size(); ++i) {
     const auto own = term.price.find(clusters[i]);
     const auto all = term.price.find("all");
-    if (own != term.price.end()) result[i] = to_pence(own->second);
-    else if (all != term.price.end()) result[i] = to_pence(all->second);
+    if (own != term.price.end())
+      result[i] = to_pence(own->second);
+    else if (all != term.price.end())
+      result[i] = to_pence(all->second);
   }
   return result;
 }
@@ -29,11 +31,13 @@ Contract::Term compile(const std::string& name, const TermParameters& source,
   term.kind = source.kind;
   term.funder = source.funder;
   term.covers = ByGroup<bool>::filled(source.groups.empty());
-  for (const Group g : source.groups) term.covers[g] = true;
+  for (const Group g : source.groups)
+    term.covers[g] = true;
   term.amount = to_pence(source.amount.value_or(0));
   term.price = prices(source, clusters);
   if (source.price_per_week)
-    for (const Modality m : all_of<Modality>()) term.price_per_week[m] = to_pence((*source.price_per_week)[m]);
+    for (const Modality m : all_of<Modality>())
+      term.price_per_week[m] = to_pence((*source.price_per_week)[m]);
   term.measure = source.measure.value_or(Measure::planned_exit);
   term.window_months = source.within_months.value_or(0);
   term.up_to = source.up_to.value_or(0);
@@ -61,7 +65,8 @@ Contract::Contract(const ContractParameters& parameters, const Timeline& timelin
       cluster_names_.push_back(name);
     }
   }
-  for (const auto& [name, term] : parameters.terms) terms_.push_back(compile(name, term, cluster_names_));
+  for (const auto& [name, term] : parameters.terms)
+    terms_.push_back(compile(name, term, cluster_names_));
 }
 
 int Contract::contract_year(double day) const {

@@ -1,14 +1,14 @@
 /// A contract in force: (state, event) -> (state, ledger entries).
 ///
 /// `Contract` is the compiled, immutable form of ContractParameters; `Account` is the state that a
-/// payee's contract carries through time (how much each capped term has paid this contract year, how
-/// often a journey was paid). `Account::apply` depends on nothing but the account and the event, and an
-/// account is a value: copying it forks the contract.
+/// payee's contract carries through time (how much each capped term has paid this contract year,
+/// how often a journey was paid). `Account::apply` depends on nothing but the account and the
+/// event, and an account is a value: copying it forks the contract.
 ///
 /// Money in whole pence. A block's twelve months add up exactly to its year. Activity is paid on
 /// person-time in seconds, rounded to the penny per month, group, band and modality. Days since the
-/// scenario's start. Terms earn from `begins` up to `ends`; an outcome whose exit lies in that span is
-/// still paid when its window closes later.
+/// scenario's start. Terms earn from `begins` up to `ends`; an outcome whose exit lies in that span
+/// is still paid when its window closes later.
 #pragma once
 
 #include <unordered_map>
@@ -25,19 +25,20 @@ namespace pbrsim {
 struct TariffEvent {
   enum class Kind : std::uint8_t { month, triage, review, window_closed, treated };
   Kind kind = Kind::month;
-  double day = 0;           // when it happened; for a month, its last moment
-  int month = 0;            // index of the calendar month, counted from the contract's first
+  double day = 0;  // when it happened; for a month, its last moment
+  int month = 0;   // index of the calendar month, counted from the contract's first
   std::uint32_t person = no_person;
   std::uint16_t journey = 0;
   Group group = Group::opiate;
   Band band = Band::unassessed;
-  bool new_journey = false;      // triage
+  bool new_journey = false;                                  // triage
   bool abstinent_presenting = false, abstinent_all = false;  // review, as reported
-  double exit = 0;               // window_closed: day of the planned exit
-  int window_months = 0;         // window_closed: 0 stands for the 21 days in which a return voids the exit
-  bool returned = false;         // window_closed: came back inside the window
+  double exit = 0;  // window_closed: day of the planned exit
+  int window_months =
+      0;  // window_closed: 0 stands for the 21 days in which a return voids the exit
+  bool returned = false;                       // window_closed: came back inside the window
   Modality modality = Modality::psychosocial;  // treated
-  Seconds time = 0;              // treated: person-time in the month
+  Seconds time = 0;                            // treated: person-time in the month
 };
 
 class Contract {
@@ -52,13 +53,14 @@ class Contract {
     ByModality<Pence> price_per_week{};
     Measure measure = Measure::planned_exit;
     int window_months = 0;
-    int up_to = 0;       // 0: every time
-    Pence cap = -1;      // a contract year; -1: none
+    int up_to = 0;   // 0: every time
+    Pence cap = -1;  // a contract year; -1: none
     int lag_months = 0;
   };
 
   /// Precondition: validate() found nothing. `begins` and `ends` are days of `timeline`.
-  Contract(const ContractParameters& parameters, const Timeline& timeline, double begins, double ends);
+  Contract(const ContractParameters& parameters, const Timeline& timeline, double begins,
+           double ends);
 
   const std::vector<Term>& terms() const { return terms_; }
   const std::vector<std::string>& clusters() const { return cluster_names_; }

@@ -14,7 +14,8 @@ struct Use {
 std::string list_clusters(const ContractParameters& contract) {
   if (contract.clusters.empty()) return "all";
   std::string names;
-  for (const auto& [name, bands] : contract.clusters) names += (names.empty() ? "" : ", ") + name;
+  for (const auto& [name, bands] : contract.clusters)
+    names += (names.empty() ? "" : ", ") + name;
   return names;
 }
 
@@ -30,7 +31,8 @@ void TermParameters::validate(Problems& problems) const {
   const Use uses[] = {
       {"amount", amount.has_value(), kind == TermKind::block, kind == TermKind::block},
       {"price", !price.empty(), priced, priced},
-      {"price_per_week", price_per_week.has_value(), kind == TermKind::activity, kind == TermKind::activity},
+      {"price_per_week", price_per_week.has_value(), kind == TermKind::activity,
+       kind == TermKind::activity},
       {"measure", measure.has_value(), outcome, outcome},
       {"within_months", within_months.has_value(), window, window},
       {"up_to", up_to.has_value(), at_review, false},
@@ -38,9 +40,11 @@ void TermParameters::validate(Problems& problems) const {
       {"groups", !groups.empty(), kind != TermKind::block, false},
   };
   for (const Use& use : uses) {
-    const std::string what = outcome && measure ? "measure " + std::string(name_of(*measure)) : "kind " + kind_name;
+    const std::string what =
+        outcome && measure ? "measure " + std::string(name_of(*measure)) : "kind " + kind_name;
     if (use.given && !use.wanted)
-      problems.push_back({use.field, "is not used by a term of " + what + "; remove it or change the kind"});
+      problems.push_back(
+          {use.field, "is not used by a term of " + what + "; remove it or change the kind"});
     if (use.needed && !use.given)
       problems.push_back({use.field, "is missing; a term of " + what + " needs it"});
   }
@@ -50,20 +54,25 @@ void ContractParameters::validate(Problems& problems) const {
   if (terms.size() > 64) problems.push_back({"terms", "more than 64 terms; merge some"});
   ByBand<int> seen{};
   for (const auto& [name, bands] : clusters)
-    for (const MeasuredBand b : bands) ++seen[b];
+    for (const MeasuredBand b : bands)
+      ++seen[b];
   if (!clusters.empty())
     for (const MeasuredBand b : all_of<MeasuredBand>())
       if (seen[b] != 1)
-        problems.push_back({"clusters", "band " + std::string(name_of(b)) + " is in " + std::to_string(seen[b]) +
+        problems.push_back({"clusters", "band " + std::string(name_of(b)) + " is in " +
+                                            std::to_string(seen[b]) +
                                             " clusters; put each band in exactly one"});
   for (const auto& [term_name, term] : terms) {
     if (term.price.size() == 1 && term.price.contains("all")) continue;
     for (const auto& [cluster, pounds] : term.price)
       if (!clusters.contains(cluster))
-        problems.push_back({"terms." + term_name + ".price." + cluster, "no such cluster; the contract's clusters are: " + list_clusters(*this)});
+        problems.push_back(
+            {"terms." + term_name + ".price." + cluster,
+             "no such cluster; the contract's clusters are: " + list_clusters(*this)});
     for (const auto& [cluster, bands] : clusters)
       if (!term.price.empty() && !term.price.contains(cluster))
-        problems.push_back({"terms." + term_name + ".price", "has no price for cluster " + cluster + "; add one"});
+        problems.push_back(
+            {"terms." + term_name + ".price", "has no price for cluster " + cluster + "; add one"});
   }
 }
 

@@ -13,7 +13,8 @@ TEST_CASE("mean, standard error and interval of a small sample") {
   CHECK(e.n == 8);
   CHECK(e.mean == Approx(5));
   CHECK(e.standard_error == Approx(std::sqrt(32.0 / 7 / 8)));
-  CHECK(e.upper - e.mean == Approx(2.364624 * e.standard_error).epsilon(1e-6));  // t(0.975; 7), tabulated
+  CHECK(e.upper - e.mean ==
+        Approx(2.364624 * e.standard_error).epsilon(1e-6));  // t(0.975; 7), tabulated
   CHECK(e.mean - e.lower == Approx(e.upper - e.mean));
   CHECK(e.p50 == Approx(4.5));
   CHECK(e.p10 == Approx(3.4));  // type 7: position 0.7 between 2 and 4
@@ -37,7 +38,8 @@ TEST_CASE("the variance ratio says what pairing bought") {
     a.push_back(common + normal(bits));
     b.push_back(common + normal(bits));
   }
-  // A ratio of variances over n = 20,000 has a relative standard error near sqrt(4/n) = 0.014; 6 of them.
+  // A ratio of variances over n = 20,000 has a relative standard error near sqrt(4/n) = 0.014; 6 of
+  // them.
   CHECK(compare(a, b).variance_ratio == Approx(10).epsilon(0.085));
   std::shuffle(b.begin(), b.end(), bits);  // the control: without pairing it is worth one
   CHECK(compare(a, b).variance_ratio == Approx(1).epsilon(0.085));
@@ -46,12 +48,14 @@ TEST_CASE("the variance ratio says what pairing bought") {
 }
 
 TEST_CASE("95% intervals cover the truth 95% of the time") {
-  // 20,000 samples of 5; the number covered is binomial with sd 30.8. Two-sided alpha 1e-6 is 4.9 sd: 151.
+  // 20,000 samples of 5; the number covered is binomial with sd 30.8. Two-sided alpha 1e-6 is 4.9
+  // sd: 151.
   std::mt19937_64 bits(5);
   std::normal_distribution<double> normal(2, 3);
   int covered = 0, covered_by_normal = 0;
   for (int i = 0; i < 20000; ++i) {
-    const Estimate e = estimate({normal(bits), normal(bits), normal(bits), normal(bits), normal(bits)});
+    const Estimate e =
+        estimate({normal(bits), normal(bits), normal(bits), normal(bits), normal(bits)});
     covered += e.lower <= 2 && 2 <= e.upper;
     covered_by_normal += std::abs(e.mean - 2) <= 1.96 * e.standard_error;
   }
@@ -76,5 +80,6 @@ TEST_CASE("totals need every area; areas count on their own") {
   CHECK(outcomes.values(0, 0, *exits) == std::vector<double>{10, 10});
   CHECK(outcomes.values(1, 0, *exits) == std::vector<double>{5});
   CHECK(outcomes.values(2, 0, *exits) == std::vector<double>{15});
-  CHECK(outcomes.values(2, 0, *treated) == std::vector<double>{0});  // the window is not summed over areas
+  CHECK(outcomes.values(2, 0, *treated) ==
+        std::vector<double>{0});  // the window is not summed over areas
 }

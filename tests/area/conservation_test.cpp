@@ -191,3 +191,20 @@ TEST_CASE("An admission never commits more hours than there are") {
     }
   }
 }
+
+// Someone of the initial stock was referred before day 0.
+TEST_CASE("Waiting time counts from referral for the initial stock too", "[.defect]") {
+  const World world(base(false));
+  const History h = world.run(0, {}, pool_of(world)).front();
+  double waited = 0;
+  std::int64_t journeys = 0;
+  for (const Episode& e : h.episodes) {
+    const bool began_in_run = e.triage > 0 && !e.continues_journey;
+    journeys += began_in_run;
+    if (began_in_run) waited += e.triage - e.referred;
+  }
+  REQUIRE(journeys == total(h, Count::journeys));
+  // Whole seconds: rounded by less than one at either end.
+  CHECK(std::abs(static_cast<double>(total(h, Count::wait_seconds)) / 86400 - waited) <=
+        static_cast<double>(2 * journeys) / 86400);
+}

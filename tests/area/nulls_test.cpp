@@ -21,18 +21,16 @@ Setup base() {
   return s;
 }
 
-Practice& both(DesignParameters& d) { return d.practice["north"] = d.practice["south"] = Practice{}, d.practice["north"]; }
-
-void same_in_both(DesignParameters& d) { d.practice["south"] = d.practice["north"]; }
+void set_both(DesignParameters& d, const Practice& practice) { d.practice = {{"north", practice}, {"south", practice}}; }
 
 /// Difference between the legacy practice and `change`d practice under `levers`.
 template <class Change>
 std::string effect_of(const Setup& setup, Change change) {
   Setup s = setup;
   s.add_design("legacy practice");
-  DesignParameters& d = s.add_design("other practice");
-  change(both(d));
-  same_in_both(d);
+  Practice practice;
+  change(practice);
+  set_both(s.add_design("other practice"), practice);
   const World world(s);
   const auto h = world.run(0, keep_all);
   return difference(h[0], h[1]);
@@ -195,7 +193,9 @@ TEST_CASE("Year effects without spread are none") {
 TEST_CASE("Without a reporting stance what is reported is what is true") {
   Setup s = base();
   s.add_design("honest");
-  both(s.add_design("not")).reporting = 0.3;
+  Practice hides;
+  hides.reporting = 0.3;
+  set_both(s.add_design("not"), hides);
   const World world(s);
   const auto h = world.run(0, keep_all);
   std::int64_t hidden = 0;
@@ -206,4 +206,44 @@ TEST_CASE("Without a reporting stance what is reported is what is true") {
   CHECK(hidden == 0);
   CHECK(total(h[0], Count::reported_all) == total(h[0], Count::abstinent_all));
   CHECK(total(h[1], Count::reported_all) > total(h[1], Count::abstinent_all));
+}
+
+// The model's area effects and abstinence effort act on transitions 7 and 8, which happen in treatment.
+TEST_CASE("Who waits for a place is not yet under the provider's practice or the area's effect on treatment", "[.defect]") {
+  Setup s;
+  const Group g = Group::alcohol;
+  s.area.new_people[g] = 300;
+  s.provider("north").keyworker_hours = 0;
+  s.pathway.stop_use.community[g] = constant_rate(1);
+  s.pathway.start_use.community[g] = constant_rate(1);
+  s.pathway.mortality.poisoning_out[g] = constant_rate(0.2);
+  s.levers.abstinence_stop = s.levers.abstinence_start = s.levers.harm_reduction_poisoning = 1;
+  Setup effect = s, practice = s;
+  effect.area.persistent.abstinence = 0.5;
+  raise_all_efforts(practice.legacy_practice);
+  const auto run = [](Setup setup) {
+    setup.add_design("same");
+    return World(setup).run(0, keep_all).front();
+  };
+  const History h = run(s);
+  REQUIRE(total(h, Count::remissions) > 100);
+  CHECK(difference(h, run(effect)) == "");
+  CHECK(difference(h, run(practice)) == "");
+}
+
+// "per earlier journey": on the first journey of one's life there is none.
+TEST_CASE("The first journey has no earlier one", "[.defect]") {
+  Setup s;
+  const Group g = Group::alcohol;
+  s.area.new_people[g] = 300;
+  s.pathway.drop_out.hazard[g] = constant_rate(1);
+  s.pathway.moves_away = 1;
+  Setup repeated = s;
+  repeated.pathway.drop_out.covariates.prior_journey = 0.5;
+  const auto run = [](Setup setup) {
+    setup.add_design("same");
+    return World(setup).run(0, keep_all).front();
+  };
+  REQUIRE(total(run(s), Count::dropped_out) > 100);
+  CHECK(difference(run(s), run(repeated)) == "");
 }

@@ -1,10 +1,12 @@
 // The yardstick's workload through the scenario loader and the area, as `run` does it.
 //
 //     bench_yardstick yardstick.yaml 100                                         600 places
-//     bench_yardstick yardstick.yaml 10 areas.yardstick.new_people.opiate='10435.7 per year'  (and so on: compare.sh)
+//     bench_yardstick yardstick.yaml 10 areas.yardstick.new_people.opiate='10435.7 per year'  (and
+//     so on: compare.sh)
 //
-// Prints nanoseconds per event on one thread, and what shows that the work was the same. Events are counted
-// as the yardstick counts them: referral, admission, exit, relapse, death (assessments take no time and do not count).
+// Prints nanoseconds per event on one thread, and what shows that the work was the same. Events are
+// counted as the yardstick counts them: referral, admission, exit, relapse, death (assessments take
+// no time and do not count).
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
@@ -17,7 +19,8 @@ using namespace pbrsim;
 namespace {
 
 struct Work {
-  double events = 0, admissions = 0, relapses = 0, deaths = 0, treated_seconds = 0, wait_seconds = 0;
+  double events = 0, admissions = 0, relapses = 0, deaths = 0, treated_seconds = 0,
+         wait_seconds = 0;
 };
 
 void add(Work& work, const History& history) {
@@ -36,7 +39,8 @@ void add(Work& work, const History& history) {
     }
     if (m < history.panel.months() / 2) continue;
     for (const auto& entry : history.panel.time(m))
-      if (in_treatment(class_of(entry.index).setting)) work.treated_seconds += static_cast<double>(entry.value);
+      if (in_treatment(class_of(entry.index).setting))
+        work.treated_seconds += static_cast<double>(entry.value);
   }
 }
 
@@ -54,15 +58,20 @@ int bench(int argc, char** argv) {
   const auto start = std::chrono::steady_clock::now();
   for (int r = 0; r < replications; ++r) {
     const BlockKey key{plan.seed, 0, static_cast<std::uint32_t>(r), area_key(area.model.id)};
-    for (const History& h : run_block(area.model, area.legacy, area.designs, plan.schedule, area.pool, key, CellOptions{}))
+    for (const History& h : run_block(area.model, area.legacy, area.designs, plan.schedule,
+                                      area.pool, key, CellOptions{}))
       add(work, h);
   }
-  const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  const double seconds =
+      std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   const double n = replications;
-  const double half = plan.schedule.timeline.end() - plan.schedule.timeline.month_start(plan.schedule.timeline.months() / 2);
-  std::printf("events %.0f ns %.2f adm %.0f relapses %.0f deaths %.1f occupied %.1f wait %.4f weeks\n", work.events,
-              seconds / work.events * 1e9, work.admissions / n, work.relapses / n, work.deaths / n,
-              work.treated_seconds / n / half / seconds_per_day, work.wait_seconds / work.admissions / seconds_per_day / 7);
+  const double half = plan.schedule.timeline.end() -
+                      plan.schedule.timeline.month_start(plan.schedule.timeline.months() / 2);
+  std::printf(
+      "events %.0f ns %.2f adm %.0f relapses %.0f deaths %.1f occupied %.1f wait %.4f weeks\n",
+      work.events, seconds / work.events * 1e9, work.admissions / n, work.relapses / n,
+      work.deaths / n, work.treated_seconds / n / half / seconds_per_day,
+      work.wait_seconds / work.admissions / seconds_per_day / 7);
   return 0;
 }
 

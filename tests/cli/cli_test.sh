@@ -71,7 +71,7 @@ check "--set with a typo" gives 2 "$pbrsim" run "$scenario" --out "$work/never" 
 check "names the nearest key" says "$work/err" "history"
 check "--set without a value" gives 2 "$pbrsim" check "$scenario" --set "run.history"
 check "no replications" gives 2 "$pbrsim" run "$scenario" --replications 0
-sed 's/minimum_abstinence/minimum_abstinance/; s/moves_away: 0.05/moves_away: 5/' "$scenario" > "$work/typo.yaml"
+sed 's/minimum_abstinence/minimum_abstinance/; s/moves_away: 0.04 per year/moves_away: 5/' "$scenario" > "$work/typo.yaml"
 check "typos in the file" gives 2 "$pbrsim" run "$work/typo.yaml" --out "$work/never"
 check "first typo found" says "$work/err" "minimum_abstinence"
 check "second in the same report" says "$work/err" "moves_away"

@@ -1,4 +1,5 @@
-// Blocks in parallel: same results for any number of threads, in order, bounded in flight, failures apart.
+// Blocks in parallel: same results for any number of threads, in order, bounded in flight, failures
+// apart.
 #include <atomic>
 #include <cmath>
 #include <stdexcept>
@@ -28,7 +29,8 @@ std::string everything(const Plan& plan, RunOptions options) {
       const CellResult& cell = block.designs[d];
       text += panel_rows(cell.panel, 1, plan.designs[d], "x", 0, plan.schedule, options.panel_keys);
       text += cell.ledger + cell.episodes;
-      for (const double q : cell.sums) text += csv_row({number_or_missing(q)});
+      for (const double q : cell.sums)
+        text += csv_row({number_or_missing(q)});
     }
   });
   return text;
@@ -80,8 +82,10 @@ TEST_CASE("a block that throws is a failure with its number; the others count") 
   std::size_t good = 0;
   std::vector<std::size_t> failed;
   run_blocks(plan, options, [&](BlockResult&& block) {
-    if (block.failure.empty()) ++good;
-    else failed.push_back(block.number.index);
+    if (block.failure.empty())
+      ++good;
+    else
+      failed.push_back(block.number.index);
     if (!block.failure.empty()) {
       CHECK(block.failure == "planted");
       CHECK(block.designs.empty());
@@ -112,7 +116,8 @@ TEST_CASE("a copy of a design differs by exactly nothing; a different one differ
   options.episodes = true;
   bool pilot_differs = false;
   run_blocks(plan, options, [&](BlockResult&& block) {
-    const CellResult &design = block.designs[0], &copy = block.designs[1], &pilot = block.designs[2];
+    const CellResult &design = block.designs[0], &copy = block.designs[1],
+                     &pilot = block.designs[2];
     for (const Quantity q : all_of<Quantity>()) {
       const bool same = design.sums[q] == copy.sums[q];
       INFO(name_of(q));
@@ -120,7 +125,8 @@ TEST_CASE("a copy of a design differs by exactly nothing; a different one differ
       pilot_differs = pilot_differs || design.sums[q] != pilot.sums[q];
     }
     const PanelKeys keys;
-    CHECK(panel_rows(design.panel, 1, "d", "a", 0, plan.schedule, keys) == panel_rows(copy.panel, 1, "d", "a", 0, plan.schedule, keys));
+    CHECK(panel_rows(design.panel, 1, "d", "a", 0, plan.schedule, keys) ==
+          panel_rows(copy.panel, 1, "d", "a", 0, plan.schedule, keys));
   });
   CHECK(pilot_differs);
 }

@@ -16,7 +16,10 @@ namespace {
 
 struct Folder {
   fs::path path = fs::temp_directory_path() / ("pbrsim_file_test_" + std::to_string(::getpid()));
-  Folder() { fs::remove_all(path); fs::create_directories(path); }
+  Folder() {
+    fs::remove_all(path);
+    fs::create_directories(path);
+  }
   ~Folder() { fs::remove_all(path); }
 };
 

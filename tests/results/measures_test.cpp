@@ -44,9 +44,12 @@ struct World {
     p.immediate_assessment = true;
     return p;
   }
-  World() : area("a", parameters(), pathway(), {}, {}, {}), design("d", DesignParameters{}, area, schedule) {
+  World()
+      : area("a", parameters(), pathway(), {}, {}, {}),
+        design("d", DesignParameters{}, area, schedule) {
     history.panel = Panel(60);
-    for (int m = 0; m < 60; ++m) history.panel.close(MonthCounts{}, std::vector<Seconds>(accrual_classes), 0);
+    for (int m = 0; m < 60; ++m)
+      history.panel.close(MonthCounts{}, std::vector<Seconds>(accrual_classes), 0);
   }
   Sums sums() const { return sum_up(history, area, design, schedule, EconomicsParameters{}); }
 };
@@ -57,18 +60,20 @@ TEST_CASE("journeys begun in the contract are followed for 365 days") {
   World w;
   const double live = w.schedule.go_live, end = w.schedule.contract_end;
   w.history.episodes = {
-      journey(live - 1, live + 100, ExitReason::completed_drug_free),       // begun before
-      journey(live, live + 365, ExitReason::completed_drug_free),           // just in time
-      journey(live + 1, live + 367, ExitReason::completed_drug_free),       // too late
-      journey(end - 1, end + 300, ExitReason::completed_occasional_user),   // completes after the contract
-      journey(end, end + 10, ExitReason::completed_drug_free),              // begun after
+      journey(live - 1, live + 100, ExitReason::completed_drug_free),  // begun before
+      journey(live, live + 365, ExitReason::completed_drug_free),      // just in time
+      journey(live + 1, live + 367, ExitReason::completed_drug_free),  // too late
+      journey(end - 1, end + 300,
+              ExitReason::completed_occasional_user),           // completes after the contract
+      journey(end, end + 10, ExitReason::completed_drug_free),  // begun after
       journey(live + 5, live + 50, ExitReason::dropped_out),
   };
   Episode voided = journey(live + 10, live + 60, ExitReason::completed_drug_free);
   voided.reopened = true;
   voided.next_triage = live + 70;
   w.history.episodes.push_back(voided);
-  Episode second = journey(live + 70, live + 200, ExitReason::completed_drug_free);  // completes the reopened journey
+  Episode second = journey(live + 70, live + 200,
+                           ExitReason::completed_drug_free);  // completes the reopened journey
   second.journey_start = live + 10;
   second.continues_journey = true;
   w.history.episodes.push_back(second);
@@ -89,7 +94,7 @@ TEST_CASE("a return counts if it falls inside the calendar months after the exit
   exit_with_return(live, six);
   exit_with_return(live, six + 1);
   exit_with_return(live, std::nan(""));
-  exit_with_return(live - 1, live + 50);                     // exit before the contract
+  exit_with_return(live - 1, live + 50);  // exit before the contract
   exit_with_return(w.schedule.contract_end - 1, std::nan(""));
   const Sums s = w.sums();
   CHECK(s[Quantity::followed_6] == 4);
@@ -111,5 +116,6 @@ TEST_CASE("measures are told apart by name and explained") {
     CHECK(!m.description.empty());
     CHECK((!m.headline || !m.label.empty()));
   }
-  for (const MeasureInfo& m : measures()) CHECK((m.difference_by.empty() || names.count(m.difference_by) == 1));
+  for (const MeasureInfo& m : measures())
+    CHECK((m.difference_by.empty() || names.count(m.difference_by) == 1));
 }

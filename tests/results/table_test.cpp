@@ -6,15 +6,16 @@
 #include <limits>
 #include <random>
 
-#include "results/panel_table.hpp"
 #include "results/ledger_table.hpp"
+#include "results/panel_table.hpp"
 #include "results/table.hpp"
 #include "support/catch.hpp"
 
 using namespace pbrsim;
 
 TEST_CASE("fields with commas, quotes and line ends are quoted as RFC 4180 says") {
-  CHECK(csv_row({std::string_view("plain"), std::string_view("a,b"), std::string_view("say \"x\""), std::string_view("two\nlines")}) ==
+  CHECK(csv_row({std::string_view("plain"), std::string_view("a,b"), std::string_view("say \"x\""),
+                 std::string_view("two\nlines")}) ==
         "plain,\"a,b\",\"say \"\"x\"\"\",\"two\nlines\"\n");
   CHECK(csv_row({Missing{}, std::int64_t{-7}, std::string("x")}) == ",-7,x\n");
 }
@@ -35,11 +36,14 @@ TEST_CASE("numbers read back to the same double") {
 }
 
 TEST_CASE("what is not a number is an empty field") {
-  CHECK(csv_row({number_or_missing(std::nan("")), number_or_missing(std::numeric_limits<double>::infinity()), number_or_missing(2.5)}) == ",,2.5\n");
+  CHECK(csv_row({number_or_missing(std::nan("")),
+                 number_or_missing(std::numeric_limits<double>::infinity()),
+                 number_or_missing(2.5)}) == ",,2.5\n");
 }
 
 TEST_CASE("every column of every table has a name of its own, a type and a description") {
-  for (const auto& columns : {panel_columns({true, true, true}), panel_columns({}), ledger_columns(), episode_columns()}) {
+  for (const auto& columns : {panel_columns({true, true, true}), panel_columns({}),
+                              ledger_columns(), episode_columns()}) {
     std::vector<std::string> names;
     for (const Column& c : columns) {
       INFO(c.name);
