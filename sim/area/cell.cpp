@@ -130,7 +130,7 @@ void Cell::attached_state(std::uint32_t slot, ProcessId id) {
       static_cast<Transition>(static_cast<int>(Transition::injecting_begins) +
                               static_cast<int>(id) - static_cast<int>(ProcessId::injecting_begins)),
       false);
-  commit(slot, after(Changed::attached) | after(Changed::setting));
+  commit(slot, after(Changed::attached));
 }
 
 void Cell::change_presenting(std::uint32_t slot, bool uses) {

@@ -98,12 +98,12 @@ TEST_CASE("Where nobody enters or leaves, each month's person-time is people tim
   const StockPool pool = pool_of(world);
   Setup closed = base(false);
   closed.area.new_people = {};
-  closed.pathway.moves_away = 0;
+  closed.pathway.moves_away = closed.pathway.moves_away_at_exit = 0;
   closed.pathway.transfer = {};
   closed.pathway.mortality = Mortality{};
   const World shut(closed);
   Setup leaky = closed;
-  leaky.pathway.moves_away = 0.02;
+  leaky.pathway.moves_away_at_exit = 0.02;
   const World open(leaky);
   const Timeline& timeline = shut.schedule.timeline;
   for (std::uint32_t r = 0; r < 3; ++r) {
@@ -114,14 +114,14 @@ TEST_CASE("Where nobody enters or leaves, each month's person-time is people tim
       CHECK(panel_time(h, m) == h.population.stock * length);
       short_months += panel_time(g, m) < g.population.stock * length;
     }
-    CHECK(short_months == timeline.months());
+    CHECK(short_months > 24);
   }
 }
 
 TEST_CASE("Person-time over all settings is the time people lived") {
   for (const bool independent : {false, true}) {
     Setup s = base(independent);
-    s.pathway.moves_away = 0;
+    s.pathway.moves_away = s.pathway.moves_away_at_exit = 0;
     const World world(s);
     const double end = world.schedule.timeline.end();
     const History h = world.run(0, keep_events).front();

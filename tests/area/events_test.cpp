@@ -47,7 +47,7 @@ TEST_CASE("Firings, events and counts agree") {
   const std::pair<Transition, Count> same[] = {
       {Transition::remission, Count::remissions},     {Transition::relapse, Count::relapses},
       {Transition::abstinence, Count::abstinence_begins}, {Transition::lapse, Count::lapses},
-      {Transition::assessment, Count::assessments},   {Transition::transfer, Count::transferred},
+      {Transition::assessment, Count::assessments},   {Transition::transfer, Count::transfers_within_area},
       {Transition::death_poisoning, Count::deaths_poisoning}, {Transition::death_other, Count::deaths_other},
       {Transition::custody, Count::sentences},        {Transition::release, Count::releases},
       {Transition::modality_change, Count::modality_changes}};

@@ -237,7 +237,7 @@ TEST_CASE("The first journey has no earlier one", "[.defect]") {
   const Group g = Group::alcohol;
   s.area.new_people[g] = 300;
   s.pathway.drop_out.hazard[g] = constant_rate(1);
-  s.pathway.moves_away = 1;
+  s.pathway.moves_away_at_exit = 1;
   Setup repeated = s;
   repeated.pathway.drop_out.covariates.prior_journey = 0.5;
   const auto run = [](Setup setup) {

@@ -123,7 +123,7 @@ Setup base() {
   s.pathway.mortality = Mortality{};
   s.pathway.offending.custody = {};
   s.pathway.modality_change.reduction_fails = 0;
-  s.pathway.moves_away = 0;
+  s.pathway.moves_away = s.pathway.moves_away_at_exit = 0;
   s.provider("north").keyworker_hours = 200.5;
   s.provider("south").keyworker_hours = 120.25;
   return s;

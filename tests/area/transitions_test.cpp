@@ -46,8 +46,7 @@ const std::vector<std::string> all_treatment{
     "wait_seconds", "waits_over_3_weeks", "treated_in_year", "reviews", "abstinent_presenting", "abstinent_all",
     "reported_presenting", "reported_all", "reliably_improved", "injecting_at_review", "housing_problem_at_review",
     "employed_at_review", "wellbeing_points", "completed_drug_free", "completed_occasional_user", "dropped_out",
-    "declined", "transferred", "to_custody", "died_in_treatment", "transfers_within_area", "modality_changes",
-    "moved_away"};
+    "declined", "transferred", "to_custody", "died_in_treatment", "transfers_within_area", "modality_changes"};
 
 std::vector<std::string> with(std::vector<std::string> a, const std::vector<std::string>& b) {
   a.insert(a.end(), b.begin(), b.end());
@@ -80,7 +79,7 @@ const std::vector<Case> cases{
      {"completed_occasional_user"}},
     {"11 transfer",
      [](Setup& s) { clear(s.pathway.transfer); },
-     {"fires transfer", "transferred", "transfers_within_area"}},
+     {"fires transfer", "transfers_within_area"}},
     {"12 poisoning",
      [](Setup& s) {
        Mortality& m = s.pathway.mortality;
@@ -108,7 +107,9 @@ const std::vector<Case> cases{
      {"fires housing_problem_ends"}},
     {"job begins", [](Setup& s) { clear(s.pathway.employment.begins); }, {"fires job_begins"}},
     {"job ends", [](Setup& s) { clear(s.pathway.employment.ends); }, {"fires job_ends"}},
-    {"moving away", [](Setup& s) { s.pathway.moves_away = 0; }, {"moved_away"}},
+    {"moving away", [](Setup& s) { s.pathway.moves_away = 0; }, {"fires moves_away"}},
+    {"moving away at all", [](Setup& s) { s.pathway.moves_away = s.pathway.moves_away_at_exit = 0; },
+     {"fires moves_away", "moved_away"}},
     {"reviews", [](Setup& s) { s.pathway.reviews.interval = 0; },
      {"reviews", "abstinent_presenting", "abstinent_all", "reported_presenting", "reported_all", "reliably_improved",
       "injecting_at_review", "housing_problem_at_review", "employed_at_review", "wellbeing_points"}},

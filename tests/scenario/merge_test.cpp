@@ -135,17 +135,17 @@ TEST_CASE("an empty value takes away what an earlier file said") {
 
 TEST_CASE("areas see the top level's pathway and designs under their own") {
   const LoadedScenario loaded = load_text(std::string(base) +
-      "pathway: {moves_away: 10%}\n"
+      "pathway: {recording: {provider: 10%}}\n"
       "designs: {block: {standard: drug_free_only}}\n"
       "areas:\n"
       "  leeds:\n"
       "    providers: {north: {keyworker_hours: 10 hours per week}}\n"
-      "    pathway: {moves_away: 20%}\n"
+      "    pathway: {recording: {provider: 20%}}\n"
       "    designs: {block: {label: Leeds, contracts: {north: {terms: {grant: {amount: GBP 1 per year}}}}}}\n");
   CHECK(loaded.scenario.areas == std::vector<std::string>{"wigan", "leeds"});
   CHECK(loaded.scenario.designs == std::vector<std::string>{"block"});
-  CHECK(pathway(loaded, "wigan").moves_away == 0.1);
-  CHECK(pathway(loaded, "leeds").moves_away == 0.2);
+  CHECK(pathway(loaded, "wigan").recording.provider == 0.1);
+  CHECK(pathway(loaded, "leeds").recording.provider == 0.2);
   CHECK(pathway(loaded, "leeds").drop_out.hazard[Group::opiate].rate == 0.8);
   const auto design = [&](const char* area) { return loaded.scenario.by_area.at(area).designs.at("block"); };
   CHECK(design("leeds").label == "Leeds");
@@ -164,15 +164,15 @@ TEST_CASE("baseline is legacy unless it is given") {
 }
 
 TEST_CASE("provenance stays with its value and goes when another value takes its place") {
-  const std::string sourced = "pathway: {moves_away: {value: 0.1, source: \"Bell 2012: 3\", mark: R-M, note: 'no'}}\n";
-  CHECK(line_with(load_text(base + sourced), "moves_away") ==
-        "moves_away: {value: 0.1, source: \"Bell 2012: 3\", mark: R-M, note: \"no\"}");
+  const std::string sourced = "pathway: {drop_out: {declined_share: {value: 0.1, source: \"Bell 2012: 3\", mark: R-M, note: 'no'}}}\n";
+  CHECK(line_with(load_text(base + sourced), "declined_share") ==
+        "declined_share: {value: 0.1, source: \"Bell 2012: 3\", mark: R-M, note: \"no\"}");
   const auto over = [&](const std::string& own) {
     return line_with(load_files({{"x.yaml", "extends: [minimal.yaml, s.yaml]\n" + own}, {"s.yaml", sourced}}),
-                     "moves_away");
+                     "declined_share");
   };
-  CHECK(over("pathway: {moves_away: 0.2}\n") == "moves_away: 0.2");
-  CHECK(over("pathway: {moves_away: {value: 0.2, mark: J}}\n") == "moves_away: {value: 0.2, mark: J}");
+  CHECK(over("pathway: {drop_out: {declined_share: 0.2}}\n") == "declined_share: 0.2");
+  CHECK(over("pathway: {drop_out: {declined_share: {value: 0.2, mark: J}}}\n") == "declined_share: {value: 0.2, mark: J}");
 }
 
 TEST_CASE("a mapping keeps its provenance until a later file sets a value in it") {

@@ -45,8 +45,8 @@ TEST_CASE("later overrides win, paths are made where needed, empty values take a
 }
 
 TEST_CASE("overrides of a field and of the area differ as they do in files") {
-  const Scenario s = load_with({{"pathway.moves_away", "0.1"}, {"areas.wigan.pathway.moves_away", "0.2"}}).scenario;
-  CHECK(s.by_area.at("wigan").pathway.moves_away == 0.2);
+  const Scenario s = load_with({{"pathway.recording.provider", "0.1"}, {"areas.wigan.pathway.recording.provider", "0.2"}}).scenario;
+  CHECK(s.by_area.at("wigan").pathway.recording.provider == 0.2);
 }
 
 TEST_CASE("problems with overrides name the option") {

@@ -37,8 +37,8 @@ TEST_CASE("the resolved text of a minimal scenario loads to the same") { check_r
 TEST_CASE("the resolved text of a rich scenario loads to the same") { check_round_trip(load("rich.yaml")); }
 
 TEST_CASE("so it does where areas differ in their pathway") {
-  const LoadedScenario loaded = load("rich.yaml", {{"areas.wigan.pathway.moves_away", "{value: 20%, mark: J}"}});
-  CHECK(loaded.scenario.by_area.at("leeds").pathway.moves_away == 0);
+  const LoadedScenario loaded = load("rich.yaml", {{"areas.wigan.pathway.recording.provider", "{value: 20%, mark: J}"}});
+  CHECK(loaded.scenario.by_area.at("leeds").pathway.recording.provider == 1);
   CHECK(count_of(loaded.resolved_yaml, "help_seeking:") == 2);
   check_round_trip(loaded);
 }

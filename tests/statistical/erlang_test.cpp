@@ -58,7 +58,7 @@ Setup setup_of(const Queue& provider) {
   Setup s;
   const Group g = Group::alcohol;
   s.pathway.drop_out.hazard[g] = constant_rate(provider.service * year);
-  s.pathway.moves_away = 1;
+  s.pathway.moves_away_at_exit = 1;
   s.area.new_people[g] = provider.arrivals * year;
   s.provider("north").keyworker_hours = provider.servers;
   s.history_months = warm_up_months;
@@ -156,7 +156,7 @@ TEST_CASE("Little's law holds exactly at the provider and at the assessment serv
   Setup setup = setup_of(provider);
   add_assessor(setup, assessor);
   setup.pathway.mortality.other_causes[Group::alcohol] = constant_rate(0.5);
-  setup.pathway.moves_away = 0;
+  setup.pathway.moves_away_at_exit = 0;
   setup.pathway.help_seeking.hazard[Group::alcohol] = constant_rate(0.3);
   setup.add_design("same");
   const World world(setup);

@@ -31,7 +31,7 @@ Setup setup_of(double people_a_year, double hours) {
   p.on_the_way.gives_up = {};
   p.on_the_way.refuses_at_assessment = 0;
   p.aftercare.share = {};
-  p.moves_away = 0;
+  p.moves_away = p.moves_away_at_exit = 0;
   p.modality_change.reduction_fails = 0;
   p.reviews.interval = 0;
   p.drop_out.covariates = {0.4, 0, -0.2, 0, 0.1, 0.3, -0.2};

@@ -134,7 +134,8 @@ Setup busy() {
   p.modality_change.rate.values = {0.8, 3, 0, 3};
   p.modality_change.reduction_fails = 0.3;
   p.modality_change.when_using = 0.5;
-  p.moves_away = 0.03;
+  p.moves_away = 0.02;
+  p.moves_away_at_exit = 0.03;
   p.mortality.poisoning_when_abstinent = 0.4;
   p.mortality.poisoning_in_custody = 0.1;
   p.mortality.other_causes_in_treatment = 0.7;
