@@ -13,6 +13,7 @@ namespace {
 
 constexpr std::size_t longest_word = 64;
 constexpr std::size_t longest_quote = 60;
+constexpr std::size_t longest_path = 240;
 constexpr std::size_t longest_list = 12;
 
 std::size_t edit_distance(std::string_view a, std::string_view b) {
@@ -30,7 +31,19 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
   return row.back();
 }
 
+bool is_control(char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; }
 bool continues_character(char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; }
+
+/// At most so many bytes, without control characters.
+std::string on_one_line(std::string_view text, std::size_t most) {
+  std::size_t end = std::min(text.size(), most);
+  while (end < text.size() && end > 0 && continues_character(text[end]))
+    --end;
+  std::string shown;
+  for (const char c : text.substr(0, end))
+    shown += is_control(c) ? ' ' : c;
+  return end < text.size() ? shown + "…" : shown;
+}
 
 }  // namespace
 
@@ -63,7 +76,8 @@ std::string Report::line_of(const Finding& finding) const {
   if (source.has_lines && finding.place.line > 0)
     text += ':' + std::to_string(finding.place.line) + ':' + std::to_string(finding.place.column);
   const bool already_said = !source.has_lines && source.name.ends_with(' ' + finding.path);
-  if (!finding.path.empty() && !already_said) text += ": " + finding.path;
+  if (!finding.path.empty() && !already_said)
+    text += ": " + on_one_line(finding.path, longest_path);
   return text + ": " + finding.message + '\n';
 }
 
@@ -80,7 +94,7 @@ void Report::stop_if_any() const {
 }
 
 std::string nearest_word(std::string_view word, const std::vector<std::string_view>& known) {
-  if (word.size() > longest_word) return "";
+  if (word.size() < 2 || word.size() > longest_word) return "";
   std::size_t best = std::max<std::size_t>(1, word.size() / 3) + 1;
   std::string_view found;
   for (const std::string_view candidate : known) {
@@ -110,15 +124,6 @@ std::string list_words(const std::vector<std::string_view>& words) {
   return text;
 }
 
-std::string quote(std::string_view text) {
-  std::string shown;
-  bool cut = text.size() > longest_quote;
-  std::size_t end = cut ? longest_quote : text.size();
-  while (cut && end > 0 && continues_character(text[end]))
-    --end;
-  for (const char c : text.substr(0, end))
-    shown += static_cast<unsigned char>(c) < 0x20 || c == 0x7F ? ' ' : c;
-  return '"' + shown + (cut ? "…" : "") + '"';
-}
+std::string quote(std::string_view text) { return '"' + on_one_line(text, longest_quote) + '"'; }
 
 }  // namespace pbrsim::yaml

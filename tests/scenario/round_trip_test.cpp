@@ -4,6 +4,7 @@
 #include "core/error.hpp"
 #include "scenario/parse.hpp"
 #include "scenario/print.hpp"
+#include "scenario/source_text.hpp"
 #include "scenario/support.hpp"
 #include "support/catch.hpp"
 
@@ -53,7 +54,7 @@ TEST_CASE("a pathway that all areas share is printed once") {
 TEST_CASE("every provenance of the rich scenario is in its resolved text") {
   const std::string text = load("rich.yaml").resolved_yaml;
   for (const char* kept :
-       {"source: made up", "note: \"{not: yaml\"", "{value: 9007199254740991, note: the largest}",
+       {"source: made up", "source: of all designs", "note: \"{not: yaml\"", "{value: 9007199254740991, note: the largest}",
         "{value: 0.333, source: \"NDTMS 2010-11, table 2.1\", mark: R-H}", "source: the whole group",
         "source: both together", "{value: 0.007 per year, source: one for all}",
         "mark: D}", "note: list}", "{value: 1 per year, mark: S}",
@@ -109,6 +110,7 @@ TEST_CASE("every text survives printing and parsing") {
     root.kind = yaml::Kind::mapping;
     root.entries = {{"a", {}, yaml::finish(leaf)}, {"b", {}, yaml::finish(item)}};
     yaml::Report report;
+    CHECK(yaml::check_text(yaml::print(root)).fault.message.empty());
     const auto back = yaml::parse(yaml::print(root), report.add_file("x"), report);
     INFO(yaml::print(root));
     REQUIRE(back);
