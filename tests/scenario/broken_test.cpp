@@ -1,5 +1,5 @@
-// The exact report on each of the broken scenarios in broken/. A file's first lines, after "#| ", are the
-// report that it must give.
+// The exact report on each of the broken scenarios in broken/. A file's first lines, after "#| ",
+// are the report that it must give.
 #include <algorithm>
 #include <fstream>
 

@@ -49,9 +49,10 @@ TEST_CASE("later files go over earlier ones, own keys over all") {
 
 TEST_CASE("any mapping may extend a file, and a file may be used many times") {
   const LoadedScenario loaded = load_files({
-      {"x.yaml", "extends: minimal.yaml\n"
-                 "pathway: {stop_use: {treatment: {extends: t.yaml, alcohol: 9 per year}},\n"
-                 "          start_use: {treatment: {extends: t.yaml}}}\n"},
+      {"x.yaml",
+       "extends: minimal.yaml\n"
+       "pathway: {stop_use: {treatment: {extends: t.yaml, alcohol: 9 per year}},\n"
+       "          start_use: {treatment: {extends: t.yaml}}}\n"},
       {"t.yaml", "opiate: 1 per year\nalcohol: 2 per year\n"},
   });
   CHECK(pathway(loaded).stop_use.treatment[Group::opiate].rate == 1.0);
@@ -61,10 +62,12 @@ TEST_CASE("any mapping may extend a file, and a file may be used many times") {
 
 TEST_CASE("lists are replaced, not joined") {
   const LoadedScenario loaded = load_files({
-      {"x.yaml", "extends: [minimal.yaml, p.yaml]\npathway: {mortality: {other_causes: {opiate: "
-                 "{pieces: [{from: 0 days, rate: 3 per year}]}}}}\n"},
-      {"p.yaml", "pathway: {mortality: {other_causes: {opiate: {pieces: [{from: 0 days, rate: 1 per "
-                 "year}, {from: 1 year, rate: 2 per year}]}}}}\n"},
+      {"x.yaml",
+       "extends: [minimal.yaml, p.yaml]\npathway: {mortality: {other_causes: {opiate: "
+       "{pieces: [{from: 0 days, rate: 3 per year}]}}}}\n"},
+      {"p.yaml",
+       "pathway: {mortality: {other_causes: {opiate: {pieces: [{from: 0 days, rate: 1 per "
+       "year}, {from: 1 year, rate: 2 per year}]}}}}\n"},
   });
   const auto& pieces = pathway(loaded).mortality.other_causes[Group::opiate].pieces;
   REQUIRE(pieces.size() == 1);
@@ -72,10 +75,12 @@ TEST_CASE("lists are replaced, not joined") {
 }
 
 TEST_CASE("a scalar replaces a mapping whole, a mapping the rate of a hazard") {
-  const std::string weibull = "pathway: {drop_out: {hazard: {all: {shape: 0.7, scale: 100 days}}}}\n";
-  const LoadedScenario scalar = load_files({
-      {"x.yaml", "extends: [minimal.yaml, w.yaml]\npathway: {drop_out: {hazard: {all: 2 per year}}}\n"},
-      {"w.yaml", weibull}});
+  const std::string weibull =
+      "pathway: {drop_out: {hazard: {all: {shape: 0.7, scale: 100 days}}}}\n";
+  const LoadedScenario scalar = load_files(
+      {{"x.yaml",
+        "extends: [minimal.yaml, w.yaml]\npathway: {drop_out: {hazard: {all: 2 per year}}}\n"},
+       {"w.yaml", weibull}});
   CHECK(pathway(scalar).drop_out.hazard[Group::opiate].rate == 2.0);
   CHECK_FALSE(pathway(scalar).drop_out.hazard[Group::opiate].shape);
   const LoadedScenario mapping = load_text(base + weibull);
@@ -84,23 +89,27 @@ TEST_CASE("a scalar replaces a mapping whole, a mapping the rate of a hazard") {
 }
 
 TEST_CASE("a lone scalar stands for all names, and goes on to where a mapping over it is silent") {
-  const std::string all = "pathway: {other_use: {turnover: 3 per year}, injecting: {begins: {all: 1 per year, "
-                          "opiate: 2 per year}}}\n";
+  const std::string all =
+      "pathway: {other_use: {turnover: 3 per year}, injecting: {begins: {all: 1 per year, "
+      "opiate: 2 per year}}}\n";
   const LoadedScenario lone = load_text(base + all);
-  for (const double t : pathway(lone).other_use.turnover) CHECK(t == 3);
+  for (const double t : pathway(lone).other_use.turnover)
+    CHECK(t == 3);
   CHECK(pathway(lone).injecting.begins[Group::opiate] == 2);
   CHECK(pathway(lone).injecting.begins[Group::alcohol] == 1);
-  const LoadedScenario over = load_files({
-      {"x.yaml", "extends: [minimal.yaml, a.yaml]\npathway: {other_use: {turnover: {opiate: 4 per year}}}\n"},
-      {"a.yaml", all}});
+  const LoadedScenario over = load_files({{"x.yaml",
+                                           "extends: [minimal.yaml, a.yaml]\npathway: {other_use: "
+                                           "{turnover: {opiate: 4 per year}}}\n"},
+                                          {"a.yaml", all}});
   CHECK(pathway(over).other_use.turnover[Group::opiate] == 4);
   CHECK(pathway(over).other_use.turnover[Group::alcohol] == 3);
 }
 
 TEST_CASE("names left out of a table keep the default") {
-  const LoadedScenario loaded = load_text(
-      std::string(base) + "areas: {wigan: {providers: {north: {offers: {residential: no}}}}}\n"
-                          "pathway: {drop_out: {modality: {residential: 0.5}}}\n");
+  const LoadedScenario loaded =
+      load_text(std::string(base) +
+                "areas: {wigan: {providers: {north: {offers: {residential: no}}}}}\n"
+                "pathway: {drop_out: {modality: {residential: 0.5}}}\n");
   const auto& offers = loaded.scenario.by_area.at("wigan").area.providers.at("north").offers;
   CHECK_FALSE(offers[Modality::residential]);
   CHECK(offers[Modality::maintenance]);
@@ -109,45 +118,53 @@ TEST_CASE("names left out of a table keep the default") {
 }
 
 TEST_CASE("a lone scalar of a record goes on under a mapping for its other fields") {
-  const LoadedScenario loaded = load_text(
-      std::string(base) + "pathway: {people: {all: {female: {loading: 0.2}}}}\n");
+  const LoadedScenario loaded =
+      load_text(std::string(base) + "pathway: {people: {all: {female: {loading: 0.2}}}}\n");
   CHECK(pathway(loaded).people[Group::opiate].female.share == 0.3);
   CHECK(pathway(loaded).people[Group::opiate].female.loading == 0.2);
 }
 
 TEST_CASE("one price stands for all clusters") {
-  const LoadedScenario loaded = load_text(
-      std::string(base) + "designs: {block: {contracts: {north: {terms: {start: {kind: attachment, "
-                          "price: \"GBP 1,250\"}}}}}}\n");
-  const auto& contract = loaded.scenario.by_area.at("wigan").designs.at("block").contracts.at("north");
+  const LoadedScenario loaded =
+      load_text(std::string(base) +
+                "designs: {block: {contracts: {north: {terms: {start: {kind: attachment, "
+                "price: \"GBP 1,250\"}}}}}}\n");
+  const auto& contract =
+      loaded.scenario.by_area.at("wigan").designs.at("block").contracts.at("north");
   CHECK(contract.terms.at("start").price == std::map<std::string, double>{{"all", 1250}});
   CHECK(contract.terms.at("grant").amount == 500000.0);
 }
 
 TEST_CASE("an empty value takes away what an earlier file said") {
-  const LoadedScenario loaded = load_text(
-      std::string(base) + "title:\nrun: {replications: ~}\n"
-                          "designs: {block: {contracts: {north: {terms: {grant: ~}}}}}\n");
+  const LoadedScenario loaded =
+      load_text(std::string(base) +
+                "title:\nrun: {replications: ~}\n"
+                "designs: {block: {contracts: {north: {terms: {grant: ~}}}}}\n");
   CHECK(loaded.scenario.title.empty());
   CHECK(loaded.scenario.run.replications == RunParameters().replications);
-  CHECK(loaded.scenario.by_area.at("wigan").designs.at("block").contracts.at("north").terms.empty());
+  CHECK(
+      loaded.scenario.by_area.at("wigan").designs.at("block").contracts.at("north").terms.empty());
 }
 
 TEST_CASE("areas see the top level's pathway and designs under their own") {
-  const LoadedScenario loaded = load_text(std::string(base) +
-      "pathway: {recording: {provider: 10%}}\n"
-      "designs: {block: {standard: drug_free_only}}\n"
-      "areas:\n"
-      "  leeds:\n"
-      "    providers: {north: {keyworker_hours: 10 hours per week}}\n"
-      "    pathway: {recording: {provider: 20%}}\n"
-      "    designs: {block: {label: Leeds, contracts: {north: {terms: {grant: {amount: GBP 1 per year}}}}}}\n");
+  const LoadedScenario loaded =
+      load_text(std::string(base) +
+                "pathway: {recording: {provider: 10%}}\n"
+                "designs: {block: {standard: drug_free_only}}\n"
+                "areas:\n"
+                "  leeds:\n"
+                "    providers: {north: {keyworker_hours: 10 hours per week}}\n"
+                "    pathway: {recording: {provider: 20%}}\n"
+                "    designs: {block: {label: Leeds, contracts: {north: {terms: {grant: {amount: "
+                "GBP 1 per year}}}}}}\n");
   CHECK(loaded.scenario.areas == std::vector<std::string>{"wigan", "leeds"});
   CHECK(loaded.scenario.designs == std::vector<std::string>{"block"});
   CHECK(pathway(loaded, "wigan").recording.provider == 0.1);
   CHECK(pathway(loaded, "leeds").recording.provider == 0.2);
   CHECK(pathway(loaded, "leeds").drop_out.hazard[Group::opiate].rate == 0.8);
-  const auto design = [&](const char* area) { return loaded.scenario.by_area.at(area).designs.at("block"); };
+  const auto design = [&](const char* area) {
+    return loaded.scenario.by_area.at(area).designs.at("block");
+  };
   CHECK(design("leeds").label == "Leeds");
   CHECK(design("wigan").label == "block");
   CHECK(design("leeds").standard == Standard::drug_free_only);
@@ -164,22 +181,28 @@ TEST_CASE("baseline is legacy unless it is given") {
 }
 
 TEST_CASE("provenance stays with its value and goes when another value takes its place") {
-  const std::string sourced = "pathway: {drop_out: {declined_share: {value: 0.1, source: \"Bell 2012: 3\", mark: R-M, note: 'no'}}}\n";
+  const std::string sourced =
+      "pathway: {drop_out: {declined_share: {value: 0.1, source: \"Bell 2012: 3\", mark: R-M, "
+      "note: 'no'}}}\n";
   CHECK(line_with(load_text(base + sourced), "declined_share") ==
         "declined_share: {value: 0.1, source: \"Bell 2012: 3\", mark: R-M, note: \"no\"}");
   const auto over = [&](const std::string& own) {
-    return line_with(load_files({{"x.yaml", "extends: [minimal.yaml, s.yaml]\n" + own}, {"s.yaml", sourced}}),
-                     "declined_share");
+    return line_with(
+        load_files({{"x.yaml", "extends: [minimal.yaml, s.yaml]\n" + own}, {"s.yaml", sourced}}),
+        "declined_share");
   };
   CHECK(over("pathway: {drop_out: {declined_share: 0.2}}\n") == "declined_share: 0.2");
-  CHECK(over("pathway: {drop_out: {declined_share: {value: 0.2, mark: J}}}\n") == "declined_share: {value: 0.2, mark: J}");
+  CHECK(over("pathway: {drop_out: {declined_share: {value: 0.2, mark: J}}}\n") ==
+        "declined_share: {value: 0.2, mark: J}");
 }
 
 TEST_CASE("a mapping keeps its provenance until a later file sets a value in it") {
-  const std::string sourced = "pathway: {aftercare: {source: Bell, share: {opiate: 0.1}, duration: 20 days}}\n";
+  const std::string sourced =
+      "pathway: {aftercare: {source: Bell, share: {opiate: 0.1}, duration: 20 days}}\n";
   const auto source_of_aftercare = [&](const std::string& own) {
     const std::string text =
-        load_files({{"x.yaml", "extends: [minimal.yaml, s.yaml]\n" + own}, {"s.yaml", sourced}}).resolved_yaml;
+        load_files({{"x.yaml", "extends: [minimal.yaml, s.yaml]\n" + own}, {"s.yaml", sourced}})
+            .resolved_yaml;
     return text.find("source: Bell") != std::string::npos;
   };
   CHECK(source_of_aftercare(""));
@@ -188,11 +211,13 @@ TEST_CASE("a mapping keeps its provenance until a later file sets a value in it"
 }
 
 TEST_CASE("a lone scalar's provenance goes to the values it stands for") {
-  const LoadedScenario loaded = load_text(
-      std::string(base) + "pathway: {people: {all: {female: {value: 30%, source: NDTMS}}},\n"
-                          "          other_use: {turnover: {value: 3 per year, mark: J}}}\n");
+  const LoadedScenario loaded =
+      load_text(std::string(base) +
+                "pathway: {people: {all: {female: {value: 30%, source: NDTMS}}},\n"
+                "          other_use: {turnover: {value: 3 per year, mark: J}}}\n");
   CHECK(line_with(loaded, "share") == "share: {value: 0.3, source: NDTMS}");
-  CHECK(loaded.resolved_yaml.find("      alcohol: {value: 3 per year, mark: J}\n") != std::string::npos);
+  CHECK(loaded.resolved_yaml.find("      alcohol: {value: 3 per year, mark: J}\n") !=
+        std::string::npos);
 }
 
 TEST_CASE("many files that extend one another cannot make a huge tree") {
@@ -209,8 +234,9 @@ TEST_CASE("many files that extend one another cannot make a huge tree") {
     load_scenario(folder / "x.yaml", {});
     FAIL("a tree of 4^29 values was accepted");
   } catch (const UserError& error) {
-    CHECK(folder.strip(error.what()).find("makes more than 200000 values or a nesting of more than 100 with "
-                                          "what it extends; extend less") != std::string::npos);
+    CHECK(folder.strip(error.what())
+              .find("makes more than 200000 values or a nesting of more than 100 with "
+                    "what it extends; extend less") != std::string::npos);
   }
 }
 
@@ -224,7 +250,8 @@ TEST_CASE("a chain of more than 50 files is refused") {
     load_scenario(folder / "x.yaml", {});
     FAIL("a chain of 60 files was accepted");
   } catch (const UserError& error) {
-    CHECK(folder.strip(error.what()).find("\"f10.yaml\" is at the end of a chain of more than 50 files") !=
+    CHECK(folder.strip(error.what())
+              .find("\"f10.yaml\" is at the end of a chain of more than 50 files") !=
           std::string::npos);
   }
 }

@@ -46,5 +46,6 @@ TEST_CASE("no field is named like provenance, extends or all") {
   CHECK(names.contains("lag_months"));
   for (const char* taken : {"source", "mark", "note", "value", "extends", "all", "pbrsim"})
     CHECK_FALSE(names.contains(taken));
-  for (const std::string& name : names) CHECK(name.find('.') == std::string::npos);
+  for (const std::string& name : names)
+    CHECK(name.find('.') == std::string::npos);
 }

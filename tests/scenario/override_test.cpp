@@ -18,13 +18,14 @@ std::string report_with(const std::vector<Override>& overrides) {
 }  // namespace
 
 TEST_CASE("overrides go over everything that files say") {
-  const Scenario s = load_with({{"run.replications", "100"},
-                                {"run.seed", "{value: 8, note: by hand}"},
-                                {"areas.wigan.providers.north.keyworker_hours", "10 hours per week"},
-                                {"pathway.drop_out.hazard.opiate", "{shape: 0.7, scale: 100 days}"},
-                                {"designs.block.contracts.north.terms.grant.amount", "GBP 1,000 per year"},
-                                {"title", "no"}})
-                         .scenario;
+  const Scenario s =
+      load_with({{"run.replications", "100"},
+                 {"run.seed", "{value: 8, note: by hand}"},
+                 {"areas.wigan.providers.north.keyworker_hours", "10 hours per week"},
+                 {"pathway.drop_out.hazard.opiate", "{shape: 0.7, scale: 100 days}"},
+                 {"designs.block.contracts.north.terms.grant.amount", "GBP 1,000 per year"},
+                 {"title", "no"}})
+          .scenario;
   CHECK(s.run.replications == 100);
   CHECK(s.run.seed == 8);
   const AreaScenario& wigan = s.by_area.at("wigan");
@@ -36,23 +37,27 @@ TEST_CASE("overrides go over everything that files say") {
 }
 
 TEST_CASE("later overrides win, paths are made where needed, empty values take away") {
-  const Scenario s = load_with({{"run.seed", "1"}, {"run.seed", "2"}, {"stock.people", "0"},
-                                {"run.replications", ""}})
-                         .scenario;
+  const Scenario s =
+      load_with(
+          {{"run.seed", "1"}, {"run.seed", "2"}, {"stock.people", "0"}, {"run.replications", ""}})
+          .scenario;
   CHECK(s.run.seed == 2);
   CHECK(s.stock.people == 0);
   CHECK(s.run.replications == RunParameters().replications);
 }
 
 TEST_CASE("overrides of a field and of the area differ as they do in files") {
-  const Scenario s = load_with({{"pathway.recording.provider", "0.1"}, {"areas.wigan.pathway.recording.provider", "0.2"}}).scenario;
+  const Scenario s = load_with({{"pathway.recording.provider", "0.1"},
+                                {"areas.wigan.pathway.recording.provider", "0.2"}})
+                         .scenario;
   CHECK(s.by_area.at("wigan").pathway.recording.provider == 0.2);
 }
 
 TEST_CASE("problems with overrides name the option") {
   CHECK(report_with({{"run.replications", "0"}, {"run.bogus", "3"}, {"run", "{seed: x}"}}) ==
         "--set run.replications: is \"0\"; must be between 1 and 10000000\n"
-        "--set run.bogus: is not known here; known are: go_live, history, contract, replications, seed\n"
+        "--set run.bogus: is not known here; known are: go_live, history, contract, replications, "
+        "seed\n"
         "--set run: run.seed: is \"x\"; must be a plain number, like \"1.5\"\n"
         "3 problems; nothing was run.");
   CHECK(report_with({{"areas.wigan.providers.north.hours", "5 hours per week"}}) ==
@@ -60,13 +65,19 @@ TEST_CASE("problems with overrides name the option") {
         "known are: keyworker_hours, offers, share, hourly_cost, fixed_cost\n"
         "1 problem; nothing was run.");
   CHECK(report_with({{"pathway.drop_out.hazard.opiate", "{shape: 0.7}"}}) ==
-        "--set pathway.drop_out.hazard.opiate: a Weibull hazard needs both shape and scale; add the missing one\n"
+        "--set pathway.drop_out.hazard.opiate: a Weibull hazard needs both shape and scale; add "
+        "the missing one\n"
         "1 problem; nothing was run.");
 }
 
 TEST_CASE("overrides that are no paths or no values") {
-  CHECK(report_with({{"x..y", "2"}, {"", "2"}, {"title", "a: ["}, {"run", "{extends: minimal.yaml}"},
-                     {"title", "caf\xE9"}, {"run.seed", "!x 3"}, {"title", "a\n---\nb"}}) ==
+  CHECK(report_with({{"x..y", "2"},
+                     {"", "2"},
+                     {"title", "a: ["},
+                     {"run", "{extends: minimal.yaml}"},
+                     {"title", "caf\xE9"},
+                     {"run.seed", "!x 3"},
+                     {"title", "a\n---\nb"}}) ==
         "--set x..y: is no path; write it like run.replications=100\n"
         "--set : is no path; write it like run.replications=100\n"
         "--set title: is not valid YAML: end of sequence flow not found\n"

@@ -31,7 +31,8 @@ Parsed parse_text(const std::string& text) {
 /// A list that holds `count` values and counts as one more.
 std::string list_of(int count) {
   std::string text = "a: [1";
-  for (int i = 1; i < count; ++i) text += ",1";
+  for (int i = 1; i < count; ++i)
+    text += ",1";
   return text + "]\n";
 }
 
@@ -46,7 +47,8 @@ std::string laughs(int levels) {
   for (int i = 1; i < levels; ++i) {
     const std::string before = "*l" + std::to_string(i - 1);
     text += "l" + std::to_string(i) + ": &l" + std::to_string(i) + " [" + before;
-    for (int j = 1; j < 10; ++j) text += "," + before;
+    for (int j = 1; j < 10; ++j)
+      text += "," + before;
     text += "]\n";
   }
   return text;
@@ -67,11 +69,12 @@ TEST_CASE("scalars know their own place, everything else that of its key") {
 
 TEST_CASE("provenance is taken out, and a lone value becomes itself") {
   const NodePtr root = parse_text(
-      "a: {value: 0.72, source: 'Bell 2012, table 3', mark: R-M, note: x}\n"
-      "b: {source: s, c: 1}\n"
-      "d: {value: [1, 2], mark: J}\n"
-      "e: {value: {f: 1}}\n"
-      "g: {value: 1, h: 2}\n").root;
+                           "a: {value: 0.72, source: 'Bell 2012, table 3', mark: R-M, note: x}\n"
+                           "b: {source: s, c: 1}\n"
+                           "d: {value: [1, 2], mark: J}\n"
+                           "e: {value: {f: 1}}\n"
+                           "g: {value: 1, h: 2}\n")
+                           .root;
   CHECK(root->find("a")->text == "0.72");
   CHECK(root->find("a")->provenance.source == "Bell 2012, table 3");
   CHECK(root->find("a")->provenance.mark == "R-M");
@@ -88,8 +91,9 @@ TEST_CASE("provenance is taken out, and a lone value becomes itself") {
 TEST_CASE("all marks are known") {
   for (const char* mark : {"S", "R-H", "R-M", "R-L", "D", "J"})
     CHECK(parse_text(std::string("mark: ") + mark).problems == "");
-  CHECK(parse_text("mark: R").problems ==
-        "x:1:1: mark: is \"R\"; must be one of S, R-H, R-M, R-L, D, J\n1 problem; nothing was run.");
+  CHECK(
+      parse_text("mark: R").problems ==
+      "x:1:1: mark: is \"R\"; must be one of S, R-H, R-M, R-L, D, J\n1 problem; nothing was run.");
 }
 
 TEST_CASE("aliases are allowed, core tags too") {
@@ -130,7 +134,8 @@ TEST_CASE("100 levels are the limit") {
 
 TEST_CASE("broken and cut-off text never gets past the parser as anything but a problem") {
   std::string text;
-  for (const char c : laughs(3) + "z: {value: \"q\\x41\", note: |\n  words\n  more\n }\n? [x]\n: y\n") {
+  for (const char c :
+       laughs(3) + "z: {value: \"q\\x41\", note: |\n  words\n  more\n }\n? [x]\n: y\n") {
     text += c;
     const Parsed parsed = parse_text(text);
     CHECK((parsed.root || !parsed.problems.empty()));

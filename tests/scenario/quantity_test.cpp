@@ -82,8 +82,9 @@ TEST_CASE("money needs GBP and may part thousands with commas") {
   CHECK(read("GBP 900 per year", Unit::gbp_per_year) == 900);
   CHECK(read("GBP 10 per month", Unit::gbp_per_year) == 120);
   CHECK(read("GBP 30 per hour", Unit::gbp_per_hour) == 30);
-  for (const char* wrong : {"120", "GBP", "GBP120", "EUR 120", "120 GBP", "GBP 12,00", "GBP 1,2000",
-                            "GBP ,200", "GBP 1234,567", "GBP 1,200,", "GBP 1.5,000", "GBP 5 per week"})
+  for (const char* wrong :
+       {"120", "GBP", "GBP120", "EUR 120", "120 GBP", "GBP 12,00", "GBP 1,2000", "GBP ,200",
+        "GBP 1234,567", "GBP 1,200,", "GBP 1.5,000", "GBP 5 per week"})
     CHECK(read(wrong, Unit::gbp) == not_read);
   CHECK(read("GBP 30 per week", Unit::gbp_per_hour) == not_read);
   CHECK(read("GBP 30 per hour", Unit::gbp_per_week) == not_read);
@@ -106,8 +107,8 @@ TEST_CASE("hours, people, days of use, plain numbers") {
 }
 
 TEST_CASE("what is no finite number is refused") {
-  for (const char* text : {"nan", ".nan", "NaN", "-nan", "inf", ".inf", "-.inf", "+.INF", "infinity", "1e999",
-                           "-1e999"})
+  for (const char* text : {"nan", ".nan", "NaN", "-nan", "inf", ".inf", "-.inf", "+.INF",
+                           "infinity", "1e999", "-1e999"})
     CHECK(problem(text, spec::any) == "is \"" + std::string(text) + "\"; must be a finite number");
   for (const char* text : {"", "x", "1x", "0x1F", "--1", "+-1", "1e", "1 2", "1_000", "1,5", "١"})
     CHECK(read(text, Unit::none) == not_read);
@@ -130,7 +131,8 @@ TEST_CASE("ranges hold after conversion, ends included") {
   CHECK(parse_quantity("100%", spec::share).value == 1.0);
   CHECK(parse_quantity("80 years", spec::duration).value == 29220.0);
   CHECK(problem("101%", spec::share) == "is \"101%\"; must be between 0 and 1");
-  CHECK(problem("-1 days", spec::duration) == "is \"-1 days\"; must be between 0 days and 29220 days");
+  CHECK(problem("-1 days", spec::duration) ==
+        "is \"-1 days\"; must be between 0 days and 29220 days");
   CHECK(problem("2", {Unit::none, spec::unbounded * -1, 1}) == "is \"2\"; must be at most 1");
   CHECK(problem("0 hours", {Unit::hours, 1}) == "is \"0 hours\"; must be at least 1 hour");
   CHECK(problem("1e307 per day", {Unit::rate}) != "");
@@ -142,9 +144,12 @@ TEST_CASE("whole numbers and truth values") {
   CHECK(parse_whole("2.5", spec::any).problem == "is \"2.5\"; must be a whole number");
   CHECK(parse_whole("3e9", spec::any).problem == "is \"3e9\"; must be a whole number");
   CHECK(parse_whole("two", spec::any).problem == "is \"two\"; must be a whole number, like \"20\"");
-  for (const char* text : {"true", "yes", "on", "True"}) CHECK(parse_truth(text).value == true);
-  for (const char* text : {"false", "no", "off", "FALSE"}) CHECK(parse_truth(text).value == false);
-  for (const char* text : {"1", "y", "", "tru"}) CHECK(!parse_truth(text).value);
+  for (const char* text : {"true", "yes", "on", "True"})
+    CHECK(parse_truth(text).value == true);
+  for (const char* text : {"false", "no", "off", "FALSE"})
+    CHECK(parse_truth(text).value == false);
+  for (const char* text : {"1", "y", "", "tru"})
+    CHECK(!parse_truth(text).value);
 }
 
 TEST_CASE("what is written reads back as the same double, in every unit") {

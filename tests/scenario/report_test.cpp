@@ -31,7 +31,8 @@ TEST_CASE("findings come by source, line and column, whatever their order was") 
   report.add({a, 9, 2}, "x", "two");
   report.add({a, 0, 0}, "", "one");
   CHECK(text_of(report) ==
-        "a.yaml: one\na.yaml:9:2: x: two\na.yaml:9:12: x: three\na.yaml:10:1: x: four\nb.yaml:1:1: x: five\n"
+        "a.yaml: one\na.yaml:9:2: x: two\na.yaml:9:12: x: three\na.yaml:10:1: x: four\nb.yaml:1:1: "
+        "x: five\n"
         "--set run.seed: six\n6 problems; nothing was run.");
 }
 
@@ -57,7 +58,8 @@ TEST_CASE("what users wrote is cut and cannot break the lines of a report") {
   CHECK(quote(std::string(59, 'x') + "é") == '"' + std::string(59, 'x') + "…\"");
   Report report;
   report.add({report.add_file("a"), 1, 1}, "b\n" + std::string(1000, 'k'), "bad");
-  CHECK(text_of(report) == "a:1:1: b " + std::string(238, 'k') + "…: bad\n1 problem; nothing was run.");
+  CHECK(text_of(report) ==
+        "a:1:1: b " + std::string(238, 'k') + "…: bad\n1 problem; nothing was run.");
 }
 
 TEST_CASE("words are suggested where they are near") {

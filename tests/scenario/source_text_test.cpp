@@ -26,9 +26,9 @@ TEST_CASE("what is not UTF-8 is refused with its place") {
   CHECK(fault.message == "is not UTF-8: there is a stray byte 0xE9 at byte offset 11");
   CHECK(fault.line == 2);
   CHECK(fault.column == 7);
-  for (const char* bad : {"\x80", "\xC0\x80", "\xC1\xBF", "\xE0\x80\x80", "\xED\xA0\x80",
-                          "\xF0\x80\x80\x80", "\xF4\x90\x80\x80", "\xF5\x80\x80\x80", "\xE2\x82",
-                          "\xFF", "\xC3("})
+  for (const char* bad :
+       {"\x80", "\xC0\x80", "\xC1\xBF", "\xE0\x80\x80", "\xED\xA0\x80", "\xF0\x80\x80\x80",
+        "\xF4\x90\x80\x80", "\xF5\x80\x80\x80", "\xE2\x82", "\xFF", "\xC3("})
     CHECK_FALSE(is_fine(bad));
   for (const char* good : {"\xC2\x80", "\xED\x9F\xBF", "\xEF\xBF\xBD", "\xF4\x8F\xBF\xBF"})
     CHECK(is_fine(good));
@@ -48,8 +48,10 @@ TEST_CASE("a scenario that is no text says where") {
   CHECK(report_of("title: caf\xE9") ==
         "x.yaml:1:11: is not UTF-8: there is a stray byte 0xE9 at byte offset 10\n"
         "1 problem; nothing was run.");
-  CHECK(report_of("\xFF\xFE") == "x.yaml: is UTF-16; save it as UTF-8\n1 problem; nothing was run.");
-  CHECK(report_of("\xEF\xBB\xBF" "extends: minimal.yaml\n") == "no problem");
+  CHECK(report_of("\xFF\xFE") ==
+        "x.yaml: is UTF-16; save it as UTF-8\n1 problem; nothing was run.");
+  CHECK(report_of("\xEF\xBB\xBF"
+                  "extends: minimal.yaml\n") == "no problem");
 }
 
 TEST_CASE("files over 10 MB are refused before they are parsed") {

@@ -19,7 +19,8 @@ using yaml::Shape;
 using Members = std::map<std::string, std::string>;
 
 std::string replace_all(std::string text, const std::string& from, const std::string& to) {
-  for (std::size_t at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size()))
+  for (std::size_t at = text.find(from); at != std::string::npos;
+       at = text.find(from, at + to.size()))
     text.replace(at, from.size(), to);
   return text;
 }
@@ -60,11 +61,13 @@ struct Collector {
       Collector inner{at, members};
       T::fields(value, inner);
     } else if constexpr (shape == Shape::names) {
-      for (const auto& [name, child] : value) collect(at + "." + name, child);
+      for (const auto& [name, child] : value)
+        collect(at + "." + name, child);
       (*members)[at + " size"] = std::to_string(value.size());
     } else {
       std::size_t i = 0;
-      for (const auto& child : value) collect(at + "." + std::to_string(i++), child);
+      for (const auto& child : value)
+        collect(at + "." + std::to_string(i++), child);
       (*members)[at + " size"] = std::to_string(i);
     }
   }

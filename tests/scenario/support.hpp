@@ -1,4 +1,5 @@
-/// What the tests of scenario/ share: files that last as long as a test, loading, and the numbers of a scenario.
+/// What the tests of scenario/ share: files that last as long as a test, loading, and the numbers
+/// of a scenario.
 #pragma once
 
 #include <filesystem>
@@ -13,7 +14,8 @@ namespace pbrsim::test {
 /// tests/scenario/ in the source tree.
 std::filesystem::path test_folder();
 
-/// A folder with the given files (name -> text) that is removed at the end. "minimal.yaml" is always there.
+/// A folder with the given files (name -> text) that is removed at the end. "minimal.yaml" is
+/// always there.
 class Folder {
  public:
   explicit Folder(const std::map<std::string, std::string>& files);
