@@ -23,7 +23,7 @@ enum class Shape {
   truth,     // bool
   text,      // std::string
   date,      // Date
-  word,      // enumeration with EnumNames
+  word,      // enumeration with EnumNames; the last that is a scalar
   record,    // struct with a field list
   table,     // EnumArray: one value per name
   optional,  // std::optional: may be left out
@@ -105,7 +105,7 @@ consteval Shape find_shape() {
 template <class T>
 inline constexpr Shape shape_of = find_shape<T>();
 
-/// A lone scalar may stand for the whole value.
+/// A lone scalar may stand for the whole value. The shapes up to `word` are scalars themselves.
 template <class T>
 inline constexpr bool takes_scalar = shape_of<T> <= Shape::word || ScalarRecord<T>;
 

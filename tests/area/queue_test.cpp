@@ -124,8 +124,8 @@ Setup base() {
   s.pathway.offending.custody = {};
   s.pathway.modality_change.reduction_fails = 0;
   s.pathway.moves_away = s.pathway.moves_away_at_exit = 0;
-  s.provider("north").keyworker_hours = 200.5;
-  s.provider("south").keyworker_hours = 120.25;
+  s.provider("north").keyworker_hours = 200.2;
+  s.provider("south").keyworker_hours = 120.4;
   return s;
 }
 
@@ -137,13 +137,13 @@ TEST_CASE("Admissions are first come, first served by referral date, strictly he
   const Recorded recorded = record(world);
   REQUIRE(total(recorded.history, Count::waits_over_3_weeks) > 100);
   REQUIRE(recorded.history.at_end.fired[Transition::transfer] > 20);
-  const std::array<double, 2> hours{200.5, 120.25};
+  const std::array<double, 2> hours{200.2, 120.4};
   const auto referred = [](const Wait& w) { return w.referred; };
   CHECK(faults(recorded, world, {referred, hours}) == 0);
   CHECK(faults(recorded, world, {[](const Wait& w) { return w.joined; }, hours}) > 20);
   CHECK(faults(recorded, world, {[](const Wait& w) { return -w.referred; }, hours}) > 20);
-  CHECK(faults(recorded, world, {referred, {201.5, 120.25}}) > 20);
-  CHECK(faults(recorded, world, {referred, {200.5, 119.25}}) > 20);
+  CHECK(faults(recorded, world, {referred, {201.2, 120.4}}) > 20);
+  CHECK(faults(recorded, world, {referred, {200.2, 119.4}}) > 20);
 }
 
 TEST_CASE("A selection stance above 0 moves clients up by its head start") {
@@ -152,7 +152,7 @@ TEST_CASE("A selection stance above 0 moves clients up by its head start") {
   s.legacy_practice.selection.values = {2, 1, 0.5, 0, 0};
   const World world(s);
   const Recorded recorded = record(world);
-  const std::array<double, 2> hours{200.5, 120.25};
+  const std::array<double, 2> hours{200.2, 120.4};
   const auto date = [&](const Wait& w) {
     const double up[] = {2, 1, 0.5, 0, 0};
     return w.referred - 28 * up[static_cast<std::size_t>(w.band)];

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <string>
+#include <deque>
 #include <vector>
 
 #include "area/block.hpp"
@@ -23,7 +24,7 @@ struct Setup {
   LeverEffects levers;
   Practice legacy_practice;
   DesignParameters legacy;  // assessed by providers, empty contracts
-  std::vector<DesignParameters> designs;
+  std::deque<DesignParameters> designs;  // a deque, so that what add_design() returned stays where it is
   Date start = Date{std::chrono::year{2010} / 4 / 1};
   int history_months = 12;
   int contract_months = 24;
