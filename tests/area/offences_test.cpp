@@ -21,6 +21,7 @@ Setup base() {
   s.pathway.aftercare.share = {};
   s.pathway.moves_away = s.pathway.moves_away_at_exit = 0;
   s.pathway.modality_change.reduction_fails = 0;
+  s.pathway.offending.proven = 0.6;
   s.pathway.offending.proven_lag = 0;
   s.add_design("same");
   return s;
@@ -73,8 +74,8 @@ TEST_CASE("Expected offences are the integrated rate, month by month") {
   const auto z = [&](double share) {
     return std::abs(static_cast<double>(proven(h, 0, t.months())) - share * all) / std::sqrt(share * all);
   };
-  CHECK(z(0.1) < critical_z());
-  CHECK(z(0.11) > critical_z());
+  CHECK(z(0.6) < critical_z());
+  CHECK(z(0.66) > critical_z());
 }
 
 TEST_CASE("A lag moves proven offences and loses those beyond the end") {

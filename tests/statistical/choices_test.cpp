@@ -23,7 +23,7 @@ const CellOptions keep_events{.keep_events = true};
 /// Arrivals, treatment, exits; nobody comes back.
 Setup base() {
   Setup s;
-  s.area.new_people[g] = 40000;
+  s.area.new_people[g] = 50000;
   s.pathway.drop_out.hazard[g] = constant_rate(6);
   s.history_months = 6;
   s.contract_months = 6;
@@ -186,18 +186,18 @@ TEST_CASE("Providers by their shares among those that offer the modality; modali
   CHECK(chi_square(seen, std::vector<double>{0.22 * n, 0.67 * n, 0.11 * n}) > critical_chi_square(2));
   const double m = all[0] + all[1] + all[2];
   CHECK(chi_square(all, std::vector<double>{m / 4.5, 3 * m / 4.5, 0.5 * m / 4.5}) < critical_chi_square(2));
-  CHECK(chi_square(all, std::vector<double>{m / 4.7, 3.2 * m / 4.7, 0.5 * m / 4.7}) > critical_chi_square(2));
+  CHECK(chi_square(all, std::vector<double>{m / 5.0, 3.5 * m / 5.0, 0.5 * m / 5.0}) > critical_chi_square(2));
   CHECK(residential[2] == 0);
   check_share("residential in the south", residential[1], residential[0] + residential[1], 0.75);
 }
 
 TEST_CASE("Shares at exit") {
   Setup s = base();
-  s.pathway.drop_out.declined_share = 0.15;
+  s.pathway.drop_out.declined_share = 0.2;
   s.pathway.moves_away_at_exit = 0.3;
   s.pathway.people[g].abstinent_at_start = 0.4;
   s.pathway.completion.rate[g] = 6;
-  s.pathway.aftercare.share[g] = 0.35;
+  s.pathway.aftercare.share[g] = 0.5;
   const History h = run(s);
   double admissions = 0, abstinent = 0, completions = 0, aftercare = 0;
   for (const ClinicalEvent& e : h.events) {
@@ -205,9 +205,9 @@ TEST_CASE("Shares at exit") {
     if (e.transition == Transition::planned_exit) ++completions, aftercare += e.setting == Setting::aftercare;
   }
   check_share("abstinent at start", abstinent, admissions, 0.4);
-  check_share("aftercare", aftercare, completions, 0.35);
+  check_share("aftercare", aftercare, completions, 0.5);
   const double unplanned = count_of(h, Count::declined) + count_of(h, Count::dropped_out);
-  check_share("declined", count_of(h, Count::declined), unplanned, 0.15);
+  check_share("declined", count_of(h, Count::declined), unplanned, 0.2);
   check_share("moved away", count_of(h, Count::moved_away), unplanned + completions, 0.3);
 }
 
