@@ -12,10 +12,14 @@ constexpr double most_buckets = 4e7;
 }  // namespace
 
 Calendar::Calendar(double start, double horizon, double per_day)
-    : start_(start), horizon_(horizon), epoch_end_(buckets_per_epoch), heads_(buckets_per_epoch, none) {
+    : start_(start),
+      horizon_(horizon),
+      epoch_end_(buckets_per_epoch),
+      heads_(buckets_per_epoch, none) {
   PBRSIM_EXPECT(horizon > start && per_day > 0);
   const double days = horizon - start;
-  const double buckets = std::clamp(std::ceil(days * per_day / events_per_bucket), 1.0, most_buckets);
+  const double buckets =
+      std::clamp(std::ceil(days * per_day / events_per_bucket), 1.0, most_buckets);
   buckets_per_day_ = buckets / days;
   later_.resize(static_cast<std::size_t>(buckets) / buckets_per_epoch + 1);
 }
@@ -23,7 +27,8 @@ Calendar::Calendar(double start, double horizon, double per_day)
 void Calendar::insert(const CalendarEntry& entry) {
   std::size_t i = open_.size();
   open_.push_back(entry);
-  for (; i > 0 && before(open_[i - 1], entry); --i) open_[i] = open_[i - 1];
+  for (; i > 0 && before(open_[i - 1], entry); --i)
+    open_[i] = open_[i - 1];
   open_[i] = entry;
 }
 
@@ -61,7 +66,8 @@ void Calendar::open_epoch(std::size_t epoch) {
   epoch_end_ += buckets_per_epoch;
   const std::vector<CalendarEntry> entries = std::move(later_[epoch]);
   later_[epoch] = {};
-  for (const CalendarEntry& entry : entries) put(entry, bucket_of(entry.time));
+  for (const CalendarEntry& entry : entries)
+    put(entry, bucket_of(entry.time));
 }
 
 }  // namespace pbrsim

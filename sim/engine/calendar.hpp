@@ -1,15 +1,15 @@
 /// The event calendar: who is due next.
 ///
-/// An entry is (time, id, stamp). Total order: by time, ties by id. An id has at most one valid entry:
-/// the caller raises the stamp that it keeps for the id to cancel what it scheduled before and skips
-/// entries whose stamp is old when they come up. Entries at or after the horizon are dropped: they
-/// cannot happen in this run.
+/// An entry is (time, id, stamp). Total order: by time, ties by id. An id has at most one valid
+/// entry: the caller raises the stamp that it keeps for the id to cancel what it scheduled before
+/// and skips entries whose stamp is old when they come up. Entries at or after the horizon are
+/// dropped: they cannot happen in this run.
 ///
-/// A two-level bucket (calendar) queue over the fixed span of the run. The span is cut into epochs and
-/// the current epoch into narrow buckets: entries of later epochs wait unsorted in their epoch, those of
-/// the current one in their bucket, those of the current bucket in a small sorted array. Adding and
-/// taking are O(1) on average, and what is touched often stays small enough for the nearest cache.
-/// Copyable: a copy goes on independently. Days since the scenario's start.
+/// A two-level bucket (calendar) queue over the fixed span of the run. The span is cut into epochs
+/// and the current epoch into narrow buckets: entries of later epochs wait unsorted in their epoch,
+/// those of the current one in their bucket, those of the current bucket in a small sorted array.
+/// Adding and taking are O(1) on average, and what is touched often stays small enough for the
+/// nearest cache. Copyable: a copy goes on independently. Days since the scenario's start.
 #pragma once
 
 #include <algorithm>
@@ -28,7 +28,8 @@ struct CalendarEntry {
 class Calendar {
  public:
   Calendar() = default;
-  /// Events in [start, horizon); `per_day` is a guess of their rate that sets the width of a bucket.
+  /// Events in [start, horizon); `per_day` is a guess of their rate that sets the width of a
+  /// bucket.
   Calendar(double start, double horizon, double per_day);
 
   /// Precondition: not before the entry taken last.
@@ -90,9 +91,9 @@ class Calendar {
   double start_ = 0;
   double horizon_ = 0;
   double buckets_per_day_ = 0;
-  std::size_t current_ = 0;    // the open bucket, counted from the start of the run
-  std::size_t epoch_end_ = 0;  // first bucket of the next epoch
-  std::vector<CalendarEntry> open_;  // the current bucket, earliest last
+  std::size_t current_ = 0;           // the open bucket, counted from the start of the run
+  std::size_t epoch_end_ = 0;         // first bucket of the next epoch
+  std::vector<CalendarEntry> open_;   // the current bucket, earliest last
   std::vector<std::uint32_t> heads_;  // the current epoch's buckets: lists in the pool
   std::vector<Node> pool_;
   std::uint32_t free_ = none;

@@ -1,11 +1,13 @@
 // Inclusion runs one way, and third-party libraries stay behind their fences:
 //
-//   core <- random <- engine <- record <- {pathway, tariff} <- provider <- area <- {scenario, results}
+//   core <- random <- engine <- record <- {pathway, tariff} <- provider <- area <- {scenario,
+//   results}
 //        <- experiment <- analysis <- cli
 //
-// Left may be included by right, never back; the two in braces never include each other. What a file includes,
-// directly or not, is what the compiler says (-MM; with -nostdinc and -MG it opens nothing but ours). Fences are
-// checked on each #include line. The same check runs over small trees with planted breaches and must find them.
+// Left may be included by right, never back; the two in braces never include each other. What a
+// file includes, directly or not, is what the compiler says (-MM; with -nostdinc and -MG it opens
+// nothing but ours). Fences are checked on each #include line. The same check runs over small trees
+// with planted breaches and must find them.
 #include <array>
 #include <cstdio>
 #include <filesystem>
@@ -23,10 +25,10 @@ namespace fs = std::filesystem;
 
 namespace {
 
-const std::map<std::string, int> layers{{"core", 0},     {"random", 1},   {"engine", 2},  {"record", 3},
-                                        {"pathway", 4},  {"tariff", 4},   {"provider", 5}, {"area", 6},
-                                        {"scenario", 7}, {"results", 7},  {"experiment", 8}, {"analysis", 9},
-                                        {"cli", 10}};
+const std::map<std::string, int> layers{
+    {"core", 0},       {"random", 1},   {"engine", 2}, {"record", 3},   {"pathway", 4},
+    {"tariff", 4},     {"provider", 5}, {"area", 6},   {"scenario", 7}, {"results", 7},
+    {"experiment", 8}, {"analysis", 9}, {"cli", 10}};
 
 struct Fence {
   const char* headers;  // regular expression over what stands between < > or " "
@@ -47,7 +49,8 @@ std::string run(const std::string& command) {
   REQUIRE(pipe != nullptr);
   std::string output;
   std::array<char, 4096> buffer;
-  for (std::size_t n; (n = fread(buffer.data(), 1, buffer.size(), pipe)) > 0;) output.append(buffer.data(), n);
+  for (std::size_t n; (n = fread(buffer.data(), 1, buffer.size(), pipe)) > 0;)
+    output.append(buffer.data(), n);
   INFO(command);
   REQUIRE(pclose(pipe) == 0);
   return output;
@@ -58,14 +61,16 @@ std::vector<fs::path> sources(const fs::path& root) {
   for (const char* top : {"sim", "analysis"}) {
     if (!fs::exists(root / top)) continue;
     for (const auto& entry : fs::recursive_directory_iterator(root / top))
-      if (entry.path().extension() == ".cpp" || entry.path().extension() == ".hpp") files.push_back(entry.path());
+      if (entry.path().extension() == ".cpp" || entry.path().extension() == ".hpp")
+        files.push_back(entry.path());
   }
   return files;
 }
 
 /// The folder of sim/ (or "analysis") that a file is in; empty for files of others.
 std::string folder_of(const fs::path& file, const fs::path& root) {
-  const std::string path = fs::weakly_canonical(file).lexically_relative(fs::weakly_canonical(root)).generic_string();
+  const std::string path =
+      fs::weakly_canonical(file).lexically_relative(fs::weakly_canonical(root)).generic_string();
   std::smatch match;
   if (std::regex_match(path, match, std::regex("sim/([^/]+)/.*"))) return match[1];
   return path.starts_with("analysis/") ? "analysis" : "";
@@ -73,16 +78,21 @@ std::string folder_of(const fs::path& file, const fs::path& root) {
 
 /// What a file includes, directly or not, by the compiler.
 std::vector<fs::path> included(const fs::path& file, const fs::path& root) {
-  const std::string output = run(std::string(PBRSIM_COMPILER) + " -x c++ -std=c++20 -nostdinc -MM -MG -I'" +
-                                 (root / "sim").string() + "' -I'" + root.string() + "' '" + file.string() + "' 2>&1");
-  std::string list = std::regex_replace(output.substr(output.find(':') + 1), std::regex("\\\\\n"), " ");
+  const std::string output =
+      run(std::string(PBRSIM_COMPILER) + " -x c++ -std=c++20 -nostdinc -MM -MG -I'" +
+          (root / "sim").string() + "' -I'" + root.string() + "' '" + file.string() + "' 2>&1");
+  std::string list =
+      std::regex_replace(output.substr(output.find(':') + 1), std::regex("\\\\\n"), " ");
   std::istringstream words(list);
   std::vector<fs::path> result;
-  for (std::string word; words >> word;) result.emplace_back(word);
+  for (std::string word; words >> word;)
+    result.emplace_back(word);
   return result;
 }
 
-std::string name(const fs::path& file, const fs::path& root) { return file.lexically_relative(root).generic_string(); }
+std::string name(const fs::path& file, const fs::path& root) {
+  return file.lexically_relative(root).generic_string();
+}
 
 std::vector<std::string> layer_breaches(const fs::path& root) {
   std::vector<std::string> breaches;
@@ -111,7 +121,8 @@ std::vector<std::string> fence_breaches(const fs::path& root) {
       std::smatch match;
       if (!std::regex_match(line, match, line_of)) continue;
       for (const Fence& fence : fences)
-        if (std::regex_match(match[1].str(), std::regex(fence.headers)) && !fence.folders.contains(folder_of(file, root)))
+        if (std::regex_match(match[1].str(), std::regex(fence.headers)) &&
+            !fence.folders.contains(folder_of(file, root)))
           breaches.push_back(name(file, root) + " includes " + match[1].str());
     }
   }
@@ -145,12 +156,14 @@ using Breaches = std::vector<std::string>;
 TEST_CASE("Inclusion runs one way") {
   const fs::path root = PBRSIM_ROOT;
   REQUIRE(sources(root).size() > 50);
-  for (const std::string& breach : layer_breaches(root)) FAIL_CHECK(breach);
+  for (const std::string& breach : layer_breaches(root))
+    FAIL_CHECK(breach);
 }
 
 TEST_CASE("Third-party libraries stay behind their fences") {
   const fs::path root = PBRSIM_ROOT;
-  for (const std::string& breach : fence_breaches(root)) FAIL_CHECK(breach);
+  for (const std::string& breach : fence_breaches(root))
+    FAIL_CHECK(breach);
   // The fences stand where something is: the random numbers' own headers are seen.
   int seen = 0;
   for (const fs::path& file : sources(root)) {
@@ -176,10 +189,14 @@ TEST_CASE("A planted breach of the layers is found") {
     const Tree tree(files);
     return layer_breaches(tree.root());
   };
-  CHECK(planted("sim/core/x.hpp", "#include \"pathway/b.hpp\"\n") == Breaches{"sim/core/x.hpp includes pathway"});
-  CHECK(planted("sim/tariff/x.cpp", "#include \"pathway/b.hpp\"\n") == Breaches{"sim/tariff/x.cpp includes pathway"});
-  CHECK(planted("sim/pathway/x.cpp", "  #  include \"../tariff/c.hpp\"\n") == Breaches{"sim/pathway/x.cpp includes tariff"});
-  CHECK(planted("sim/area/x.cpp", "#include \"analysis/f.hpp\"\n#define F\n") == Breaches{});  // no such file
+  CHECK(planted("sim/core/x.hpp", "#include \"pathway/b.hpp\"\n") ==
+        Breaches{"sim/core/x.hpp includes pathway"});
+  CHECK(planted("sim/tariff/x.cpp", "#include \"pathway/b.hpp\"\n") ==
+        Breaches{"sim/tariff/x.cpp includes pathway"});
+  CHECK(planted("sim/pathway/x.cpp", "  #  include \"../tariff/c.hpp\"\n") ==
+        Breaches{"sim/pathway/x.cpp includes tariff"});
+  CHECK(planted("sim/area/x.cpp", "#include \"analysis/f.hpp\"\n#define F\n") ==
+        Breaches{});  // no such file
   CHECK(planted("sim/helpers/x.hpp", "") == Breaches{"sim/helpers/x.hpp is in no layer"});
   // Through a header of a layer that is allowed itself.
   CHECK(planted("sim/pathway/b.hpp", "#pragma once\n#include \"tariff/c.hpp\"\n") ==
@@ -196,10 +213,16 @@ TEST_CASE("A planted breach of a fence is found") {
     const char* header;
     const char* inside;
   };
-  const Case cases[] = {{"yaml-cpp/yaml.h", "scenario"},   {"nlohmann/json.hpp", "results"}, {"openssl/evp.h", "results"},
-                        {"tbb/parallel_for.h", "experiment"}, {"oneapi/tbb/task_arena.h", "experiment"},
-                        {"mpi.h", "experiment"},           {"CLI/CLI.hpp", "cli"},           {"Eigen/Dense", "provider"},
-                        {"unsupported/Eigen/MatrixFunctions", "provider"}, {"Random123/philox.h", "random"},
+  const Case cases[] = {{"yaml-cpp/yaml.h", "scenario"},
+                        {"nlohmann/json.hpp", "results"},
+                        {"openssl/evp.h", "results"},
+                        {"tbb/parallel_for.h", "experiment"},
+                        {"oneapi/tbb/task_arena.h", "experiment"},
+                        {"mpi.h", "experiment"},
+                        {"CLI/CLI.hpp", "cli"},
+                        {"Eigen/Dense", "provider"},
+                        {"unsupported/Eigen/MatrixFunctions", "provider"},
+                        {"Random123/philox.h", "random"},
                         {"boost/math/distributions/normal.hpp", "random"}};
   for (const Case& c : cases) {
     INFO(c.header);

@@ -1,4 +1,5 @@
-// Going over to a design: what a change of assessor, hours or practice does to people who are on their way. Exact.
+// Going over to a design: what a change of assessor, hours or practice does to people who are on
+// their way. Exact.
 #include <algorithm>
 #include <cmath>
 
@@ -58,7 +59,9 @@ TEST_CASE("People under assessment when a service ends do not stay there for eve
   CHECK(time_in(h, Setting::being_assessed, m + 24) == 0);
 }
 
-TEST_CASE("Referrals from go-live on go to a new assessment service; earlier ones stay with the provider") {
+TEST_CASE(
+    "Referrals from go-live on go to a new assessment service; earlier ones stay with the "
+    "provider") {
   Setup s = busy();
   s.pathway.on_the_way.gives_up = {};
   make_independent(s.add_design("new service").assessment);
@@ -89,19 +92,22 @@ TEST_CASE("A loss of capacity ejects nobody; intake stops until hours come free"
   d.transition.capacity_loss = 0.4;
   const World world(s);
   const auto h = world.run(0, keep_events);
-  const double begins = world.schedule.timeline.month_start(6), ends = world.schedule.timeline.month_start(14);
+  const double begins = world.schedule.timeline.month_start(6),
+               ends = world.schedule.timeline.month_start(14);
   const auto most_at_admission = [&](const History& x) {
     int treated = 0, most = 0;
     for (const ClinicalEvent& e : x.events) {
       treated += e.transition == Transition::admission;
       treated -= e.transition == Transition::unplanned_exit;
-      if (e.transition == Transition::admission && e.day > begins && e.day < ends) most = std::max(most, treated);
+      if (e.transition == Transition::admission && e.day > begins && e.day < ends)
+        most = std::max(most, treated);
     }
     return most;
   };
   CHECK(most_at_admission(h[0]) == 100);
   CHECK(most_at_admission(h[1]) == 60);
-  // Exits up to the end of the month in which capacity is lost are the same people at the same moments.
+  // Exits up to the end of the month in which capacity is lost are the same people at the same
+  // moments.
   const auto exits = [&](const History& x, double until) {
     std::vector<std::pair<double, std::uint32_t>> list;
     for (const Episode& e : x.episodes)

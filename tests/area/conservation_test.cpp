@@ -1,5 +1,5 @@
-// Nobody gets lost, nobody is in two places, and time adds up. All equalities are exact (whole people, whole
-// seconds, whole millionths of an hour), so there are no false alarms.
+// Nobody gets lost, nobody is in two places, and time adds up. All equalities are exact (whole
+// people, whole seconds, whole millionths of an hour), so there are no false alarms.
 #include <cmath>
 #include <map>
 
@@ -36,16 +36,19 @@ StockPool pool_of(const World& world) {
 
 Seconds panel_time(const History& h, int m) {
   Seconds sum = 0;
-  for (const auto& entry : h.panel.time(m)) sum += entry.value;
+  for (const auto& entry : h.panel.time(m))
+    sum += entry.value;
   return sum;
 }
 
 void check_places(const std::vector<Episode>& episodes) {
   std::map<std::uint32_t, std::vector<const Episode*>> by_person;
-  for (const Episode& e : episodes) by_person[e.person].push_back(&e);
+  for (const Episode& e : episodes)
+    by_person[e.person].push_back(&e);
   std::int64_t faults = 0, returns = 0, reopened = 0, waiting_overlap = 0;
   for (auto& [person, list] : by_person) {
-    std::sort(list.begin(), list.end(), [](const Episode* a, const Episode* b) { return a->triage < b->triage; });
+    std::sort(list.begin(), list.end(),
+              [](const Episode* a, const Episode* b) { return a->triage < b->triage; });
     for (std::size_t i = 0; i < list.size(); ++i) {
       const Episode& e = *list[i];
       faults += e.reason == ExitReason::open ? !std::isnan(e.end) : !(e.end > e.triage);
@@ -84,7 +87,8 @@ TEST_CASE("People are conserved and nobody is in two places") {
       const History h = world.run(r, keep_events, pool).front();
       const Population& p = h.population;
       CHECK(p.stock + p.arrived == p.living + p.dead + p.moved_away);
-      for (const std::int64_t n : {p.stock, p.arrived, p.living, p.dead, p.moved_away}) CHECK(n > 20);
+      for (const std::int64_t n : {p.stock, p.arrived, p.living, p.dead, p.moved_away})
+        CHECK(n > 20);
       CHECK(p.arrived == total(h, Count::new_people));
       CHECK(p.dead == total(h, Count::deaths_poisoning) + total(h, Count::deaths_other));
       CHECK(p.moved_away == total(h, Count::moved_away));
@@ -110,7 +114,8 @@ TEST_CASE("Where nobody enters or leaves, each month's person-time is people tim
     const History h = shut.run(r, {}, pool).front(), g = open.run(r, {}, pool).front();
     int short_months = 0;
     for (int m = 0; m < timeline.months(); ++m) {
-      const Seconds length = to_seconds(timeline.month_start(m + 1)) - to_seconds(timeline.month_start(m));
+      const Seconds length =
+          to_seconds(timeline.month_start(m + 1)) - to_seconds(timeline.month_start(m));
       CHECK(panel_time(h, m) == h.population.stock * length);
       short_months += panel_time(g, m) < g.population.stock * length;
     }
@@ -132,8 +137,10 @@ TEST_CASE("Person-time over all settings is the time people lived") {
       if (e.transition == Transition::death_poisoning || e.transition == Transition::death_other)
         life->second.second = e.day;
     }
-    for (const auto& [key, life] : lives) lived += to_seconds(life.second) - to_seconds(life.first);
-    for (int m = 0; m < h.panel.months(); ++m) in_panel += panel_time(h, m);
+    for (const auto& [key, life] : lives)
+      lived += to_seconds(life.second) - to_seconds(life.first);
+    for (int m = 0; m < h.panel.months(); ++m)
+      in_panel += panel_time(h, m);
     CHECK(in_panel == lived);
     CHECK(h.population.dead > 20);
     CHECK(static_cast<std::int64_t>(lives.size()) == h.population.arrived);
@@ -145,7 +152,8 @@ TEST_CASE("Treatment time in the panel is the time of the episodes") {
   const double end = world.schedule.timeline.end();
   const History h = world.run(0).front();
   Seconds episodes = 0, panel = 0;
-  for (const Episode& e : h.episodes) episodes += to_seconds(std::isnan(e.end) ? end : e.end) - to_seconds(e.triage);
+  for (const Episode& e : h.episodes)
+    episodes += to_seconds(std::isnan(e.end) ? end : e.end) - to_seconds(e.triage);
   for (int m = 0; m < h.panel.months(); ++m)
     for (const auto& entry : h.panel.time(m))
       if (in_treatment(class_of(entry.index).setting)) panel += entry.value;
@@ -161,7 +169,8 @@ TEST_CASE("Counts in the panel are those of the episodes") {
     ++n[Count::episodes];
     n[Count::journeys] += !e.continues_journey;
     n[Count::waits_over_3_weeks] += !e.continues_journey && e.triage - e.referred > 21;
-    n[Count::wait_seconds] += e.continues_journey ? 0 : to_seconds(e.triage) - to_seconds(e.referred);
+    n[Count::wait_seconds] +=
+        e.continues_journey ? 0 : to_seconds(e.triage) - to_seconds(e.referred);
     n[Count::completed_drug_free] += e.reason == ExitReason::completed_drug_free;
     n[Count::completed_occasional_user] += e.reason == ExitReason::completed_occasional_user;
     n[Count::dropped_out] += e.reason == ExitReason::dropped_out;

@@ -43,13 +43,19 @@ TEST_CASE("Firings, events and counts agree") {
   cell.advance(world.schedule.timeline.end());
   const History h = cell.finish();
   ByTransition<std::int64_t> events{};
-  for (const ClinicalEvent& e : h.events) ++events[e.transition];
+  for (const ClinicalEvent& e : h.events)
+    ++events[e.transition];
   const std::pair<Transition, Count> same[] = {
-      {Transition::remission, Count::remissions},     {Transition::relapse, Count::relapses},
-      {Transition::abstinence, Count::abstinence_begins}, {Transition::lapse, Count::lapses},
-      {Transition::assessment, Count::assessments},   {Transition::transfer, Count::transfers_within_area},
-      {Transition::death_poisoning, Count::deaths_poisoning}, {Transition::death_other, Count::deaths_other},
-      {Transition::custody, Count::sentences},        {Transition::release, Count::releases},
+      {Transition::remission, Count::remissions},
+      {Transition::relapse, Count::relapses},
+      {Transition::abstinence, Count::abstinence_begins},
+      {Transition::lapse, Count::lapses},
+      {Transition::assessment, Count::assessments},
+      {Transition::transfer, Count::transfers_within_area},
+      {Transition::death_poisoning, Count::deaths_poisoning},
+      {Transition::death_other, Count::deaths_other},
+      {Transition::custody, Count::sentences},
+      {Transition::release, Count::releases},
       {Transition::modality_change, Count::modality_changes}};
   for (const auto& [t, c] : same) {
     INFO(name_of(t));
@@ -61,12 +67,15 @@ TEST_CASE("Firings, events and counts agree") {
   CHECK(events[Transition::help_seeking] == total(h, Count::referrals));
   CHECK(events[Transition::planned_exit] ==
         total(h, Count::completed_drug_free) + total(h, Count::completed_occasional_user));
-  CHECK(events[Transition::unplanned_exit] == total(h, Count::dropped_out) + total(h, Count::declined));
+  CHECK(events[Transition::unplanned_exit] ==
+        total(h, Count::dropped_out) + total(h, Count::declined));
   // Referrals are arrivals, help sought and releases with continuity of care.
-  CHECK(total(h, Count::referrals) > total(h, Count::new_people) + h.at_end.fired[Transition::help_seeking]);
+  CHECK(total(h, Count::referrals) >
+        total(h, Count::new_people) + h.at_end.fired[Transition::help_seeking]);
 }
 
-// reviews.hpp: "the state just after it". Then the last event of everyone tells how they are at the end.
+// reviews.hpp: "the state just after it". Then the last event of everyone tells how they are at the
+// end.
 TEST_CASE("An event tells the state just after it", "[.defect]") {
   const World world(base());
   Cell cell = world.cell(0, {.keep_events = true});
@@ -76,7 +85,8 @@ TEST_CASE("An event tells the state just after it", "[.defect]") {
     if (cell.alive(i)) living[cell.people()[i].key] = cell.people()[i];
   const History h = cell.finish();
   std::map<std::uint32_t, ClinicalEvent> last;
-  for (const ClinicalEvent& e : h.events) last[e.person] = e;
+  for (const ClinicalEvent& e : h.events)
+    last[e.person] = e;
   std::map<Transition, int> wrong;
   for (const auto& [key, p] : living) {
     const ClinicalEvent& e = last.at(key);

@@ -1,7 +1,7 @@
-// The ledger to the penny: every entry is recomputed from finished episodes, reviews and the calendar, for a
-// contract with every kind of term, by rules written down here a second time (sim/tariff/contract.hpp, "Contracts" in
-// sim/MODEL.md). Whole pence and whole seconds: exact, no false alarms. Controls: a ledger recomputed with one
-// rule changed must differ.
+// The ledger to the penny: every entry is recomputed from finished episodes, reviews and the
+// calendar, for a contract with every kind of term, by rules written down here a second time
+// (sim/tariff/contract.hpp, "Contracts" in sim/MODEL.md). Whole pence and whole seconds: exact, no
+// false alarms. Controls: a ledger recomputed with one rule changed must differ.
 #include <algorithm>
 #include <cmath>
 #include <map>
@@ -35,7 +35,8 @@ TermParameters term(TermKind kind, Funder funder, int lag) {
   return t;
 }
 
-TermParameters outcome(Measure measure, std::map<std::string, double> price, Funder funder, int lag) {
+TermParameters outcome(Measure measure, std::map<std::string, double> price, Funder funder,
+                       int lag) {
   TermParameters t = term(TermKind::outcome, funder, lag);
   t.measure = measure;
   t.price = std::move(price);
@@ -47,7 +48,8 @@ ContractParameters rich() {
   c.clusters = {{"simple", {MeasuredBand::very_low, MeasuredBand::low}},
                 {"middle", {MeasuredBand::medium}},
                 {"complex", {MeasuredBand::high, MeasuredBand::very_high}}};
-  const std::map<std::string, double> rising{{"simple", 100.01}, {"middle", 150.5}, {"complex", 310.99}};
+  const std::map<std::string, double> rising{
+      {"simple", 100.01}, {"middle", 150.5}, {"complex", 310.99}};
   c.terms["a block"] = term(TermKind::block, Funder::public_health, 0);
   c.terms["a block"].amount = 99999.99;
   c.terms["b start"] = term(TermKind::attachment, Funder::nhs, 1);
@@ -55,12 +57,15 @@ ContractParameters rich() {
   c.terms["b start"].groups = {Group::opiate};
   c.terms["c weeks"] = term(TermKind::activity, Funder::police_and_crime_commissioner, 2);
   c.terms["c weeks"].price_per_week = ByModality<double>{{31.37, 40.01, 12.34, 210.5}};
-  c.terms["d clean"] = outcome(Measure::abstinent_at_review, {{"all", 33.33}}, Funder::public_health, 0);
+  c.terms["d clean"] =
+      outcome(Measure::abstinent_at_review, {{"all", 33.33}}, Funder::public_health, 0);
   c.terms["d clean"].up_to = 2;
-  c.terms["e presenting"] = outcome(Measure::abstinent_presenting_at_review, rising, Funder::nhs, 3);
+  c.terms["e presenting"] =
+      outcome(Measure::abstinent_presenting_at_review, rising, Funder::nhs, 3);
   c.terms["e presenting"].cap = 3000;
   c.terms["f exit"] = outcome(Measure::planned_exit, rising, Funder::public_health, 0);
-  c.terms["g stays away"] = outcome(Measure::no_representation, rising, Funder::police_and_crime_commissioner, 1);
+  c.terms["g stays away"] =
+      outcome(Measure::no_representation, rising, Funder::police_and_crime_commissioner, 1);
   c.terms["g stays away"].within_months = 6;
   c.terms["h for a year"] = outcome(Measure::no_representation, rising, Funder::nhs, 0);
   c.terms["h for a year"].within_months = 12;
@@ -83,7 +88,7 @@ Setup base() {
   s.provider("south").keyworker_hours = 300;
   s.pathway.help_seeking.hazard[Group::alcohol] = constant_rate(2);
   s.pathway.modality_change.rate = {};  // an episode's modality is then the one it was all along
-  s.history_months = 16;                // go-live on 1 August: contract years are not calendar years
+  s.history_months = 16;  // go-live on 1 August: contract years are not calendar years
   s.contract_months = 29;
   s.run_off_months = 14;
   s.legacy.assessment.independent = true;
@@ -101,9 +106,11 @@ class Recount {
  public:
   Recount(const World& world, const History& history, const Mistakes& mistakes)
       : w_(world), h_(history), m_(mistakes) {
-    for (const Episode& e : h_.episodes) by_person_[e.person].push_back(&e);
+    for (const Episode& e : h_.episodes)
+      by_person_[e.person].push_back(&e);
     for (auto& [person, list] : by_person_)
-      std::sort(list.begin(), list.end(), [](const Episode* a, const Episode* b) { return a->triage < b->triage; });
+      std::sort(list.begin(), list.end(),
+                [](const Episode* a, const Episode* b) { return a->triage < b->triage; });
   }
 
   std::vector<Row> rows() {
@@ -141,7 +148,9 @@ class Recount {
   static bool covers(const TermParameters& t, Group g) {
     return t.groups.empty() || std::find(t.groups.begin(), t.groups.end(), g) != t.groups.end();
   }
-  static std::int64_t pence(double pounds) { return static_cast<std::int64_t>(std::floor(pounds * 100 + 0.5)); }
+  static std::int64_t pence(double pounds) {
+    return static_cast<std::int64_t>(std::floor(pounds * 100 + 0.5));
+  }
   static int cluster(const ContractParameters& c, Band band, std::string& name) {
     int i = 0;
     for (const auto& [cluster_name, bands] : c.clusters) {
@@ -184,7 +193,8 @@ class Recount {
     for (double day = go_live(); day < ends(); day = first_of_month(day, 1), ++i) {
       const std::int64_t year = pence(*t.amount);
       const std::int64_t so_far = year * (i % 12) / 12, with_this = year * (i % 12 + 1) / 12;
-      owed_.push_back({first_of_month(day, 1) - 1, no_person, Band::unassessed, with_this - so_far});
+      owed_.push_back(
+          {first_of_month(day, 1) - 1, no_person, Band::unassessed, with_this - so_far});
     }
   }
   void attachment(const TermParameters& t, int payee) {
@@ -200,7 +210,8 @@ class Recount {
       for (const Episode& e : h_.episodes) {
         const double left = std::isnan(e.end) ? end() : e.end;
         if (e.provider != payee || left <= day || e.triage >= next || !covers(t, e.group)) continue;
-        time[{e.group, e.band, e.modality}] += to_seconds(std::min(left, next)) - to_seconds(std::max(e.triage, day));
+        time[{e.group, e.band, e.modality}] +=
+            to_seconds(std::min(left, next)) - to_seconds(std::max(e.triage, day));
       }
       for (const auto& [key, seconds] : time) {
         const auto [g, b, m] = key;
@@ -217,8 +228,10 @@ class Recount {
       if (r.kind != ReviewKind::interim || !in_force(r.day)) continue;
       const Episode& e = episode_at(r.person, r.day);
       if (e.provider != payee || !covers(t, e.group)) continue;
-      const bool reported = *t.measure == Measure::abstinent_at_review ? r.reported_all : r.reported_presenting;
-      const bool truly = *t.measure == Measure::abstinent_at_review ? r.abstinent_all : r.abstinent_presenting;
+      const bool reported =
+          *t.measure == Measure::abstinent_at_review ? r.reported_all : r.reported_presenting;
+      const bool truly =
+          *t.measure == Measure::abstinent_at_review ? r.abstinent_all : r.abstinent_presenting;
       if (!(m_.true_not_reported ? truly : reported)) continue;
       if (t.up_to && ++times[{r.person, e.journey}] > *t.up_to + m_.up_to) continue;
       owed_.push_back({r.day, r.person, e.band, price(t, payee, e.band)});
@@ -229,8 +242,9 @@ class Recount {
       const bool planned_exit = e.reason == ExitReason::completed_drug_free ||
                                 e.reason == ExitReason::completed_occasional_user;
       if (!planned_exit || e.provider != payee || !in_force(e.end) || !covers(t, e.group)) continue;
-      const double closes = t.within_months ? months_after(e.end, *t.within_months + m_.extra_window_months)
-                                            : e.end + m_.void_days;
+      const double closes = t.within_months
+                                ? months_after(e.end, *t.within_months + m_.extra_window_months)
+                                : e.end + m_.void_days;
       if (closes > end()) continue;
       bool returned = false;
       for (const Episode* later : by_person_[e.person])
@@ -246,12 +260,15 @@ class Recount {
   }
 
   /// Caps, in the order of accrual within each contract year, and dates of payment.
-  void book(int payee, const std::string& name, const TermParameters& t, const ContractParameters& contract) {
-    std::stable_sort(owed_.begin(), owed_.end(), [](const Owed& a, const Owed& b) { return a.day < b.day; });
+  void book(int payee, const std::string& name, const TermParameters& t,
+            const ContractParameters& contract) {
+    std::stable_sort(owed_.begin(), owed_.end(),
+                     [](const Owed& a, const Owed& b) { return a.day < b.day; });
     std::map<int, std::int64_t> paid;
     for (const Owed& o : owed_) {
       int year = 0;
-      while (o.day >= first_of_month(go_live(), 12 * (year + 1))) ++year;
+      while (o.day >= first_of_month(go_live(), 12 * (year + 1)))
+        ++year;
       std::int64_t amount = o.pence;
       if (t.cap) amount = std::min(amount, pence(*t.cap * m_.cap) - paid[year]);
       paid[year] += amount;
@@ -275,8 +292,8 @@ class Recount {
 std::vector<Row> rows_of(const World& world, const History& h) {
   std::vector<Row> rows;
   for (const LedgerEntry& e : h.ledger)
-    rows.push_back({e.payee, world.designs.front().contracts[e.payee].terms()[e.term].name, e.accrued, e.paid,
-                    e.person, e.cluster, static_cast<int>(e.funder), e.amount});
+    rows.push_back({e.payee, world.designs.front().contracts[e.payee].terms()[e.term].name,
+                    e.accrued, e.paid, e.person, e.cluster, static_cast<int>(e.funder), e.amount});
   std::sort(rows.begin(), rows.end());
   return rows;
 }
@@ -290,7 +307,8 @@ TEST_CASE("Every entry of the ledger follows from episodes, reviews and the cale
     const std::vector<Row> rows = rows_of(world, h);
     CHECK(rows == Recount(world, h, {}).rows());
     std::map<std::pair<int, std::string>, int> entries;
-    for (const Row& row : rows) ++entries[{std::get<0>(row), std::get<1>(row)}];
+    for (const Row& row : rows)
+      ++entries[{std::get<0>(row), std::get<1>(row)}];
     CHECK(entries.size() == 10);
     for (const auto& [term, n] : entries) {
       INFO(term.second);
@@ -303,7 +321,8 @@ TEST_CASE("Every entry of the ledger follows from episodes, reviews and the cale
     wrong[3].cap = 1.5;
     wrong[4].ignore_new_journey = true;
     wrong[5].true_not_reported = true;
-    for (const Mistakes& mistake : wrong) CHECK(rows != Recount(world, h, mistake).rows());
+    for (const Mistakes& mistake : wrong)
+      CHECK(rows != Recount(world, h, mistake).rows());
   }
 }
 
@@ -318,7 +337,8 @@ TEST_CASE("The ledger's sum is providers' income and funders' spend, to the penn
     CHECK(e.amount > 0);
     CHECK(e.paid > e.accrued);
   }
-  for (const Row& row : Recount(world, h, {}).rows()) spend[std::get<6>(row)] += std::get<7>(row);
+  for (const Row& row : Recount(world, h, {}).rows())
+    spend[std::get<6>(row)] += std::get<7>(row);
   CHECK(income.size() == 2);
   CHECK(spend.size() == 3);
   CHECK(income[0] + income[1] == sum);
@@ -329,13 +349,17 @@ TEST_CASE("The ledger's sum is providers' income and funders' spend, to the penn
 TEST_CASE("The ledger stands in the order of accrual", "[.defect]") {
   const World world(base());
   const History h = world.run(0).front();
-  CHECK(std::is_sorted(h.ledger.begin(), h.ledger.end(),
-                       [](const LedgerEntry& a, const LedgerEntry& b) { return a.accrued < b.accrued; }));
+  CHECK(std::is_sorted(
+      h.ledger.begin(), h.ledger.end(),
+      [](const LedgerEntry& a, const LedgerEntry& b) { return a.accrued < b.accrued; }));
 }
 
-// A client whose provider does not offer the next modality is transferred; client-weeks are paid for once.
-TEST_CASE("Activity is paid for the time in treatment where a change of modality means a change of provider",
-          "[.defect]") {
+// A client whose provider does not offer the next modality is transferred; client-weeks are paid
+// for once.
+TEST_CASE(
+    "Activity is paid for the time in treatment where a change of modality means a change of "
+    "provider",
+    "[.defect]") {
   Setup s = busy();
   s.pathway.people[Group::opiate].modality.values = {1, 0, 0, 0};
   s.pathway.people[Group::alcohol].modality.values = {0, 0, 1, 0};
@@ -354,10 +378,12 @@ TEST_CASE("Activity is paid for the time in treatment where a change of modality
     for (const auto& entry : h.panel.time(m))
       if (in_treatment(class_of(entry.index).setting)) treated += entry.value;
   std::int64_t paid = 0;
-  for (const LedgerEntry& e : h.ledger) paid += e.amount;
+  for (const LedgerEntry& e : h.ledger)
+    paid += e.amount;
   // 1000 pence a day; each entry is rounded by at most half a penny.
   const double expected = to_days(treated) * 1000;
-  CHECK(std::abs(static_cast<double>(paid) - expected) <= 0.5 * static_cast<double>(h.ledger.size()));
+  CHECK(std::abs(static_cast<double>(paid) - expected) <=
+        0.5 * static_cast<double>(h.ledger.size()));
 }
 
 // Where no provider offers the next modality the client goes on as before, in the books too.
@@ -372,7 +398,8 @@ TEST_CASE("An episode that cannot change modality keeps its own", "[.defect]") {
   const World world(s);
   const History h = world.run(0).front();
   std::int64_t elsewhere = 0;
-  for (const Episode& e : h.episodes) elsewhere += e.modality != Modality::maintenance;
+  for (const Episode& e : h.episodes)
+    elsewhere += e.modality != Modality::maintenance;
   REQUIRE(h.episodes.size() > 100);
   CHECK(elsewhere == 0);
 }

@@ -1,5 +1,6 @@
-// What is switched off is exactly absent: histories are equal to the bit, so there are no false alarms. Each null
-// stands beside a positive control in which the same comparison finds a difference.
+// What is switched off is exactly absent: histories are equal to the bit, so there are no false
+// alarms. Each null stands beside a positive control in which the same comparison finds a
+// difference.
 #include <array>
 
 #include "support/catch.hpp"
@@ -21,7 +22,9 @@ Setup base() {
   return s;
 }
 
-void set_both(DesignParameters& d, const Practice& practice) { d.practice = {{"north", practice}, {"south", practice}}; }
+void set_both(DesignParameters& d, const Practice& practice) {
+  d.practice = {{"north", practice}, {"south", practice}};
+}
 
 /// Difference between the legacy practice and `change`d practice under `levers`.
 template <class Change>
@@ -66,8 +69,8 @@ TEST_CASE("Where no lever has an effect, effort changes nothing") {
 
 TEST_CASE("Each effect alone makes its own lever matter, and only that one") {
   struct Effect {
-    double LeverEffects::* effect;
-    ByBand<double> Practice::* lever;
+    double LeverEffects::*effect;
+    ByBand<double> Practice::*lever;
   };
   const Effect effects[] = {{&LeverEffects::engagement_drop_out, &Practice::engagement},
                             {&LeverEffects::engagement_gives_up, &Practice::engagement},
@@ -98,9 +101,12 @@ TEST_CASE("Each effect alone makes its own lever matter, and only that one") {
 }
 
 TEST_CASE("Selection, coding and reporting are absent where an independent service assesses") {
-  const auto stances = std::array{+[](Practice& p) { p.selection = ByBand<double>::filled(-0.7); },
-                                  +[](Practice& p) { p.selection.values = {0, 0, 0, 1, 2}; },
-                                  +[](Practice& p) { p.coding = 0.8; }, +[](Practice& p) { p.reporting = 0.5; }};
+  const auto stances =
+      std::array{+[](Practice& p) { p.selection = ByBand<double>::filled(-0.7); },
+                 +[](Practice& p) {
+                   p.selection.values = {0, 0, 0, 1, 2};
+                 },
+                 +[](Practice& p) { p.coding = 0.8; }, +[](Practice& p) { p.reporting = 0.5; }};
   Setup led_by_provider = base(), independent = base();
   independent.legacy.assessment.independent = true;
   independent.legacy.assessment.hours = 60;
@@ -208,8 +214,12 @@ TEST_CASE("Without a reporting stance what is reported is what is true") {
   CHECK(total(h[1], Count::reported_all) > total(h[1], Count::abstinent_all));
 }
 
-// The model's area effects and abstinence effort act on transitions 7 and 8, which happen in treatment.
-TEST_CASE("Who waits for a place is not yet under the provider's practice or the area's effect on treatment", "[.defect]") {
+// The model's area effects and abstinence effort act on transitions 7 and 8, which happen in
+// treatment.
+TEST_CASE(
+    "Who waits for a place is not yet under the provider's practice or the area's effect on "
+    "treatment",
+    "[.defect]") {
   Setup s;
   const Group g = Group::alcohol;
   s.area.new_people[g] = 300;

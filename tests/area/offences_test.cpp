@@ -1,5 +1,6 @@
-// Offences: the panel's expected number is the integrated rate recomputed from recorded events (relative 1e-9); proven
-// ones are Poisson with the proven share of it (z, alpha = 1e-9; control: a share 10% off), and the lag moves them.
+// Offences: the panel's expected number is the integrated rate recomputed from recorded events
+// (relative 1e-9); proven ones are Poisson with the proven share of it (z, alpha = 1e-9; control: a
+// share 10% off), and the lag moves them.
 #include <cmath>
 
 #include "support/catch.hpp"
@@ -46,7 +47,8 @@ double by_hand(const std::vector<Life>& lives, const World& world, double from, 
 double offences(const History& h, int from, int to) {
   double sum = 0;
   for (int m = from; m < to; ++m)
-    for (const Group g : all_of<Group>()) sum += h.panel.offences(m, g);
+    for (const Group g : all_of<Group>())
+      sum += h.panel.offences(m, g);
   return sum;
 }
 
@@ -54,7 +56,8 @@ std::int64_t proven(const History& h, int from, int to) {
   std::int64_t sum = 0;
   for (int m = from; m < to; ++m)
     for (const Group g : all_of<Group>())
-      for (const Band b : all_of<Band>()) sum += h.panel.proven(m, g, b);
+      for (const Band b : all_of<Band>())
+        sum += h.panel.proven(m, g, b);
   return sum;
 }
 
@@ -67,12 +70,14 @@ TEST_CASE("Expected offences are the integrated rate, month by month") {
   const auto lives = lives_of(h, t.end());
   for (const int m : {0, 1, 7, 20, 33, t.months() - 1}) {
     INFO("month " << m);
-    CHECK(offences(h, m, m + 1) == Approx(by_hand(lives, world, t.month_start(m), t.month_start(m + 1))).epsilon(1e-9));
+    CHECK(offences(h, m, m + 1) ==
+          Approx(by_hand(lives, world, t.month_start(m), t.month_start(m + 1))).epsilon(1e-9));
   }
   const double all = by_hand(lives, world, 0, t.end());
   CHECK(offences(h, 0, t.months()) == Approx(all).epsilon(1e-9));
   const auto z = [&](double share) {
-    return std::abs(static_cast<double>(proven(h, 0, t.months())) - share * all) / std::sqrt(share * all);
+    return std::abs(static_cast<double>(proven(h, 0, t.months())) - share * all) /
+           std::sqrt(share * all);
   };
   CHECK(z(0.6) < critical_z());
   CHECK(z(0.66) > critical_z());
@@ -86,7 +91,8 @@ TEST_CASE("A lag moves proven offences and loses those beyond the end") {
   const int end = h.panel.months();
   CHECK(now.schedule.timeline.month_start(3) == 91);
   CHECK(proven(g, 0, 3) == 0);
-  // Offences of the first month are proven in July, shifted by the same 91 days; July is a day longer than April.
+  // Offences of the first month are proven in July, shifted by the same 91 days; July is a day
+  // longer than April.
   CHECK(proven(h, 0, 1) > 0);
   CHECK(proven(g, 3, 4) >= proven(h, 0, 1));
   CHECK(proven(g, 3, 4) <= proven(h, 0, 2));

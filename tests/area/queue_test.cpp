@@ -1,6 +1,7 @@
-// Places go by referral date (less any head start), ties by person, strictly head of line: whoever is first is
-// admitted as soon as they fit, and nobody before them. The waiting lists are rebuilt from recorded events and
-// checked after every event. Exact, no false alarms. Controls: the same check refuses other orders and other hours.
+// Places go by referral date (less any head start), ties by person, strictly head of line: whoever
+// is first is admitted as soon as they fit, and nobody before them. The waiting lists are rebuilt
+// from recorded events and checked after every event. Exact, no false alarms. Controls: the same
+// check refuses other orders and other hours.
 #include <functional>
 #include <map>
 #include <set>
@@ -33,7 +34,8 @@ struct Recorded {
   std::map<std::pair<std::uint32_t, double>, Wait> waits;  // by (person, day of joining)
 };
 
-/// Who waited where, from events; what an admission tells comes from it, for the rest from those still waiting.
+/// Who waited where, from events; what an admission tells comes from it, for the rest from those
+/// still waiting.
 Recorded record(const World& world) {
   Cell cell = world.cell(0, {.keep_events = true});
   cell.advance(world.schedule.timeline.end());
@@ -45,17 +47,21 @@ Recorded record(const World& world) {
   }
   Recorded result{cell.finish(), {}};
   std::map<std::pair<std::uint32_t, double>, const Episode*> episodes;
-  for (const Episode& e : result.history.episodes) episodes[{e.person, e.triage}] = &e;
+  for (const Episode& e : result.history.episodes)
+    episodes[{e.person, e.triage}] = &e;
   std::map<std::uint32_t, double> joined;
   for (const ClinicalEvent& e : result.history.events) {
-    if (e.transition == Transition::assessment || e.transition == Transition::transfer) joined[e.person] = e.day;
+    if (e.transition == Transition::assessment || e.transition == Transition::transfer)
+      joined[e.person] = e.day;
     if (e.transition != Transition::admission) continue;
     const Episode& episode = *episodes.at({e.person, e.day});
-    result.waits[{e.person, joined[e.person]}] = {e.person, joined[e.person], e.provider, modality_of(e.setting),
+    result.waits[{e.person, joined[e.person]}] = {e.person,     joined[e.person],
+                                                  e.provider,   modality_of(e.setting),
                                                   episode.band, episode.referred};
     joined.erase(e.person);
   }
-  for (const auto& [person, wait] : still) result.waits[{person, wait.joined}] = wait;
+  for (const auto& [person, wait] : still)
+    result.waits[{person, wait.joined}] = wait;
   return result;
 }
 
@@ -161,7 +167,8 @@ TEST_CASE("A selection stance above 0 moves clients up by its head start") {
   CHECK(faults(recorded, world, {[](const Wait& w) { return w.referred; }, hours}) > 20);
 }
 
-TEST_CASE("An assessment service takes people in the order of referral, as far as its hours reach") {
+TEST_CASE(
+    "An assessment service takes people in the order of referral, as far as its hours reach") {
   Setup s = base();
   s.legacy.assessment.independent = true;
   s.legacy.assessment.hours = 10;
@@ -182,7 +189,8 @@ TEST_CASE("An assessment service takes people in the order of referral, as far a
         ++taken;
         last_taken = std::max(last_taken, p.referred_day);
       }
-      if (p.setting == Setting::awaiting_assessor) first_waiting = std::min(first_waiting, p.referred_day);
+      if (p.setting == Setting::awaiting_assessor)
+        first_waiting = std::min(first_waiting, p.referred_day);
     }
     most = std::max(most, taken);
     if (first_waiting == 1e9) continue;

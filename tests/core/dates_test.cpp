@@ -1,4 +1,5 @@
-// Dates by hand-made examples and by going day by day over 400 years with the Gregorian rule written out. Exact.
+// Dates by hand-made examples and by going day by day over 400 years with the Gregorian rule
+// written out. Exact.
 #include "core/dates.hpp"
 
 #include "core/error.hpp"
@@ -35,13 +36,15 @@ TEST_CASE("ISO dates are written and read back, day by day over four centuries")
 }
 
 TEST_CASE("What is no date is refused") {
-  for (const char* text : {"2013-02-29", "1900-02-29", "2012-04-31", "2012-13-01", "2012-00-10", "2012-01-00",
-                           "2012-1-01", "12-01-01", "2012/01/01", "2012-01-1x", "2012-01-011", "", "-012-01-01",
-                           " 2012-1-1", "2012-01-32", "20120101"}) {
+  for (const char* text :
+       {"2013-02-29", "1900-02-29", "2012-04-31", "2012-13-01", "2012-00-10", "2012-01-00",
+        "2012-1-01", "12-01-01", "2012/01/01", "2012-01-1x", "2012-01-011", "", "-012-01-01",
+        " 2012-1-1", "2012-01-32", "20120101"}) {
     INFO(text);
     CHECK(!date_from_iso(text));
   }
-  for (const char* text : {"2012-02-29", "2000-02-29", "2400-02-29"}) CHECK(date_from_iso(text));
+  for (const char* text : {"2012-02-29", "2000-02-29", "2400-02-29"})
+    CHECK(date_from_iso(text));
 }
 
 TEST_CASE("Months are added by the calendar") {
@@ -50,11 +53,11 @@ TEST_CASE("Months are added by the calendar") {
     int months;
     const char* to;
   };
-  const Case cases[] = {{"2012-01-31", 1, "2012-02-29"}, {"2013-01-31", 1, "2013-02-28"},
-                        {"2012-03-31", -1, "2012-02-29"}, {"2012-02-29", 12, "2013-02-28"},
-                        {"2012-02-29", 48, "2016-02-29"}, {"2012-08-31", 1, "2012-09-30"},
-                        {"2012-12-15", 1, "2013-01-15"}, {"2012-01-15", -1, "2011-12-15"},
-                        {"2012-05-31", 0, "2012-05-31"}, {"2012-10-31", 6, "2013-04-30"},
+  const Case cases[] = {{"2012-01-31", 1, "2012-02-29"},   {"2013-01-31", 1, "2013-02-28"},
+                        {"2012-03-31", -1, "2012-02-29"},  {"2012-02-29", 12, "2013-02-28"},
+                        {"2012-02-29", 48, "2016-02-29"},  {"2012-08-31", 1, "2012-09-30"},
+                        {"2012-12-15", 1, "2013-01-15"},   {"2012-01-15", -1, "2011-12-15"},
+                        {"2012-05-31", 0, "2012-05-31"},   {"2012-10-31", 6, "2013-04-30"},
                         {"2012-04-01", -96, "2004-04-01"}, {"2012-11-30", 3, "2013-02-28"}};
   for (const Case& c : cases) {
     INFO(c.from << " and " << c.months);

@@ -43,7 +43,8 @@ TEST_CASE("An array by enumeration holds one value per constant") {
   b[Colour::blue] = 1;
   CHECK(!(a == b));
   int sum = 0;
-  for (const int x : b) sum += x;
+  for (const int x : b)
+    sum += x;
   CHECK(sum == 6);
 }
 

@@ -1,4 +1,5 @@
-// The calendar against a sorted container, under random load: order, ties by id, old stamps, copies, horizon. Exact.
+// The calendar against a sorted container, under random load: order, ties by id, old stamps,
+// copies, horizon. Exact.
 #include "engine/calendar.hpp"
 
 #include <boost/random/mersenne_twister.hpp>
@@ -50,8 +51,12 @@ struct Pair {
 class Dice {
  public:
   explicit Dice(std::uint64_t seed) : engine_(seed) {}
-  double real(double from, double to) { return boost::random::uniform_real_distribution<>(from, to)(engine_); }
-  std::uint32_t whole(std::uint32_t to) { return boost::random::uniform_int_distribution<std::uint32_t>(0, to)(engine_); }
+  double real(double from, double to) {
+    return boost::random::uniform_real_distribution<>(from, to)(engine_);
+  }
+  std::uint32_t whole(std::uint32_t to) {
+    return boost::random::uniform_int_distribution<std::uint32_t>(0, to)(engine_);
+  }
 
  private:
   boost::random::mt19937_64 engine_;
@@ -64,7 +69,9 @@ double next_time(Dice& dice, double now, double horizon) {
     case 1: return std::ceil(now + dice.real(0, 30));
     case 2: return now + dice.real(0, 1e-6);
     case 3: return now + dice.real(0, 2 * horizon);
-    case 4: return dice.whole(10) == 0 ? std::numeric_limits<double>::infinity() : std::nextafter(horizon, 0.0);
+    case 4:
+      return dice.whole(10) == 0 ? std::numeric_limits<double>::infinity()
+                                 : std::nextafter(horizon, 0.0);
     default: return now + dice.real(0, 60);
   }
 }
@@ -78,7 +85,8 @@ TEST_CASE("Entries come in the order of time, ties by id, whatever the width of 
     Pair pair{Calendar(start, horizon, per_day), {}};
     pair.now = start;
     std::uint32_t stamp = 0;
-    for (int i = 0; i < 500; ++i) pair.add({dice.real(start, 1.2 * horizon), dice.whole(200), ++stamp}, horizon);
+    for (int i = 0; i < 500; ++i)
+      pair.add({dice.real(start, 1.2 * horizon), dice.whole(200), ++stamp}, horizon);
     int taken = 0;
     while (pair.take(horizon)) {
       ++taken;
@@ -92,7 +100,8 @@ TEST_CASE("Entries come in the order of time, ties by id, whatever the width of 
 
 TEST_CASE("Many entries at one moment come by id") {
   Calendar calendar(0, 100, 1);
-  for (std::uint32_t id = 500; id-- > 0;) calendar.add({42.5, (id * 37) % 500, 0});
+  for (std::uint32_t id = 500; id-- > 0;)
+    calendar.add({42.5, (id * 37) % 500, 0});
   for (std::uint32_t id = 0; id < 500; ++id) {
     REQUIRE(calendar.top(100).id == id);
     calendar.pop();
@@ -100,7 +109,8 @@ TEST_CASE("Many entries at one moment come by id") {
 }
 
 TEST_CASE("With stamps, only the latest entry of each id counts") {
-  // A model of the caller: each id has one valid time; rescheduling raises the stamp and leaves the old entry.
+  // A model of the caller: each id has one valid time; rescheduling raises the stamp and leaves the
+  // old entry.
   Dice dice(9);
   const double horizon = 300;
   Calendar calendar(0, horizon, 3);
@@ -111,7 +121,8 @@ TEST_CASE("With stamps, only the latest entry of each id counts") {
     valid.erase(id);
     if (time < horizon) valid[id] = {time, stamps[id]};
   };
-  for (std::uint32_t id = 0; id < 50; ++id) schedule(id, dice.real(0, horizon));
+  for (std::uint32_t id = 0; id < 50; ++id)
+    schedule(id, dice.real(0, horizon));
   int handled = 0, skipped = 0;
   for (;;) {
     const CalendarEntry top = calendar.top(horizon);
@@ -123,7 +134,8 @@ TEST_CASE("With stamps, only the latest entry of each id counts") {
     }
     ++handled;
     // It is the earliest of all that are valid.
-    for (const auto& [id, entry] : valid) REQUIRE(std::pair(top.time, top.id) <= std::pair(entry.first, id));
+    for (const auto& [id, entry] : valid)
+      REQUIRE(std::pair(top.time, top.id) <= std::pair(entry.first, id));
     REQUIRE(valid.at(top.id).first == top.time);
     schedule(top.id, top.time + dice.real(0, 20));
     schedule(dice.whole(49), top.time + dice.real(0, 100));
@@ -150,13 +162,19 @@ TEST_CASE("A copy goes on independently") {
   Dice dice(3);
   const double horizon = 500;
   Pair pair{Calendar(0, horizon, 2), {}};
-  for (std::uint32_t i = 0; i < 300; ++i) pair.add({dice.real(0, horizon), i, i}, horizon);
-  for (int i = 0; i < 100; ++i) pair.take(horizon);
+  for (std::uint32_t i = 0; i < 300; ++i)
+    pair.add({dice.real(0, horizon), i, i}, horizon);
+  for (int i = 0; i < 100; ++i)
+    pair.take(horizon);
   Pair copy = pair;
   Dice left(10), right(20);
   for (int i = 0; i < 400; ++i) {
-    pair.add({next_time(left, pair.now, horizon), left.whole(300), 1000u + static_cast<std::uint32_t>(i)}, horizon);
-    copy.add({next_time(right, copy.now, horizon), right.whole(300), 5000u + static_cast<std::uint32_t>(i)}, horizon);
+    pair.add({next_time(left, pair.now, horizon), left.whole(300),
+              1000u + static_cast<std::uint32_t>(i)},
+             horizon);
+    copy.add({next_time(right, copy.now, horizon), right.whole(300),
+              5000u + static_cast<std::uint32_t>(i)},
+             horizon);
     pair.take(horizon);
     copy.take(horizon);
   }

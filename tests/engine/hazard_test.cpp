@@ -1,5 +1,6 @@
-// Hazards: the integral against quadrature of the rate, and the inverse against the integral. Tolerances are
-// relative and far above rounding; the controls show that a wrong piece or shape is outside them.
+// Hazards: the integral against quadrature of the rate, and the inverse against the integral.
+// Tolerances are relative and far above rounding; the controls show that a wrong piece or shape is
+// outside them.
 #include "engine/hazard.hpp"
 
 #include <boost/math/quadrature/gauss_kronrod.hpp>
@@ -24,7 +25,8 @@ struct Named {
 
 std::vector<Named> hazards() {
   const std::vector<double> starts{0, 28, 84, 84.5, 365, 1000}, rates{0, 2, 0, 40, 0.3, 1};
-  const std::vector<double> ten_starts{0, 1, 2, 3, 4, 5, 6, 7, 8, 900}, ten{1, 2, 3, 4, 5, 6, 7, 8, 9, 0.5};
+  const std::vector<double> ten_starts{0, 1, 2, 3, 4, 5, 6, 7, 8, 900},
+      ten{1, 2, 3, 4, 5, 6, 7, 8, 9, 0.5};
   const std::vector<double> end{0, 100}, dies_out{3, 0};
   return {{"constant", Hazard::constant(0.7), {}},
           {"falling", Hazard::weibull(0.6, 300), {}},
@@ -47,7 +49,9 @@ double quadrature(const Named& h, double age) {
   for (std::size_t i = 1; i < ends.size(); ++i) {
     // Just inside the piece, so that the rate at a jump is the piece's own.
     const double a = std::pow(ends[i - 1], 0.125), b = std::pow(ends[i], 0.125);
-    sum += Rule::integrate([&](double u) { return 8 * std::pow(u, 7) * h.hazard.rate(std::pow(u, 8)); }, a, b, 10, 1e-12);
+    sum += Rule::integrate(
+        [&](double u) { return 8 * std::pow(u, 7) * h.hazard.rate(std::pow(u, 8)); }, a, b, 10,
+        1e-12);
   }
   return sum;
 }
@@ -60,7 +64,8 @@ TEST_CASE("The cumulative hazard is the integral of the rate") {
       INFO(h.name << " at " << age);
       CHECK(h.hazard.cumulative(age) == Approx(quadrature(h, age)).epsilon(1e-9).margin(1e-14));
     }
-  CHECK(quadrature(hazards()[1], 500) != Approx(Hazard::weibull(0.6001, 300).cumulative(500)).epsilon(1e-9));
+  CHECK(quadrature(hazards()[1], 500) !=
+        Approx(Hazard::weibull(0.6001, 300).cumulative(500)).epsilon(1e-9));
 }
 
 TEST_CASE("Known values: per year outside, per day inside") {
@@ -96,7 +101,8 @@ TEST_CASE("Where the rate is 0 nothing is reached") {
   CHECK(late.cumulative(28) == 0);
   CHECK(late.age_at(1e-12) >= 28);
   CHECK(late.age_at(1) == Approx(29).epsilon(1e-14));
-  const Hazard gap = Hazard::piecewise(std::vector<double>{0, 10, 50}, std::vector<double>{year, 0, year});
+  const Hazard gap =
+      Hazard::piecewise(std::vector<double>{0, 10, 50}, std::vector<double>{year, 0, year});
   CHECK(gap.age_at(10) == Approx(10).epsilon(1e-14));
   CHECK(gap.age_at(10.5) == Approx(50.5).epsilon(1e-14));
   const Hazard once = Hazard::piecewise(std::vector<double>{0, 10}, std::vector<double>{year, 0});
@@ -105,7 +111,8 @@ TEST_CASE("Where the rate is 0 nothing is reached") {
 }
 
 TEST_CASE("A hazard of 0 never fires, however it is given") {
-  const Hazard zeros[] = {Hazard(), Hazard::constant(0), Hazard::piecewise(std::vector<double>{0, 5}, std::vector<double>{0, 0})};
+  const Hazard zeros[] = {Hazard(), Hazard::constant(0),
+                          Hazard::piecewise(std::vector<double>{0, 5}, std::vector<double>{0, 0})};
   for (const Hazard& h : zeros) {
     CHECK(h.is_zero());
     CHECK(h.cumulative(1e6) == 0);
@@ -122,7 +129,9 @@ TEST_CASE("What is no hazard is refused") {
   CHECK_THROWS_AS(Hazard::constant(for_ever), Fault);
   CHECK_THROWS_AS(Hazard::weibull(0, 10), Fault);
   CHECK_THROWS_AS(Hazard::weibull(1, -10), Fault);
-  const auto pieces = [](std::vector<double> starts, std::vector<double> rates) { return Hazard::piecewise(starts, rates); };
+  const auto pieces = [](std::vector<double> starts, std::vector<double> rates) {
+    return Hazard::piecewise(starts, rates);
+  };
   CHECK_THROWS_AS(pieces({}, {}), Fault);
   CHECK_THROWS_AS(pieces({0, 1}, {1}), Fault);
   CHECK_THROWS_AS(pieces({1, 2}, {1, 1}), Fault);

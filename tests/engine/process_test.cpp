@@ -1,9 +1,10 @@
 // Processes fire when their integrated hazard reaches E, whatever happened on the way.
 //
-// Conservation: after any sequence of stops and starts under other hazards the E used up is the sum of factor x
-// increase of the base integral (computed here, relative 1e-9). Sampling: firing times of processes interrupted at
-// random have the distribution that their hazard gives (Kolmogorov-Smirnov, DKW, alpha = 1e-9). Controls: a process
-// that draws a new E at each restart of a Weibull clock, and one that forgets the factor, are refused.
+// Conservation: after any sequence of stops and starts under other hazards the E used up is the sum
+// of factor x increase of the base integral (computed here, relative 1e-9). Sampling: firing times
+// of processes interrupted at random have the distribution that their hazard gives
+// (Kolmogorov-Smirnov, DKW, alpha = 1e-9). Controls: a process that draws a new E at each restart
+// of a Weibull clock, and one that forgets the factor, are refused.
 #include "engine/process.hpp"
 
 #include <boost/random/mersenne_twister.hpp>
@@ -22,7 +23,9 @@ namespace {
 class Dice {
  public:
   explicit Dice(std::uint64_t seed) : engine_(seed) {}
-  double operator()(double from, double to) { return boost::random::uniform_real_distribution<>(from, to)(engine_); }
+  double operator()(double from, double to) {
+    return boost::random::uniform_real_distribution<>(from, to)(engine_);
+  }
   double unit_exponential() { return -std::log1p(-(*this)(0, 1)); }
 
  private:

@@ -1,6 +1,7 @@
-// The shipped scenarios against their evidence: every parameter that differs from the program's default has a
-// mark, and a source unless it is a judgement; every fact about the pilots and every row of the parameter block
-// leads to a key that exists or to a reason why not. Prints, per area, what differs from the default.
+// The shipped scenarios against their evidence: every parameter that differs from the program's
+// default has a mark, and a source unless it is a judgement; every fact about the pilots and every
+// row of the parameter block leads to a key that exists or to a reason why not. Prints, per area,
+// what differs from the default.
 #include <yaml-cpp/yaml.h>
 
 #include <iostream>
@@ -17,13 +18,15 @@ namespace {
 
 struct Value {
   std::string text;
-  std::string mark;    // its own, or of the nearest mapping around it
+  std::string mark;  // its own, or of the nearest mapping around it
   std::string source;
   std::string note;
 };
 using Values = std::map<std::string, Value>;
 
-bool is_provenance(const std::string& key) { return key == "source" || key == "mark" || key == "note"; }
+bool is_provenance(const std::string& key) {
+  return key == "source" || key == "mark" || key == "note";
+}
 
 std::string text_of(const YAML::Node& node, const char* key) {
   return node.IsMap() && node[key] ? node[key].as<std::string>() : "";
@@ -32,12 +35,14 @@ std::string text_of(const YAML::Node& node, const char* key) {
 /// All leaves below a node, by path, with the provenance that covers them.
 void flatten(const YAML::Node& node, const std::string& path, Value around, Values& into) {
   if (node.IsMap()) {
-    const std::string mark = text_of(node, "mark"), source = text_of(node, "source"), note = text_of(node, "note");
+    const std::string mark = text_of(node, "mark"), source = text_of(node, "source"),
+                      note = text_of(node, "note");
     if (!mark.empty() || !source.empty()) around = {"", mark, source, note};
     if (node["value"]) return flatten(node["value"], path, around, into);
     for (const auto& entry : node) {
       const auto key = entry.first.as<std::string>();
-      if (!is_provenance(key)) flatten(entry.second, path.empty() ? key : path + "." + key, around, into);
+      if (!is_provenance(key))
+        flatten(entry.second, path.empty() ? key : path + "." + key, around, into);
     }
     return;
   }
@@ -54,7 +59,8 @@ Values values_of(const std::string& yaml) {
 }
 
 const Values& pilots() {
-  static const Values values = values_of(load_scenario(SCENARIOS "/eight_pilots.yaml", {}).resolved_yaml);
+  static const Values values =
+      values_of(load_scenario(SCENARIOS "/eight_pilots.yaml", {}).resolved_yaml);
   return values;
 }
 
@@ -85,7 +91,8 @@ bool leads_somewhere(const std::string& path) {
 bool is_name(const std::string& path) {
   return path == "title" || path == "pbrsim" || path == "legacy" || path == "baseline" ||
          path.rfind("designs.", 0) == 0 || path.find(".label") != std::string::npos ||
-         (path.size() > 5 && path.compare(path.size() - 5, 5, ".name") == 0) || path == "run.replications";
+         (path.size() > 5 && path.compare(path.size() - 5, 5, ".name") == 0) ||
+         path == "run.replications";
 }
 
 }  // namespace
@@ -103,7 +110,8 @@ TEST_CASE("what differs from the default, area by area, and its provenance") {
         if (at != plain.end() && at->second.text == value.text) continue;
       }
       ++different;
-      std::cout << "  " << path.substr(7 + area.size()) << " = " << value.text << "  [" << value.mark << "]\n";
+      std::cout << "  " << path.substr(7 + area.size()) << " = " << value.text << "  ["
+                << value.mark << "]\n";
     }
     CHECK(different > 50);
   }
@@ -122,7 +130,8 @@ TEST_CASE("every parameter that is not the default is marked, and sourced or exp
     if (at != plain.end() && at->second.text == value.text) continue;
     INFO(path << " = " << value.text);
     CHECK(marks.count(value.mark) == 1);
-    CHECK((value.mark == "J" ? !(value.note.empty() && value.source.empty()) : !value.source.empty()));
+    CHECK((value.mark == "J" ? !(value.note.empty() && value.source.empty())
+                             : !value.source.empty()));
     ++checked;
   }
   CHECK(checked > 500);
@@ -131,7 +140,8 @@ TEST_CASE("every parameter that is not the default is marked, and sourced or exp
 TEST_CASE("contracts, assessment and transition of every area are marked") {
   for (const auto& [path, value] : pilots()) {
     if (path.find(".designs.pilot.") == std::string::npos) continue;
-    if (path.find(".contracts.") == std::string::npos || path.find(".price") == std::string::npos) continue;
+    if (path.find(".contracts.") == std::string::npos || path.find(".price") == std::string::npos)
+      continue;
     INFO(path);
     CHECK(!value.mark.empty());
   }
@@ -162,7 +172,8 @@ TEST_CASE("each fact about the pilots leads to a key or to a reason") {
 
 TEST_CASE("each row of the parameter block is used or unused for a reason") {
   std::size_t rows = 0;
-  for (const YAML::Node& row : YAML::LoadFile(SCENARIOS "/evidence/parameter_block.yaml")["parameters"]) {
+  for (const YAML::Node& row :
+       YAML::LoadFile(SCENARIOS "/evidence/parameter_block.yaml")["parameters"]) {
     INFO(row["parameter"].as<std::string>());
     CHECK(row["value"]);
     CHECK((row["keys"] || row["unused"]));

@@ -1,6 +1,7 @@
-// Keeping processes in step with a person: after a change it is enough to look at the processes that `affected`
-// names. Random people in random states, under several sets of parameters: processes updated with that mask are bit
-// by bit those updated with all. Exact. Control: with a process taken out of the mask, differences are found.
+// Keeping processes in step with a person: after a change it is enough to look at the processes
+// that `affected` names. Random people in random states, under several sets of parameters:
+// processes updated with that mask are bit by bit those updated with all. Exact. Control: with a
+// process taken out of the mask, differences are found.
 #include "pathway/course.hpp"
 
 #include <boost/random/mersenne_twister.hpp>
@@ -31,13 +32,19 @@ bool same_processes(const Person& a, const Person& b) {
   for (ProcessMask rest = a.known; rest != 0; rest &= rest - 1) {
     const auto j = static_cast<std::size_t>(std::countr_zero(rest));
     const Process &x = a.process[j], &y = b.process[j];
-    if (x.hazard != y.hazard || x.fired != y.fired || !equal_bits(x.due, y.due) || !equal_bits(x.goal, y.goal)) return false;
-    if (x.running() && (x.tag != y.tag || !equal_bits(x.clock, y.clock) || !equal_bits(x.factor, y.factor))) return false;
+    if (x.hazard != y.hazard || x.fired != y.fired || !equal_bits(x.due, y.due) ||
+        !equal_bits(x.goal, y.goal))
+      return false;
+    if (x.running() &&
+        (x.tag != y.tag || !equal_bits(x.clock, y.clock) || !equal_bits(x.factor, y.factor)))
+      return false;
   }
   return true;
 }
 
-Setting random_setting(Dice& dice) { return static_cast<Setting>(dice.whole(static_cast<int>(enum_size<Setting>) - 1)); }
+Setting random_setting(Dice& dice) {
+  return static_cast<Setting>(dice.whole(static_cast<int>(enum_size<Setting>) - 1));
+}
 
 void flip_presenting(Person& p, double now) {
   p.uses_presenting = !p.uses_presenting;
@@ -84,7 +91,8 @@ Outcome compare(const PathwayParameters& parameters, Changed what, bool drug_fre
     births.make(p, streams, g, static_cast<std::uint32_t>(g) << 28 | i, 0);
     factors.set(p, 0);
     LocalFactors local = no_local_factors;
-    for (double& f : local) f = dice.coin() ? 1 : 0.5 + 0.1 * dice.whole(10);
+    for (double& f : local)
+      f = dice.coin() ? 1 : 0.5 + 0.1 * dice.whole(10);
     Integrated integrated{};
     double now = 0;
     // A past: some changes of everything.
@@ -145,10 +153,12 @@ TEST_CASE("It is enough to look at the affected processes") {
   int set = 0;
   for (const PathwayParameters& parameters : parameter_sets()) {
     INFO("set " << set++);
-    for (const Changed what : {Changed::presenting, Changed::other, Changed::attached, Changed::setting})
+    for (const Changed what :
+         {Changed::presenting, Changed::other, Changed::attached, Changed::setting})
       for (const bool drug_free_only : {false, true}) {
         INFO("change " << static_cast<int>(what));
-        const Outcome outcome = compare(parameters, what, drug_free_only, [&](const Rates& r) { return r.affected(what); });
+        const Outcome outcome = compare(parameters, what, drug_free_only,
+                                        [&](const Rates& r) { return r.affected(what); });
         CHECK(outcome.different == 0);
         if (set != 3) CHECK(outcome.changed > 100);
       }
@@ -159,25 +169,34 @@ TEST_CASE("A mask that lacks a process is found out") {
   const struct {
     Changed what;
     ProcessId without;
-  } cases[] = {{Changed::presenting, ProcessId::start_presenting}, {Changed::presenting, ProcessId::unplanned_exit},
-               {Changed::presenting, ProcessId::planned_exit},     {Changed::presenting, ProcessId::custody},
-               {Changed::other, ProcessId::planned_exit},          {Changed::other, ProcessId::stop_other},
-               {Changed::attached, ProcessId::start_presenting},   {Changed::attached, ProcessId::planned_exit},
-               {Changed::setting, ProcessId::assessment},          {Changed::setting, ProcessId::help_seeking}};
+  } cases[] = {{Changed::presenting, ProcessId::start_presenting},
+               {Changed::presenting, ProcessId::unplanned_exit},
+               {Changed::presenting, ProcessId::planned_exit},
+               {Changed::presenting, ProcessId::custody},
+               {Changed::other, ProcessId::planned_exit},
+               {Changed::other, ProcessId::stop_other},
+               {Changed::attached, ProcessId::start_presenting},
+               {Changed::attached, ProcessId::planned_exit},
+               {Changed::setting, ProcessId::assessment},
+               {Changed::setting, ProcessId::help_seeking}};
   for (const auto& c : cases) {
     INFO(name_of(c.without));
-    CHECK(compare(busy().pathway, c.what, false, [&](const Rates& r) { return r.affected(c.what) & ~bit(c.without); })
-              .different > 10);
+    CHECK(compare(busy().pathway, c.what, false, [&](const Rates& r) {
+            return r.affected(c.what) & ~bit(c.without);
+          }).different > 10);
   }
 }
 
 TEST_CASE("Under drug-free only the clock of completion counts from the last use of anything") {
   const auto parameters = busy().pathway;
-  CHECK((Rates(parameters, {}, {false}).affected(Changed::other) & bit(ProcessId::planned_exit)) != 0);
+  CHECK((Rates(parameters, {}, {false}).affected(Changed::other) & bit(ProcessId::planned_exit)) !=
+        0);
   PathwayParameters indifferent = parameters;
   indifferent.completion.with_other_use = 1;
-  CHECK((Rates(indifferent, {}, {true}).affected(Changed::other) & bit(ProcessId::planned_exit)) == 0);
-  CHECK((Rates(indifferent, {}, {false}).affected(Changed::other) & bit(ProcessId::planned_exit)) != 0);
+  CHECK((Rates(indifferent, {}, {true}).affected(Changed::other) & bit(ProcessId::planned_exit)) ==
+        0);
+  CHECK((Rates(indifferent, {}, {false}).affected(Changed::other) & bit(ProcessId::planned_exit)) !=
+        0);
 }
 
 TEST_CASE("What is due next is the earliest of the running processes and the review") {
@@ -227,8 +246,11 @@ TEST_CASE("Leaving for good takes what is left of every E out of the integrals")
   leave_for_good(p, 40, rates, integrated);
   CHECK(p.running == 0);
   CHECK(p.next_time == never);
-  // Forty days of a constant hazard of moving away, and of deaths by poisoning in their first pieces.
-  CHECK(integrated[Transition::moves_away] == Approx(parameters.moves_away * 40 / 365.25).epsilon(1e-12));
-  CHECK(integrated[Transition::death_poisoning] == Approx((0.2 * 28 + 0.06 * 12) / 365.25).epsilon(1e-12));
+  // Forty days of a constant hazard of moving away, and of deaths by poisoning in their first
+  // pieces.
+  CHECK(integrated[Transition::moves_away] ==
+        Approx(parameters.moves_away * 40 / 365.25).epsilon(1e-12));
+  CHECK(integrated[Transition::death_poisoning] ==
+        Approx((0.2 * 28 + 0.06 * 12) / 365.25).epsilon(1e-12));
   CHECK(integrated[Transition::planned_exit] == 0);
 }

@@ -1,4 +1,5 @@
-// Personal multipliers: each covariate acts on its own process by exp(coefficient x value), written out here.
+// Personal multipliers: each covariate acts on its own process by exp(coefficient x value), written
+// out here.
 #include "pathway/factors.hpp"
 
 #include <cmath>
@@ -42,21 +43,30 @@ struct Reader {
 };
 
 const Reader readers[] = {
-    {ProcessId::planned_exit, [](PathwayParameters& p) -> Covariates& { return p.completion.covariates; }, 1},
-    {ProcessId::unplanned_exit, [](PathwayParameters& p) -> Covariates& { return p.drop_out.covariates; }, 1.3},
-    {ProcessId::help_seeking, [](PathwayParameters& p) -> Covariates& { return p.help_seeking.covariates; }, 1},
-    {ProcessId::start_presenting, [](PathwayParameters& p) -> Covariates& { return p.start_use.covariates; }, 0.6 * 0.9},
-    {ProcessId::stop_presenting, [](PathwayParameters& p) -> Covariates& { return p.stop_use.covariates; }, 1},
-    {ProcessId::gives_up, [](PathwayParameters& p) -> Covariates& { return p.on_the_way.covariates; }, 1},
-    {ProcessId::modality_change, [](PathwayParameters& p) -> Covariates& { return p.modality_change.covariates; }, 1},
-    {ProcessId::death_poisoning, [](PathwayParameters& p) -> Covariates& { return p.mortality.poisoning_covariates; }, 1},
-    {ProcessId::death_other, [](PathwayParameters& p) -> Covariates& { return p.mortality.other_covariates; }, 1}};
+    {ProcessId::planned_exit,
+     [](PathwayParameters& p) -> Covariates& { return p.completion.covariates; }, 1},
+    {ProcessId::unplanned_exit,
+     [](PathwayParameters& p) -> Covariates& { return p.drop_out.covariates; }, 1.3},
+    {ProcessId::help_seeking,
+     [](PathwayParameters& p) -> Covariates& { return p.help_seeking.covariates; }, 1},
+    {ProcessId::start_presenting,
+     [](PathwayParameters& p) -> Covariates& { return p.start_use.covariates; }, 0.6 * 0.9},
+    {ProcessId::stop_presenting,
+     [](PathwayParameters& p) -> Covariates& { return p.stop_use.covariates; }, 1},
+    {ProcessId::gives_up,
+     [](PathwayParameters& p) -> Covariates& { return p.on_the_way.covariates; }, 1},
+    {ProcessId::modality_change,
+     [](PathwayParameters& p) -> Covariates& { return p.modality_change.covariates; }, 1},
+    {ProcessId::death_poisoning,
+     [](PathwayParameters& p) -> Covariates& { return p.mortality.poisoning_covariates; }, 1},
+    {ProcessId::death_other,
+     [](PathwayParameters& p) -> Covariates& { return p.mortality.other_covariates; }, 1}};
 
 }  // namespace
 
 TEST_CASE("Each covariate acts on its own process, by exp(coefficient x value)") {
   struct Effect {
-    double Covariates::* coefficient;
+    double Covariates::*coefficient;
     double value;
   };
   const Effect effects[] = {{&Covariates::complexity, 0.7}, {&Covariates::age_per_decade, 1.2},
@@ -68,9 +78,11 @@ TEST_CASE("Each covariate acts on its own process, by exp(coefficient x value)")
       PathwayParameters p = still();
       reader.of(p).*(e.coefficient) = 0.25;
       INFO(name_of(reader.id));
-      CHECK(factor(p, someone(), reader.id) == Approx(reader.alone * std::exp(0.25 * e.value)).epsilon(1e-12));
+      CHECK(factor(p, someone(), reader.id) ==
+            Approx(reader.alone * std::exp(0.25 * e.value)).epsilon(1e-12));
       for (const Reader& other : readers)
-        if (other.id != reader.id) REQUIRE(factor(p, someone(), other.id) == Approx(other.alone).epsilon(1e-15));
+        if (other.id != reader.id)
+          REQUIRE(factor(p, someone(), other.id) == Approx(other.alone).epsilon(1e-15));
     }
 }
 
@@ -81,7 +93,8 @@ TEST_CASE("Earlier journeys count up to five") {
   person.frailty_drop_out = 1;
   for (int n = 0; n <= 8; ++n) {
     person.journeys = static_cast<std::uint16_t>(n);
-    CHECK(factor(p, person, ProcessId::unplanned_exit) == Approx(std::exp(0.1 * std::min(n, 5))).epsilon(1e-12));
+    CHECK(factor(p, person, ProcessId::unplanned_exit) ==
+          Approx(std::exp(0.1 * std::min(n, 5))).epsilon(1e-12));
   }
 }
 
@@ -96,7 +109,8 @@ TEST_CASE("Propensities and attached states act on their own processes") {
   CHECK(factor(p, someone(), ProcessId::housing_problem_ends) == 0);
   CHECK(factor(p, someone(), ProcessId::job_begins) == 0);
   CHECK(factor(p, someone(), ProcessId::job_ends) == 1);
-  for (const ProcessId id : {ProcessId::assessment, ProcessId::transfer, ProcessId::release, ProcessId::aftercare_ends, ProcessId::moves_away})
+  for (const ProcessId id : {ProcessId::assessment, ProcessId::transfer, ProcessId::release,
+                             ProcessId::aftercare_ends, ProcessId::moves_away})
     CHECK(factor(p, someone(), id) == 1);
 }
 
@@ -105,7 +119,8 @@ TEST_CASE("What is wrong with clinical parameters is said") {
     Problems problems;
     parameters.validate(problems);
     std::string list;
-    for (const Problem& problem : problems) list += problem.path + ";";
+    for (const Problem& problem : problems)
+      list += problem.path + ";";
     return list;
   };
   HazardParameters h;
@@ -121,7 +136,8 @@ TEST_CASE("What is wrong with clinical parameters is said") {
   pieces.pieces = {{1, 1}, {1, 2}};
   CHECK(paths(pieces) == "pieces.0.from;pieces.1.from;");
   pieces.pieces.assign(11, {});
-  for (std::size_t i = 0; i < 11; ++i) pieces.pieces[i].from = static_cast<double>(i);
+  for (std::size_t i = 0; i < 11; ++i)
+    pieces.pieces[i].from = static_cast<double>(i);
   CHECK(paths(pieces) == "pieces;");
   Frailty frailty;
   frailty.variance = 1;

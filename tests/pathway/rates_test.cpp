@@ -1,5 +1,6 @@
-// The table of rates: for every context, which processes can act at all, by the rules of the pathway written down
-// a second time. Values of hazards are checked from histories (tests/statistical). Exact.
+// The table of rates: for every context, which processes can act at all, by the rules of the
+// pathway written down a second time. Values of hazards are checked from histories
+// (tests/statistical). Exact.
 #include "pathway/rates.hpp"
 
 #include <vector>
@@ -25,7 +26,8 @@ void for_each_context(Visit visit) {
     for (const Setting s : all_of<Setting>())
       for (const bool presenting : {false, true})
         for (const bool other : {false, true})
-          for (const CameFrom from : {CameFrom::unplanned_exit, CameFrom::planned_exit, CameFrom::custody})
+          for (const CameFrom from :
+               {CameFrom::unplanned_exit, CameFrom::planned_exit, CameFrom::custody})
             visit(Context{g, s, presenting, other, from});
 }
 
@@ -46,8 +48,8 @@ bool acts(ProcessId id, const Context& c, bool occasional_user_allowed) {
       if (c.setting == s) return true;
     return false;
   };
-  const bool treated =
-      is_one_of({Setting::maintenance, Setting::reduction, Setting::psychosocial, Setting::residential});
+  const bool treated = is_one_of(
+      {Setting::maintenance, Setting::reduction, Setting::psychosocial, Setting::residential});
   switch (id) {
     case ProcessId::planned_exit:
       return is_one_of({Setting::psychosocial, Setting::residential}) && !c.presenting &&
@@ -61,7 +63,8 @@ bool acts(ProcessId id, const Context& c, bool occasional_user_allowed) {
     case ProcessId::start_other: return !c.other;
     case ProcessId::stop_other: return c.other;
     case ProcessId::gives_up:
-      return is_one_of({Setting::awaiting_assessor, Setting::being_assessed, Setting::referred, Setting::waiting});
+      return is_one_of({Setting::awaiting_assessor, Setting::being_assessed, Setting::referred,
+                        Setting::waiting});
     case ProcessId::assessment: return is_one_of({Setting::being_assessed, Setting::referred});
     case ProcessId::custody: return c.setting != Setting::custody;
     case ProcessId::release: return c.setting == Setting::custody;
@@ -108,7 +111,8 @@ int differences(const Rates& rates, bool occasional_user_allowed) {
     const std::size_t index = Rates::context(person_in(c));
     for (const ProcessId id : all_of<ProcessId>()) {
       const RateEntry& entry = rates.entries(index)[static_cast<std::size_t>(id)];
-      const bool in_table = entry.hazard != no_hazard && entry.factor > 0 && !rates.hazard(entry.hazard).is_zero();
+      const bool in_table =
+          entry.hazard != no_hazard && entry.factor > 0 && !rates.hazard(entry.hazard).is_zero();
       const bool in_mask = (rates.live(index) & bit(id)) != 0;
       count += in_table != acts(id, c, occasional_user_allowed) || in_mask != in_table;
     }
@@ -119,7 +123,8 @@ int differences(const Rates& rates, bool occasional_user_allowed) {
 }  // namespace
 
 TEST_CASE("A process acts where the pathway says, and nowhere else") {
-  const Rates allowed(everything(), assessed_soon, {true}), drug_free(everything(), assessed_soon, {false});
+  const Rates allowed(everything(), assessed_soon, {true}),
+      drug_free(everything(), assessed_soon, {false});
   CHECK(differences(allowed, true) == 0);
   CHECK(differences(drug_free, false) == 0);
   CHECK(differences(allowed, false) == 4 * 2 * 3);  // groups, settings, ways out
@@ -130,7 +135,8 @@ TEST_CASE("Every context has its own place") {
   std::vector<std::size_t> seen;
   for_each_context([&](const Context& c) { seen.push_back(Rates::context(person_in(c))); });
   std::sort(seen.begin(), seen.end());
-  for (std::size_t i = 0; i < seen.size(); ++i) REQUIRE(seen[i] == i);
+  for (std::size_t i = 0; i < seen.size(); ++i)
+    REQUIRE(seen[i] == i);
 }
 
 TEST_CASE("A hazard or multiplier of 0 takes a process away") {
@@ -140,22 +146,41 @@ TEST_CASE("A hazard or multiplier of 0 takes a process away") {
     ProcessId id;
     Context context;
   };
-  const auto treated = Context{Group::opiate, Setting::psychosocial, false, false, CameFrom::unplanned_exit};
+  const auto treated =
+      Context{Group::opiate, Setting::psychosocial, false, false, CameFrom::unplanned_exit};
   const auto custody = Context{Group::opiate, Setting::custody, true, false, CameFrom::custody};
-  const auto outside = Context{Group::opiate, Setting::community, true, true, CameFrom::unplanned_exit};
-  const auto clean = Context{Group::opiate, Setting::community, false, false, CameFrom::planned_exit};
+  const auto outside =
+      Context{Group::opiate, Setting::community, true, true, CameFrom::unplanned_exit};
+  const auto clean =
+      Context{Group::opiate, Setting::community, false, false, CameFrom::planned_exit};
   const Case cases[] = {
-      {"completion, this modality", [](PathwayParameters& p) { p.completion.modality[Modality::psychosocial] = 0; }, ProcessId::planned_exit, treated},
-      {"drop-out, abstinent", [](PathwayParameters& p) { p.drop_out.when_abstinent = 0; }, ProcessId::unplanned_exit, treated},
-      {"lapse, this modality", [](PathwayParameters& p) { p.start_use.modality[Modality::psychosocial] = 0; }, ProcessId::start_presenting, treated},
-      {"poisoning, abstinent", [](PathwayParameters& p) { p.mortality.poisoning_when_abstinent = 0; }, ProcessId::death_poisoning, treated},
-      {"poisoning in custody", [](PathwayParameters& p) { p.mortality.poisoning_in_custody = 0; }, ProcessId::death_poisoning, custody},
-      {"stopping in custody", [](PathwayParameters& p) { p.stop_use.custody = 0; }, ProcessId::stop_presenting, custody},
-      {"other use in custody", [](PathwayParameters& p) { p.other_use.start_in_custody = 0; }, ProcessId::start_other, custody},
-      {"custody while in treatment", [](PathwayParameters& p) { p.offending.in_treatment = 0; }, ProcessId::custody, treated},
-      {"help seeking, abstinent after completion", [](PathwayParameters& p) { p.help_seeking.when_abstinent_after_planned_exit = 0; }, ProcessId::help_seeking, clean},
-      {"help seeking of the group", [](PathwayParameters& p) { p.help_seeking.hazard[Group::opiate] = {}; }, ProcessId::help_seeking, outside},
-      {"moving away", [](PathwayParameters& p) { p.moves_away = 0; }, ProcessId::moves_away, outside}};
+      {"completion, this modality",
+       [](PathwayParameters& p) { p.completion.modality[Modality::psychosocial] = 0; },
+       ProcessId::planned_exit, treated},
+      {"drop-out, abstinent", [](PathwayParameters& p) { p.drop_out.when_abstinent = 0; },
+       ProcessId::unplanned_exit, treated},
+      {"lapse, this modality",
+       [](PathwayParameters& p) { p.start_use.modality[Modality::psychosocial] = 0; },
+       ProcessId::start_presenting, treated},
+      {"poisoning, abstinent",
+       [](PathwayParameters& p) { p.mortality.poisoning_when_abstinent = 0; },
+       ProcessId::death_poisoning, treated},
+      {"poisoning in custody", [](PathwayParameters& p) { p.mortality.poisoning_in_custody = 0; },
+       ProcessId::death_poisoning, custody},
+      {"stopping in custody", [](PathwayParameters& p) { p.stop_use.custody = 0; },
+       ProcessId::stop_presenting, custody},
+      {"other use in custody", [](PathwayParameters& p) { p.other_use.start_in_custody = 0; },
+       ProcessId::start_other, custody},
+      {"custody while in treatment", [](PathwayParameters& p) { p.offending.in_treatment = 0; },
+       ProcessId::custody, treated},
+      {"help seeking, abstinent after completion",
+       [](PathwayParameters& p) { p.help_seeking.when_abstinent_after_planned_exit = 0; },
+       ProcessId::help_seeking, clean},
+      {"help seeking of the group",
+       [](PathwayParameters& p) { p.help_seeking.hazard[Group::opiate] = {}; },
+       ProcessId::help_seeking, outside},
+      {"moving away", [](PathwayParameters& p) { p.moves_away = 0; }, ProcessId::moves_away,
+       outside}};
   for (const Case& c : cases) {
     INFO(c.what);
     PathwayParameters zero = everything();
@@ -172,8 +197,12 @@ TEST_CASE("A firing counts under the transition that it is") {
     const RateEntry* entries = rates.entries(Rates::context(person_in(c)));
     const bool treated = in_treatment(c.setting);
     const auto of = [&](ProcessId id) { return entries[static_cast<std::size_t>(id)].transition; };
-    if (c.presenting) REQUIRE(of(ProcessId::stop_presenting) == (treated ? Transition::abstinence : Transition::remission));
-    if (!c.presenting) REQUIRE(of(ProcessId::start_presenting) == (treated ? Transition::lapse : Transition::relapse));
+    if (c.presenting)
+      REQUIRE(of(ProcessId::stop_presenting) ==
+              (treated ? Transition::abstinence : Transition::remission));
+    if (!c.presenting)
+      REQUIRE(of(ProcessId::start_presenting) ==
+              (treated ? Transition::lapse : Transition::relapse));
     REQUIRE(of(ProcessId::death_poisoning) == Transition::death_poisoning);
     REQUIRE(of(ProcessId::death_other) == Transition::death_other);
     if (treated) REQUIRE(of(ProcessId::unplanned_exit) == Transition::unplanned_exit);

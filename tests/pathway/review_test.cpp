@@ -1,5 +1,6 @@
-// What a review reads. Days of use against a count in small steps; everything else by the rules written out. Exact
-// but for the mean and spread of the wellbeing score (z and chi-square, alpha = 1e-9, with a control each).
+// What a review reads. Days of use against a count in small steps; everything else by the rules
+// written out. Exact but for the mean and spread of the wellbeing score (z and chi-square, alpha =
+// 1e-9, with a control each).
 #include "pathway/review.hpp"
 
 #include <boost/random/mersenne_twister.hpp>
@@ -17,13 +18,15 @@ using namespace pbrsim::test;
 
 namespace {
 
-/// A person's use as a list of changes on a grid of 1/64 day, oldest first, in use before the first if `at_first`.
+/// A person's use as a list of changes on a grid of 1/64 day, oldest first, in use before the first
+/// if `at_first`.
 struct Use {
   bool at_first = false;
   std::vector<double> changes;
   bool at(double day) const {
     bool in_use = at_first;
-    for (const double c : changes) in_use = c <= day ? !in_use : in_use;
+    for (const double c : changes)
+      in_use = c <= day ? !in_use : in_use;
     return in_use;
   }
 };
@@ -31,7 +34,8 @@ struct Use {
 /// Counts the steps of 1/64 day in use.
 double days_by_counting(const Use& use, double now, double window) {
   int steps = 0;
-  for (double day = now - window; day < now; day += 1.0 / 64) steps += use.at(day);
+  for (double day = now - window; day < now; day += 1.0 / 64)
+    steps += use.at(day);
   return steps / 64.0;
 }
 
@@ -39,7 +43,8 @@ Person somebody(const Use& use, double per_week) {
   Person p;
   p.key = 17;
   p.uses_presenting = use.at(1e9);
-  for (const double c : use.changes) p.presenting_history.change(c);
+  for (const double c : use.changes)
+    p.presenting_history.change(c);
   p.uses_other = false;
   p.presenting_days = per_week;
   p.baseline_presenting_days = 20;
@@ -48,8 +53,8 @@ Person somebody(const Use& use, double per_week) {
 
 PathwayParameters quiet() { return still(); }
 
-Review review_of(const Person& p, double day, const PathwayParameters& parameters = quiet(), double misreported = 0,
-                 ReviewKind kind = ReviewKind::interim) {
+Review review_of(const Person& p, double day, const PathwayParameters& parameters = quiet(),
+                 double misreported = 0, ReviewKind kind = ReviewKind::interim) {
   return read_review(p, day, kind, parameters, Streams({1, 0, 0, 0}), misreported, 0);
 }
 
@@ -57,19 +62,23 @@ Review review_of(const Person& p, double day, const PathwayParameters& parameter
 
 TEST_CASE("Days of use are those of the last 28, exactly, with up to four changes") {
   boost::random::mt19937_64 engine(4);
-  const auto whole = [&](int to) { return boost::random::uniform_int_distribution<>(0, to)(engine); };
+  const auto whole = [&](int to) {
+    return boost::random::uniform_int_distribution<>(0, to)(engine);
+  };
   double worst = 0, beyond = 0;
   for (int trial = 0; trial < 4000; ++trial) {
     const double now = 200;
     Use use;
     use.at_first = whole(1) == 1;
     const int changes = whole(trial % 8 == 0 ? 8 : 4);
-    for (int i = 0; i < changes; ++i) use.changes.push_back(now - 60 + whole(60 * 64) / 64.0);
+    for (int i = 0; i < changes; ++i)
+      use.changes.push_back(now - 60 + whole(60 * 64) / 64.0);
     std::sort(use.changes.begin(), use.changes.end());
     Person p = somebody(use, 7);
     const double days = p.presenting_history.days_using(p.uses_presenting, now, 28);
     const double off = std::abs(days - days_by_counting(use, now, 28));
-    const auto in_window = std::count_if(use.changes.begin(), use.changes.end(), [](double c) { return c > 172; });
+    const auto in_window =
+        std::count_if(use.changes.begin(), use.changes.end(), [](double c) { return c > 172; });
     (in_window <= 4 ? worst : beyond) = std::max(in_window <= 4 ? worst : beyond, off);
   }
   CHECK(worst == 0);
@@ -81,7 +90,7 @@ TEST_CASE("A review reports whole days, at least one where there was any use") {
   const auto days = [&](double stopped_before, double per_week) {
     return review_of(somebody({true, {now - stopped_before}}, per_week), now).presenting_days;
   };
-  CHECK(days(28, 7) == 0);    // the whole window without
+  CHECK(days(28, 7) == 0);  // the whole window without
   CHECK(days(28.5, 7) == 0);
   CHECK(days(14, 7) == 14);
   CHECK(days(14, 3.5) == 7);
@@ -109,7 +118,8 @@ TEST_CASE("Abstinent means no day in the last 28, of the presenting substance or
   CHECK(!review_of(somebody({true, {now - 27.99}}, 7), now).abstinent_presenting);
 }
 
-TEST_CASE("Reliable improvement is a fall in reported days since the start by the group's threshold") {
+TEST_CASE(
+    "Reliable improvement is a fall in reported days since the start by the group's threshold") {
   PathwayParameters parameters = quiet();
   parameters.reviews.reliable_fall[Group::opiate] = 13;
   const double now = 100;
@@ -160,7 +170,8 @@ TEST_CASE("Wellbeing has the mean of the state and the spread asked for, between
   const Mean mean = mean_of(scores);
   CHECK(std::abs(mean.z(14)) < critical_z());  // 13 abstinent, 1 employed
   CHECK(std::abs(mean.z(13.85)) > critical_z());
-  // Rounding adds 1/12 to the variance; clamping at three standard deviations takes away less than 1%.
+  // Rounding adds 1/12 to the variance; clamping at three standard deviations takes away less than
+  // 1%.
   CHECK(mean.variance == Approx(4 + 1.0 / 12).epsilon(0.05));
   CHECK(mean.variance != Approx(1.8 * 1.8 + 1.0 / 12).epsilon(0.05));
   p.uses_presenting = true;
@@ -168,7 +179,8 @@ TEST_CASE("Wellbeing has the mean of the state and the spread asked for, between
   p.employed = false;
   parameters.reviews.wellbeing_sd = 0;
   CHECK(review_of(p, 100, parameters).wellbeing == 8);  // 10 using, 2 less for the housing problem
-  CHECK(read_review(p, 100, ReviewKind::interim, parameters, Streams({1, 0, 0, 0}), 0, 0.6).wellbeing == 9);
+  CHECK(read_review(p, 100, ReviewKind::interim, parameters, Streams({1, 0, 0, 0}), 0, 0.6)
+            .wellbeing == 9);
   parameters.reviews.wellbeing_using = 30;
   CHECK(review_of(p, 100, parameters).wellbeing == 20);
   parameters.reviews.wellbeing_using = -30;

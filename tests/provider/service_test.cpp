@@ -1,4 +1,5 @@
-// A service's queue against a sorted container under random load, and its hours in whole millionths. Exact.
+// A service's queue against a sorted container under random load, and its hours in whole
+// millionths. Exact.
 #include "provider/service.hpp"
 
 #include <boost/random/mersenne_twister.hpp>
@@ -11,7 +12,9 @@ using namespace pbrsim;
 
 TEST_CASE("The head of a queue is the earliest date, ties by person") {
   boost::random::mt19937_64 engine(8);
-  const auto whole = [&](int to) { return boost::random::uniform_int_distribution<>(0, to)(engine); };
+  const auto whole = [&](int to) {
+    return boost::random::uniform_int_distribution<>(0, to)(engine);
+  };
   Service service;
   std::set<std::pair<double, std::uint32_t>> reference;
   int served = 0;

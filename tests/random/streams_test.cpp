@@ -1,8 +1,9 @@
-// Streams: the generator is Philox4x32-10 as published; a uniform depends on every part of its name and on
-// nothing else; uniforms are open, uniform and independent between names.
+// Streams: the generator is Philox4x32-10 as published; a uniform depends on every part of its name
+// and on nothing else; uniforms are open, uniform and independent between names.
 //
-// Known answers are from Random123's kat_vectors (Salmon, Moraes, Dror & Shaw 2011). Kolmogorov-Smirnov by the DKW
-// bound, correlations by their normal limit, chi-square on a grid: alpha = 1e-9 each. Controls: a sampler that is not uniform or repeats itself is refused.
+// Known answers are from Random123's kat_vectors (Salmon, Moraes, Dror & Shaw 2011).
+// Kolmogorov-Smirnov by the DKW bound, correlations by their normal limit, chi-square on a grid:
+// alpha = 1e-9 each. Controls: a sampler that is not uniform or repeats itself is refused.
 #include "random/streams.hpp"
 
 #include <cmath>
@@ -20,7 +21,8 @@ namespace {
 using Words = std::array<std::uint32_t, 4>;
 
 Words philox(Words counter, std::array<std::uint32_t, 2> key) {
-  const auto out = r123::Philox4x32()({{counter[0], counter[1], counter[2], counter[3]}}, {{key[0], key[1]}});
+  const auto out =
+      r123::Philox4x32()({{counter[0], counter[1], counter[2], counter[3]}}, {{key[0], key[1]}});
   return {out[0], out[1], out[2], out[3]};
 }
 
@@ -47,7 +49,8 @@ const Entity person{EntityKind::person, 7};
 double correlation(const std::vector<double>& x, const std::vector<double>& y) {
   const Mean a = mean_of(x), b = mean_of(y);
   double sum = 0;
-  for (std::size_t i = 0; i < x.size(); ++i) sum += (x[i] - a.mean) * (y[i] - b.mean);
+  for (std::size_t i = 0; i < x.size(); ++i)
+    sum += (x[i] - a.mean) * (y[i] - b.mean);
   return sum / static_cast<double>(x.size()) / std::sqrt(a.variance * b.variance);
 }
 
@@ -63,7 +66,8 @@ TEST_CASE("Philox gives the published answers") {
 
 TEST_CASE("A uniform is the stated function of its name") {
   const BlockKey block{0x123456789abcdef0, 3, 5, 11};
-  const Words mixed = philox_from_paper({block.draw, block.replication, block.area, 0}, {0x9abcdef0, 0x12345678});
+  const Words mixed =
+      philox_from_paper({block.draw, block.replication, block.area, 0}, {0x9abcdef0, 0x12345678});
   const Words bits = philox_from_paper({7, 1u << 16 | 42, 9, 0}, {mixed[0], mixed[1]});
   const Streams streams(block);
   CHECK(same(streams.uniform(person, 42, 9), uniform_from(bits[0], bits[1])));
@@ -93,7 +97,8 @@ TEST_CASE("Every part of a name matters") {
     also(block, person, 5 ^ flip, 6);
     also(block, person, 5, 6 ^ flip);
   }
-  for (const EntityKind kind : {EntityKind::provider, EntityKind::inflow, EntityKind::area, EntityKind::stock})
+  for (const EntityKind kind :
+       {EntityKind::provider, EntityKind::inflow, EntityKind::area, EntityKind::stock})
     also(block, {kind, 7}, 5, 6);
   // The parts do not run into each other.
   also({2, 1, 3, 4}, person, 5, 6);
@@ -117,7 +122,8 @@ TEST_CASE("More entities, purposes or numbers change none of the others") {
         static_cast<void>(streams.uniform({EntityKind::person, id}, purpose, count));
   for (std::uint32_t id = 0; id < 20; ++id)
     for (std::uint32_t count = 0; count < 5; ++count)
-      many.push_back(Streams({9, 0, 1, area_key("tiny")}).uniform({EntityKind::person, id}, 3, count));
+      many.push_back(
+          Streams({9, 0, 1, area_key("tiny")}).uniform({EntityKind::person, id}, 3, count));
   CHECK(few == many);
 }
 
@@ -141,7 +147,8 @@ TEST_CASE("Uniforms are open, uniform and independent between names") {
     by_replication.push_back(next.uniform({EntityKind::person, i}, 1, 0));
   }
   const auto identity = [](double x) { return x; };
-  for (const double x : u) REQUIRE((x > 0 && x < 1));
+  for (const double x : u)
+    REQUIRE((x > 0 && x < 1));
   CHECK(ks_distance(u, identity) < critical_ks(n));
   CHECK(ks_distance(second, identity) < critical_ks(n));
   for (const auto* other : {&second, &by_person, &by_purpose, &by_count, &by_replication})
@@ -156,7 +163,8 @@ TEST_CASE("Uniforms are open, uniform and independent between names") {
   CHECK(grid(u, second) < critical_chi_square(255));
   CHECK(grid(u, by_count) < critical_chi_square(255));
 
-  // Broken samplers: a square instead of the uniform, a stream that ignores `count`, a mean off by 1%.
+  // Broken samplers: a square instead of the uniform, a stream that ignores `count`, a mean off by
+  // 1%.
   std::vector<double> squares, shifted;
   for (const double x : u) {
     squares.push_back(x * x);
@@ -167,8 +175,9 @@ TEST_CASE("Uniforms are open, uniform and independent between names") {
   CHECK(grid(u, u) > critical_chi_square(255));
 }
 
-// (n + 1/2) / 2^53 is no double for u > 1/2: it is rounded, and for the largest n rounded to 1. On a grid that
-// doubles can hold, u and 1 - u are both (n + 1/2) / 2^b exactly, so that neither end is ever reached.
+// (n + 1/2) / 2^53 is no double for u > 1/2: it is rounded, and for the largest n rounded to 1. On
+// a grid that doubles can hold, u and 1 - u are both (n + 1/2) / 2^b exactly, so that neither end
+// is ever reached.
 TEST_CASE("Uniforms lie on a grid that doubles can hold", "[.defect]") {
   const Streams streams({5, 0, 0, 0});
   int off_52 = 0, off_53 = 0;

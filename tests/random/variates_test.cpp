@@ -1,8 +1,10 @@
-// Variates by inversion against Boost.Math's quantiles and Boost.Random's samplers, which are independent of ours.
+// Variates by inversion against Boost.Math's quantiles and Boost.Random's samplers, which are
+// independent of ours.
 //
-// Quantiles: relative error, tails included. Samples: two-sided Kolmogorov-Smirnov against Boost.Math's distribution
-// functions, n = 100000, DKW bound, alpha = 1e-9 each; two-sample Kolmogorov-Smirnov against Boost.Random by the sum
-// of the two one-sample bounds (alpha = 2e-9). Controls: each sampler with a parameter off by a little is refused.
+// Quantiles: relative error, tails included. Samples: two-sided Kolmogorov-Smirnov against
+// Boost.Math's distribution functions, n = 100000, DKW bound, alpha = 1e-9 each; two-sample
+// Kolmogorov-Smirnov against Boost.Random by the sum of the two one-sample bounds (alpha = 2e-9).
+// Controls: each sampler with a parameter off by a little is refused.
 #include "random/variates.hpp"
 
 #include <algorithm>
@@ -37,7 +39,8 @@ constexpr std::size_t n = 100000;
 std::vector<double> sample(const std::function<double(double)>& quantile, std::uint32_t purpose) {
   const Streams streams({77, 0, 0, 0});
   std::vector<double> values;
-  for (std::uint32_t i = 0; i < n; ++i) values.push_back(quantile(streams.uniform({EntityKind::person, i}, purpose, 0)));
+  for (std::uint32_t i = 0; i < n; ++i)
+    values.push_back(quantile(streams.uniform({EntityKind::person, i}, purpose, 0)));
   return values;
 }
 
@@ -50,7 +53,8 @@ double distance(const std::vector<double>& values, const Distribution& d) {
 double distance_between(std::vector<double> a, std::vector<double> b) {
   std::sort(a.begin(), a.end());
   return ks_distance(b, [&](double x) {
-    return static_cast<double>(std::upper_bound(a.begin(), a.end(), x) - a.begin()) / static_cast<double>(a.size());
+    return static_cast<double>(std::upper_bound(a.begin(), a.end(), x) - a.begin()) /
+           static_cast<double>(a.size());
   });
 }
 
@@ -58,7 +62,8 @@ template <class Sampler>
 std::vector<double> from_boost(Sampler sampler) {
   boost::random::mt19937_64 engine(12345);
   std::vector<double> values;
-  for (std::size_t i = 0; i < n; ++i) values.push_back(sampler(engine));
+  for (std::size_t i = 0; i < n; ++i)
+    values.push_back(sampler(engine));
   return values;
 }
 
@@ -82,11 +87,16 @@ TEST_CASE("The normal quantile agrees with Boost.Math to 1e-13, tails included")
   for (int i = 1; i < 4000; ++i) {
     const double u = i / 4000.0;
     if (u == 0.5) continue;
-    worst = std::max(worst, std::abs(normal_quantile(u) / static_cast<double>(bm::quantile(exact, static_cast<long double>(u))) - 1));
+    worst = std::max(worst, std::abs(normal_quantile(u) / static_cast<double>(bm::quantile(
+                                                              exact, static_cast<long double>(u))) -
+                                     1));
   }
   for (double log2 = -1.5; log2 > -1000; log2 *= 1.01) {
     const double u = std::exp2(log2);
-    worst_log = std::max(worst_log, std::abs(normal_quantile(u) / static_cast<double>(bm::quantile(exact, static_cast<long double>(u))) - 1));
+    worst_log =
+        std::max(worst_log, std::abs(normal_quantile(u) / static_cast<double>(bm::quantile(
+                                                              exact, static_cast<long double>(u))) -
+                                     1));
   }
   CHECK(worst < 1e-13);
   CHECK(worst_log < 1e-13);
@@ -94,7 +104,8 @@ TEST_CASE("The normal quantile agrees with Boost.Math to 1e-13, tails included")
   // The open grid's ends, and a known value.
   CHECK(normal_quantile(0x1p-54) == Approx(-8.29236).epsilon(1e-5));
   CHECK(normal_quantile(0.975) == Approx(1.9599639845400545).epsilon(1e-14));
-  for (const double u : {0.001, 0.03, 0.2, 0.4}) CHECK(normal_quantile(u) == Approx(-normal_quantile(1 - u)).epsilon(1e-12));
+  for (const double u : {0.001, 0.03, 0.2, 0.4})
+    CHECK(normal_quantile(u) == Approx(-normal_quantile(1 - u)).epsilon(1e-12));
 }
 
 TEST_CASE("The normal distribution function agrees with Boost.Math") {
@@ -116,18 +127,21 @@ TEST_CASE("Samples follow their distributions") {
   CHECK(distance(normal, bm::normal()) < critical);
   CHECK(distance(normal, bm::normal(0.05, 1)) > critical);
   CHECK(distance(normal, bm::normal(0, 1.05)) > critical);
-  CHECK(distance_between(from_boost(boost::random::normal_distribution<>()), normal) < 2 * critical);
+  CHECK(distance_between(from_boost(boost::random::normal_distribution<>()), normal) <
+        2 * critical);
 
   const auto unit = sample(exponential, 2);
   CHECK(distance(unit, bm::exponential(1)) < critical);
   CHECK(distance(unit, bm::exponential(1.04)) > critical);
-  CHECK(distance_between(from_boost(boost::random::exponential_distribution<>(1)), unit) < 2 * critical);
+  CHECK(distance_between(from_boost(boost::random::exponential_distribution<>(1)), unit) <
+        2 * critical);
 
   for (const double variance : {0.1, 0.5, 1.0, 3.0}) {
     const auto gamma = sample([&](double u) { return unit_gamma_quantile(u, variance); }, 3);
     CHECK(distance(gamma, bm::gamma_distribution<>(1 / variance, variance)) < critical);
     CHECK(distance(gamma, bm::gamma_distribution<>(1.1 / variance, variance / 1.1)) > critical);
-    CHECK(distance_between(from_boost(boost::random::gamma_distribution<>(1 / variance, variance)), gamma) < 2 * critical);
+    CHECK(distance_between(from_boost(boost::random::gamma_distribution<>(1 / variance, variance)),
+                           gamma) < 2 * critical);
   }
 
   const auto gumbels = sample(gumbel, 5);
@@ -165,7 +179,8 @@ TEST_CASE("A pick follows its weights") {
   const std::vector<double> weights{0.5, 0, 2, 1, 0, 0.25, 0};
   std::vector<double> seen(weights.size(), 0.0), expected, used, wrong;
   const Streams streams({78, 0, 0, 0});
-  for (std::uint32_t i = 0; i < n; ++i) ++seen[pick(streams.uniform({EntityKind::person, i}, 0, 0), weights)];
+  for (std::uint32_t i = 0; i < n; ++i)
+    ++seen[pick(streams.uniform({EntityKind::person, i}, 0, 0), weights)];
   std::vector<double> positive;
   for (std::size_t i = 0; i < weights.size(); ++i) {
     if (weights[i] == 0) {
@@ -198,6 +213,8 @@ TEST_CASE("The largest log weight plus Gumbel noise is a choice with these weigh
     }
     ++seen[best];
   }
-  CHECK(chi_square(seen, std::vector<double>{n / 6.5, n * 2 / 6.5, n * 3.5 / 6.5}) < critical_chi_square(2));
-  CHECK(chi_square(seen, std::vector<double>{n * 1.1 / 6.6, n * 2 / 6.6, n * 3.5 / 6.6}) > critical_chi_square(2));
+  CHECK(chi_square(seen, std::vector<double>{n / 6.5, n * 2 / 6.5, n * 3.5 / 6.5}) <
+        critical_chi_square(2));
+  CHECK(chi_square(seen, std::vector<double>{n * 1.1 / 6.6, n * 2 / 6.6, n * 3.5 / 6.6}) >
+        critical_chi_square(2));
 }

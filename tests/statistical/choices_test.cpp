@@ -1,6 +1,7 @@
-// Choices with a probability come out with that probability: of a large area, without a limit on places, each person's
-// choices are independent. z tests and chi-square, alpha = 1e-9 each; expected shares are the parameters themselves, or
-// integrals of them over complexity z ~ N(0, 1). Control: each is refused with a share that is 10% of itself off.
+// Choices with a probability come out with that probability: of a large area, without a limit on
+// places, each person's choices are independent. z tests and chi-square, alpha = 1e-9 each;
+// expected shares are the parameters themselves, or integrals of them over complexity z ~ N(0, 1).
+// Control: each is refused with a share that is 10% of itself off.
 #include <boost/math/distributions/normal.hpp>
 #include <boost/math/quadrature/gauss_kronrod.hpp>
 #include <cmath>
@@ -44,7 +45,9 @@ History run(Setup s) {
 
 void check_share(const char* what, double seen, double out_of, double share) {
   INFO(what << ": " << seen << " of " << out_of << ", expected share " << share);
-  const auto z = [&](double p) { return std::abs(seen - p * out_of) / std::sqrt(out_of * p * (1 - p)); };
+  const auto z = [&](double p) {
+    return std::abs(seen - p * out_of) / std::sqrt(out_of * p * (1 - p));
+  };
   CHECK(z(share) < critical_z());
   CHECK(z(0.9 * share) > critical_z());
   CHECK(z(std::min(1.1 * share, 0.999)) > critical_z());
@@ -71,7 +74,8 @@ TEST_CASE("Shares at referral and assessment") {
   s.pathway.people[g].through_criminal_justice = 0.2;
   const History h = run(s);
   check_share("refuses", count_of(h, Count::refused), count_of(h, Count::assessments), 0.12);
-  check_share("criminal justice", count_of(h, Count::referrals_criminal_justice), count_of(h, Count::referrals), 0.2);
+  check_share("criminal justice", count_of(h, Count::referrals_criminal_justice),
+              count_of(h, Count::referrals), 0.2);
 }
 
 TEST_CASE("Handover: no need found, and the second first appointment") {
@@ -82,12 +86,15 @@ TEST_CASE("Handover: no need found, and the second first appointment") {
   const History h = run(s);
   const double no_need = over_z([](double z) { return logistic(-1.2 - 0.6 * z); });
   check_share("no need", count_of(h, Count::no_need), count_of(h, Count::assessments), no_need);
-  const double missed = over_z([](double z) { return (1 - logistic(-1.2 - 0.6 * z)) * (1 - logistic(1.0 - 0.5 * z)); });
-  check_share("not attended", count_of(h, Count::not_attended), count_of(h, Count::assessments), missed);
+  const double missed = over_z(
+      [](double z) { return (1 - logistic(-1.2 - 0.6 * z)) * (1 - logistic(1.0 - 0.5 * z)); });
+  check_share("not attended", count_of(h, Count::not_attended), count_of(h, Count::assessments),
+              missed);
 }
 
 TEST_CASE("Attendance falls with the weeks since the assessment") {
-  // No hours for six months, then all at once: everyone is called on the same day, after a wait that events tell.
+  // No hours for six months, then all at once: everyone is called on the same day, after a wait
+  // that events tell.
   Setup s = base();
   make_independent(s);
   s.legacy.assessment.handover = true;
@@ -98,12 +105,15 @@ TEST_CASE("Attendance falls with the weeks since the assessment") {
   d.transition.capacity_loss = 1;
   const World world(s);
   const History h = world.run(0, keep_events).front();
-  const double closes = world.schedule.timeline.month_start(1), opens = world.schedule.timeline.month_start(6);
+  const double closes = world.schedule.timeline.month_start(1),
+               opens = world.schedule.timeline.month_start(6);
   std::map<std::uint32_t, double> assessed;
   double came = 0;
   for (const ClinicalEvent& e : h.events) {
-    if (e.transition == Transition::assessment && e.day > closes && e.day < opens) assessed[e.person] = e.day;
-    if (e.transition == Transition::admission && e.day == opens) came += assessed.contains(e.person);
+    if (e.transition == Transition::assessment && e.day > closes && e.day < opens)
+      assessed[e.person] = e.day;
+    if (e.transition == Transition::admission && e.day == opens)
+      came += assessed.contains(e.person);
   }
   const auto z = [&](double per_week) {
     double mean = 0, variance = 0;
@@ -127,7 +137,8 @@ TEST_CASE("Recording of those who never start") {
     s.pathway.on_the_way.refuses_at_assessment = 1;
     s.pathway.recording = {0.8, 0.3};
     const History h = run(s);
-    check_share("recorded", count_of(h, Count::recorded_assessments), count_of(h, Count::assessments), independent ? 0.8 : 0.3);
+    check_share("recorded", count_of(h, Count::recorded_assessments),
+                count_of(h, Count::assessments), independent ? 0.8 : 0.3);
   }
 }
 
@@ -138,9 +149,11 @@ TEST_CASE("Complexity as measured: bands by thresholds on z and error, shifted b
     s.legacy_practice.coding = coding;
     const History h = run(s);
     std::vector<double> seen(5, 0.0);
-    for (const Episode& e : h.episodes) ++seen[static_cast<std::size_t>(e.band)];
+    for (const Episode& e : h.episodes)
+      ++seen[static_cast<std::size_t>(e.band)];
     const auto expected = [&](double error_sd) {
-      const double sd = std::sqrt(1 + error_sd * error_sd), n = static_cast<double>(h.episodes.size());
+      const double sd = std::sqrt(1 + error_sd * error_sd),
+                   n = static_cast<double>(h.episodes.size());
       std::vector<double> result;
       double before = 0;
       for (const double threshold : {-0.84, -0.25, 0.25, 0.84, 99.0}) {
@@ -160,8 +173,10 @@ TEST_CASE("Acceptance by a selection stance below 0") {
   s.legacy_practice.selection.values = {0.5, 0, -0.2, -0.7, -1.5};
   const History h = run(s);
   const double turned_away = (below(0.25) - below(-0.25)) * (1 - std::exp(-0.2)) +
-                             (below(0.84) - below(0.25)) * (1 - std::exp(-0.7)) + (1 - below(0.84)) * (1 - std::exp(-1.5));
-  check_share("not accepted", count_of(h, Count::not_accepted), count_of(h, Count::assessments), turned_away);
+                             (below(0.84) - below(0.25)) * (1 - std::exp(-0.7)) +
+                             (1 - below(0.84)) * (1 - std::exp(-1.5));
+  check_share("not accepted", count_of(h, Count::not_accepted), count_of(h, Count::assessments),
+              turned_away);
 }
 
 TEST_CASE("Providers by their shares among those that offer the modality; modalities by theirs") {
@@ -183,10 +198,13 @@ TEST_CASE("Providers by their shares among those that offer the modality; modali
   const double n = static_cast<double>(h.episodes.size());
   const std::vector<double> seen(modality.begin() + 1, modality.end());
   CHECK(chi_square(seen, std::vector<double>{0.2 * n, 0.7 * n, 0.1 * n}) < critical_chi_square(2));
-  CHECK(chi_square(seen, std::vector<double>{0.22 * n, 0.67 * n, 0.11 * n}) > critical_chi_square(2));
+  CHECK(chi_square(seen, std::vector<double>{0.22 * n, 0.67 * n, 0.11 * n}) >
+        critical_chi_square(2));
   const double m = all[0] + all[1] + all[2];
-  CHECK(chi_square(all, std::vector<double>{m / 4.5, 3 * m / 4.5, 0.5 * m / 4.5}) < critical_chi_square(2));
-  CHECK(chi_square(all, std::vector<double>{m / 5.0, 3.5 * m / 5.0, 0.5 * m / 5.0}) > critical_chi_square(2));
+  CHECK(chi_square(all, std::vector<double>{m / 4.5, 3 * m / 4.5, 0.5 * m / 4.5}) <
+        critical_chi_square(2));
+  CHECK(chi_square(all, std::vector<double>{m / 5.0, 3.5 * m / 5.0, 0.5 * m / 5.0}) >
+        critical_chi_square(2));
   CHECK(residential[2] == 0);
   check_share("residential in the south", residential[1], residential[0] + residential[1], 0.75);
 }
@@ -202,7 +220,8 @@ TEST_CASE("Shares at exit") {
   double admissions = 0, abstinent = 0, completions = 0, aftercare = 0;
   for (const ClinicalEvent& e : h.events) {
     if (e.transition == Transition::admission) ++admissions, abstinent += !e.uses_presenting;
-    if (e.transition == Transition::planned_exit) ++completions, aftercare += e.setting == Setting::aftercare;
+    if (e.transition == Transition::planned_exit)
+      ++completions, aftercare += e.setting == Setting::aftercare;
   }
   check_share("abstinent at start", abstinent, admissions, 0.4);
   check_share("aftercare", aftercare, completions, 0.5);
@@ -225,13 +244,15 @@ TEST_CASE("Releases with continuity of care, and reductions that fail") {
   for (std::size_t i = 0; i < h.events.size(); ++i)
     if (h.events[i].transition == Transition::release) {
       ++releases;
-      referred += i + 1 < h.events.size() && h.events[i + 1].transition == Transition::help_seeking &&
-                  h.events[i + 1].person == h.events[i].person && h.events[i + 1].day == h.events[i].day;
+      referred +=
+          i + 1 < h.events.size() && h.events[i + 1].transition == Transition::help_seeking &&
+          h.events[i + 1].person == h.events[i].person && h.events[i + 1].day == h.events[i].day;
     }
   check_share("continuity", referred, releases, 0.25);
   // First changes of modality: those that failed are in maintenance at the end of the episode.
   std::map<std::uint32_t, int> changes;
-  for (const ClinicalEvent& e : h.events) changes[e.person] += e.transition == Transition::modality_change;
+  for (const ClinicalEvent& e : h.events)
+    changes[e.person] += e.transition == Transition::modality_change;
   double failed = 0, changed = 0;
   for (const Episode& e : h.episodes)
     if (e.episode == 1 && changes[e.person] == 1) {
@@ -268,7 +289,9 @@ TEST_CASE("Arrivals are Poisson at a rate that grows by the contract year") {
   std::vector<double> gaps, uneven;
   double before = t.month_start(18);
   for (const ClinicalEvent& e : h.events) {
-    if (e.transition != Transition::help_seeking || e.day < t.month_start(18) || e.day >= t.month_start(30)) continue;
+    if (e.transition != Transition::help_seeking || e.day < t.month_start(18) ||
+        e.day >= t.month_start(30))
+      continue;
     gaps.push_back((e.day - before) * 9000 / 1.08 / 365.25);
     uneven.push_back(gaps.back() * 1.1);
     before = e.day;

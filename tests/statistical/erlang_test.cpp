@@ -1,16 +1,17 @@
-// Exponential stays, no attrition, nobody comes back: a provider with c hours and clients of one hour is an
-// M/M/c queue, and waits follow Erlang's C (derived below from the birth-death balance, not from a formula of
-// the simulator). An independent assessment service in front is another one; departures of an M/M/c queue are
-// Poisson (Burke), so the provider behind it is M/M/c too.
+// Exponential stays, no attrition, nobody comes back: a provider with c hours and clients of one
+// hour is an M/M/c queue, and waits follow Erlang's C (derived below from the birth-death balance,
+// not from a formula of the simulator). An independent assessment service in front is another one;
+// departures of an M/M/c queue are Poisson (Burke), so the provider behind it is M/M/c too.
 //
-// Tests: mean wait, P(wait > 0), P(wait > 1/(c mu - lambda)) and mean time at the assessment service, each the
-// mean over replications, t test with R - 1 degrees of freedom, two-sided, alpha = 1e-9 each. The first years
-// are left out: an empty queue forgets its start at rate mu (sqrt(c) - sqrt(a))^2 at least, here 1 / 140 days,
-// so the bias left after 6 years is below 1e-6 of the mean.
-// Controls: half an hour more changes nothing at all (no client fits into it); one hour more must be refused;
-// the formulas with a service time of 6% less must be refused.
+// Tests: mean wait, P(wait > 0), P(wait > 1/(c mu - lambda)) and mean time at the assessment
+// service, each the mean over replications, t test with R - 1 degrees of freedom, two-sided, alpha
+// = 1e-9 each. The first years are left out: an empty queue forgets its start at rate mu (sqrt(c) -
+// sqrt(a))^2 at least, here 1 / 140 days, so the bias left after 6 years is below 1e-6 of the mean.
+// Controls: half an hour more changes nothing at all (no client fits into it); one hour more must
+// be refused; the formulas with a service time of 6% less must be refused.
 //
-// Little's law holds on every path exactly: person-seconds in the panel = sum over people of their seconds there.
+// Little's law holds on every path exactly: person-seconds in the panel = sum over people of their
+// seconds there.
 #include <cmath>
 #include <map>
 
@@ -112,7 +113,8 @@ Waits simulate(const Setup& setup, double provider_long) {
 
 double worst_z(const Waits& seen, const Queue& q) {
   const Erlang e = erlang(q);
-  return std::max({std::abs(mean_of(seen.mean).z(e.mean_wait)), std::abs(mean_of(seen.share).z(e.waits)),
+  return std::max({std::abs(mean_of(seen.mean).z(e.mean_wait)),
+                   std::abs(mean_of(seen.share).z(e.waits)),
                    std::abs(mean_of(seen.share_long).z(e.waits_long))});
 }
 
@@ -164,9 +166,11 @@ TEST_CASE("Little's law holds exactly at the provider and at the assessment serv
   const History h = world.run(0, {.keep_events = true}).front();
   EnumArray<Setting, Seconds> panel{}, people{};
   for (int m = 0; m < h.panel.months(); ++m)
-    for (const auto& entry : h.panel.time(m)) panel[class_of(entry.index).setting] += entry.value;
+    for (const auto& entry : h.panel.time(m))
+      panel[class_of(entry.index).setting] += entry.value;
   for (const Life& life : lives_of(h, end))
-    for (const Stretch& s : life.stretches) people[s.setting] += to_seconds(s.to) - to_seconds(s.from);
+    for (const Stretch& s : life.stretches)
+      people[s.setting] += to_seconds(s.to) - to_seconds(s.from);
   // Recorded events do not tell when the assessor begins; the two states are one service.
   const Seconds service = panel[Setting::awaiting_assessor] + panel[Setting::being_assessed];
   CHECK(service == people[Setting::awaiting_assessor] + people[Setting::being_assessed]);

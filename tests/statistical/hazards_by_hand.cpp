@@ -35,7 +35,8 @@ double integral(const HazardParameters& h, double from, double to) {
       return u > 0 ? 8 * u4 * u * u * u * rate_a_day(h, u4 * u4) : 0.0;
     };
     using Rule = boost::math::quadrature::gauss_kronrod<double, 15>;
-    const double begin = std::sqrt(std::sqrt(std::sqrt(from))), end = std::sqrt(std::sqrt(std::sqrt(to)));
+    const double begin = std::sqrt(std::sqrt(std::sqrt(from))),
+                 end = std::sqrt(std::sqrt(std::sqrt(to)));
     return Rule::integrate(integrand, begin, end, 12, 1e-11);
   }
   // A step function: the midpoint of each step is exact.
@@ -51,7 +52,8 @@ double integral(const HazardParameters& h, double from, double to) {
 
 class Hand {
  public:
-  Hand(const World& world, const Mistakes& mistakes) : world_(world), p_(world.area.pathway), m_(mistakes) {}
+  Hand(const World& world, const Mistakes& mistakes)
+      : world_(world), p_(world.area.pathway), m_(mistakes) {}
 
   Acting acting(Transition t, const State& s) const {
     const Group g = s.person->group;
@@ -67,7 +69,8 @@ class Hand {
         if (completed) f *= p_.help_seeking.after_planned_exit;
         if (s.came_from == CameFrom::custody) f *= p_.help_seeking.after_custody;
         if (!use)
-          f *= completed ? p_.help_seeking.when_abstinent_after_planned_exit : p_.help_seeking.when_abstinent;
+          f *= completed ? p_.help_seeking.when_abstinent_after_planned_exit
+                         : p_.help_seeking.when_abstinent;
         return {f, s.seek_since, p_.help_seeking.hazard[g]};
       }
       case Transition::remission: {
@@ -79,7 +82,8 @@ class Hand {
       }
       case Transition::relapse: {
         if (treated || use) return {};
-        double f = frailty(s.person->frailty_relapse) * covariates(p_.start_use.covariates, s) * s.exit_relapse;
+        double f = frailty(s.person->frailty_relapse) * covariates(p_.start_use.covariates, s) *
+                   s.exit_relapse;
         if (s.came_from != CameFrom::planned_exit) f *= p_.start_use.after_unplanned_exit;
         if (custody) f *= p_.start_use.custody;
         return {f, s.presenting_since, longer(p_.start_use.community[g], m_.relapse_shape)};
@@ -93,8 +97,8 @@ class Hand {
       }
       case Transition::lapse: {
         if (!treated || use) return {};
-        const double f = frailty(s.person->frailty_relapse) * covariates(p_.start_use.covariates, s) *
-                         by(p_.start_use.modality, where) *
+        const double f = frailty(s.person->frailty_relapse) *
+                         covariates(p_.start_use.covariates, s) * by(p_.start_use.modality, where) *
                          effort(&Practice::abstinence, -world_.area.levers.abstinence_start, s);
         return {f, s.presenting_since, p_.start_use.treatment[g]};
       }
@@ -112,7 +116,9 @@ class Hand {
                    area(&AreaEffects::completion, s) * std::exp(practice(s).discharge);
         if (s.now.other) f *= p_.completion.with_other_use;
         HazardParameters base;
-        base.pieces = {{0, 0}, {p_.completion.minimum_abstinence + m_.completion_begins, p_.completion.rate[g]}};
+        base.pieces = {
+            {0, 0},
+            {p_.completion.minimum_abstinence + m_.completion_begins, p_.completion.rate[g]}};
         return {f, s.presenting_since, base};
       }
       case Transition::death_poisoning: {
@@ -120,15 +126,20 @@ class Hand {
         if (!use) f *= p_.mortality.poisoning_when_abstinent;
         if (treated)
           return {f * by(p_.mortality.poisoning_modality, where) *
-                      effort(&Practice::harm_reduction, -world_.area.levers.harm_reduction_poisoning, s),
+                      effort(&Practice::harm_reduction,
+                             -world_.area.levers.harm_reduction_poisoning, s),
                   s.triage, later(p_.mortality.poisoning_in_treatment[g])};
-        if (custody) return {f * p_.mortality.poisoning_in_custody, s.out_since, later(p_.mortality.poisoning_out[g])};
+        if (custody)
+          return {f * p_.mortality.poisoning_in_custody, s.out_since,
+                  later(p_.mortality.poisoning_out[g])};
         const bool released = s.came_from == CameFrom::custody;
         return {f, s.out_since,
-                later(released ? p_.mortality.poisoning_after_release[g] : p_.mortality.poisoning_out[g])};
+                later(released ? p_.mortality.poisoning_after_release[g]
+                               : p_.mortality.poisoning_out[g])};
       }
       case Transition::death_other:
-        return {covariates(p_.mortality.other_covariates, s) * (treated ? p_.mortality.other_causes_in_treatment : 1),
+        return {covariates(p_.mortality.other_covariates, s) *
+                    (treated ? p_.mortality.other_causes_in_treatment : 1),
                 s.person->born, p_.mortality.other_causes[g]};
       case Transition::custody: {
         if (custody) return {};
@@ -140,10 +151,11 @@ class Hand {
       case Transition::release:
         return {custody ? 1.0 : 0.0, 0, constant_rate(year / p_.offending.sentence)};
       case Transition::modality_change:
-        return {treated ? by(p_.modality_change.rate, where) * (use ? p_.modality_change.when_using : 1) : 0.0, 0,
-                constant_rate(1)};
-      case Transition::transfer:
-        return {treated ? 1.0 : 0.0, 0, constant_rate(p_.transfer[g])};
+        return {treated
+                    ? by(p_.modality_change.rate, where) * (use ? p_.modality_change.when_using : 1)
+                    : 0.0,
+                0, constant_rate(1)};
+      case Transition::transfer: return {treated ? 1.0 : 0.0, 0, constant_rate(p_.transfer[g])};
       case Transition::other_use_stops: {
         if (!s.now.other) return {};
         double f = 1 - s.person->other_share;
@@ -172,7 +184,8 @@ class Hand {
       case Transition::job_begins: {
         if (s.now.employed) return {};
         const double f =
-            treated ? effort(&Practice::reintegration, world_.area.levers.reintegration_jobs, s) : 1;
+            treated ? effort(&Practice::reintegration, world_.area.levers.reintegration_jobs, s)
+                    : 1;
         return {f, 0, constant_rate(p_.employment.begins[g])};
       }
       default: throw std::logic_error("no hazard by hand for this transition");
@@ -180,13 +193,15 @@ class Hand {
   }
 
   const Practice& practice(const State& s) const {
-    const DesignModel& design = s.design_in_force && !m_.ignore_design ? world_.designs.front() : world_.legacy;
+    const DesignModel& design =
+        s.design_in_force && !m_.ignore_design ? world_.designs.front() : world_.legacy;
     return design.practice[s.now.provider];
   }
 
   /// The multiplier on relapse that an exit takes along.
   double at_exit(const State& s, double day) const {
-    const double kept = effort(&Practice::reintegration, -world_.area.levers.reintegration_relapse, s);
+    const double kept =
+        effort(&Practice::reintegration, -world_.area.levers.reintegration_relapse, s);
     return kept * (day - s.triage >= 84 ? p_.start_use.retained_12_weeks : 1);
   }
 
@@ -195,28 +210,31 @@ class Hand {
     const double z = s.person->complexity + practice(s).coding;
     const ComplexityMeasurement& c = p_.complexity;
     int band = 0;
-    for (const double below : {c.very_low_below, c.low_below, c.medium_below, c.high_below}) band += z >= below;
+    for (const double below : {c.very_low_below, c.low_below, c.medium_below, c.high_below})
+      band += z >= below;
     return static_cast<Band>(band);
   }
 
  private:
-  double effort(ByBand<double> Practice::* lever, double effect, const State& s) const {
+  double effort(ByBand<double> Practice::*lever, double effect, const State& s) const {
     const double e = (practice(s).*lever)[static_cast<MeasuredBand>(s.band)];
     return std::exp(effect * ((1 - std::exp(-e)) - (1 - std::exp(-1.0))));
   }
-  double area(double AreaEffects::* of, const State& s) const {
+  double area(double AreaEffects::*of, const State& s) const {
     const AreaParameters& a = world_.area.area;
     return std::exp(a.persistent.*of + a.trend[s.person->group].*of * std::max(0, s.year));
   }
   double frailty(double value) const { return m_.ignore_frailty ? 1 : value; }
   static double by(const ByModality<double>& values, Setting where) {
-    return values.values[static_cast<std::size_t>(where) - static_cast<std::size_t>(Setting::maintenance)];
+    return values
+        .values[static_cast<std::size_t>(where) - static_cast<std::size_t>(Setting::maintenance)];
   }
   double covariates(const Covariates& c, const State& s) const {
     if (m_.ignore_covariates) return 1;
-    return std::exp(c.complexity * s.person->complexity + (s.person->sex == Sex::female ? c.female : 0) +
-                    (s.now.injecting ? c.injecting : 0) + (s.now.housing_problem ? c.housing_problem : 0) +
-                    (s.now.employed ? c.employed : 0));
+    return std::exp(
+        c.complexity * s.person->complexity + (s.person->sex == Sex::female ? c.female : 0) +
+        (s.now.injecting ? c.injecting : 0) + (s.now.housing_problem ? c.housing_problem : 0) +
+        (s.now.employed ? c.employed : 0));
   }
   static HazardParameters longer(HazardParameters h, double by_shape) {
     if (h.shape) *h.shape += by_shape;
@@ -272,7 +290,8 @@ Integral integrate(Transition transition, const std::vector<Life>& lives, const 
   const Hand hand(world, mistakes);
   const Timeline& timeline = world.schedule.timeline;
   std::vector<double> cuts;
-  for (int m = world.schedule.go_live_month; m < timeline.months(); m += 12) cuts.push_back(timeline.month_start(m));
+  for (int m = world.schedule.go_live_month; m < timeline.months(); m += 12)
+    cuts.push_back(timeline.month_start(m));
   cuts.push_back(world.schedule.contract_end);
   std::sort(cuts.begin(), cuts.end());
 
@@ -302,7 +321,8 @@ Integral integrate(Transition transition, const std::vector<Life>& lives, const 
         const auto cut = std::upper_bound(cuts.begin(), cuts.end(), from);
         const double to = cut == cuts.end() ? stretch.to : std::min(stretch.to, *cut);
         s.design_in_force = from >= world.schedule.go_live;
-        s.year = static_cast<int>(std::floor((timeline.month_of(from) - world.schedule.go_live_month) / 12.0));
+        s.year = static_cast<int>(
+            std::floor((timeline.month_of(from) - world.schedule.go_live_month) / 12.0));
         const Acting h = hand.acting(transition, s);
         if (h.factor > 0 && counted) {
           const double piece = h.factor * integral(h.base, from - h.clock, to - h.clock);

@@ -1,10 +1,11 @@
-/// The hazards of the pathway written a second time, for people whose lives were put together again from
-/// recorded events, and integrated by quadrature.
+/// The hazards of the pathway written a second time, for people whose lives were put together again
+/// from recorded events, and integrated by quadrature.
 ///
-/// Follows section 3 and 4 of sim/MODEL.md and the parameters' own descriptions; uses neither the simulator's
-/// rates nor its hazards, clocks or integrals. What only the person knows (complexity, frailty, propensities) comes
-/// from the birth of the person with that key. For runs without measurement error, aftercare, age and journey
-/// covariates, year effects, and with assessment at referral by the provider.
+/// Follows section 3 and 4 of sim/MODEL.md and the parameters' own descriptions; uses neither the
+/// simulator's rates nor its hazards, clocks or integrals. What only the person knows (complexity,
+/// frailty, propensities) comes from the birth of the person with that key. For runs without
+/// measurement error, aftercare, age and journey covariates, year effects, and with assessment at
+/// referral by the provider.
 #pragma once
 
 #include <functional>
@@ -29,14 +30,14 @@ struct State {
 
 /// What a test may get wrong on purpose.
 struct Mistakes {
-  double drop_out_shape = 0;      // added to it
+  double drop_out_shape = 0;  // added to it
   double relapse_shape = 0;
-  bool ignore_design = false;     // as if the legacy practice went on
+  bool ignore_design = false;  // as if the legacy practice went on
   bool ignore_frailty = false;
   bool ignore_covariates = false;
-  double completion_begins = 0;   // days added to the minimum time abstinent
-  double poisoning_weeks = 0;     // days added to the end of the first weeks
-  double abstinence_rate = 1;     // multiplies it
+  double completion_begins = 0;  // days added to the minimum time abstinent
+  double poisoning_weeks = 0;    // days added to the end of the first weeks
+  double abstinence_rate = 1;    // multiplies it
 };
 
 /// A firing or the end of watching, in integrated time since the one before.
@@ -46,8 +47,8 @@ struct Piece {
 };
 
 struct Integral {
-  std::vector<Piece> pieces;             // people one after the other
-  std::vector<double> fired, expected;   // by person
+  std::vector<Piece> pieces;                               // people one after the other
+  std::vector<double> fired, expected;                     // by person
   double to_go_live = 0, to_contract_end = 0, to_end = 0;  // sums over people
 };
 

@@ -1,17 +1,20 @@
-// Random time change: in integrated time every process is a unit-rate Poisson process, whatever the practice,
-// the queue and the other processes do. Hazards are recomputed from recorded events (hazards_by_hand.hpp),
-// with Weibull and piecewise clocks, covariates, gamma frailty, two providers short of hours, a loss of
-// capacity before go-live and another practice from go-live on.
+// Random time change: in integrated time every process is a unit-rate Poisson process, whatever the
+// practice, the queue and the other processes do. Hazards are recomputed from recorded events
+// (hazards_by_hand.hpp), with Weibull and piecewise clocks, covariates, gamma frailty, two
+// providers short of hours, a loss of capacity before go-live and another practice from go-live on.
 //
 // Tests, for each of 15 transitions, alpha = 1e-9 each:
-//  - people laid end to end in integrated time, censored pieces included: the gaps between firings are unit
+//  - people laid end to end in integrated time, censored pieces included: the gaps between firings
+//  are unit
 //    exponential (Kolmogorov-Smirnov, DKW bound);
-//  - N - Lambda has mean 0: z = (N - Lambda) / sqrt(Lambda), as the predictable variation of N - Lambda is Lambda;
-//  - its variance is E Lambda: over people the mean of (N_i - Lambda_i)^2 - Lambda_i is 0 (z by its standard error).
-// Time on the waiting list is left out (a predictable set: what is left is still a unit-rate process).
-// Without a limit on places nobody waits, and then Tally.integrated at go-live, at the contract's end and at the
-// end equals the recomputed sums to 1e-9 of them.
-// Controls: a hazard by hand that is a little wrong must be refused by one of the three.
+//  - N - Lambda has mean 0: z = (N - Lambda) / sqrt(Lambda), as the predictable variation of N -
+//  Lambda is Lambda;
+//  - its variance is E Lambda: over people the mean of (N_i - Lambda_i)^2 - Lambda_i is 0 (z by its
+//  standard error).
+// Time on the waiting list is left out (a predictable set: what is left is still a unit-rate
+// process). Without a limit on places nobody waits, and then Tally.integrated at go-live, at the
+// contract's end and at the end equals the recomputed sums to 1e-9 of them. Controls: a hazard by
+// hand that is a little wrong must be refused by one of the three.
 #include <cmath>
 
 #include "statistical/hazards_by_hand.hpp"
@@ -71,10 +74,10 @@ Setup setup_of(double people_a_year, double hours) {
 }
 
 const Transition watched[] = {
-    Transition::unplanned_exit, Transition::relapse,        Transition::planned_exit,
-    Transition::abstinence,     Transition::lapse,          Transition::death_poisoning,
-    Transition::remission,      Transition::help_seeking,   Transition::death_other,
-    Transition::custody,        Transition::release,        Transition::modality_change,
+    Transition::unplanned_exit, Transition::relapse,         Transition::planned_exit,
+    Transition::abstinence,     Transition::lapse,           Transition::death_poisoning,
+    Transition::remission,      Transition::help_seeking,    Transition::death_other,
+    Transition::custody,        Transition::release,         Transition::modality_change,
     Transition::transfer,       Transition::other_use_stops, Transition::other_use_starts};
 
 /// The largest of the three statistics over its critical value: above 1 means refused.
@@ -93,10 +96,12 @@ double refusal(const Integral& integral) {
     expected += lambda;
     squares.push_back((n - lambda) * (n - lambda) - lambda);
   }
-  const double ks = ks_distance(gaps, [](double x) { return -std::expm1(-x); }) / critical_ks(gaps.size());
+  const double ks =
+      ks_distance(gaps, [](double x) { return -std::expm1(-x); }) / critical_ks(gaps.size());
   const double mean = std::abs(fired - expected) / std::sqrt(expected) / critical_z();
   const double variance = std::abs(mean_of(squares).z(0)) / critical_z();
-  UNSCOPED_INFO("n " << gaps.size() << " Lambda " << expected << " ks " << ks << " mean " << mean << " variance " << variance);
+  UNSCOPED_INFO("n " << gaps.size() << " Lambda " << expected << " ks " << ks << " mean " << mean
+                     << " variance " << variance);
   return std::max({ks, mean, variance});
 }
 
@@ -161,11 +166,13 @@ TEST_CASE("Tallied integrals equal those recomputed from events") {
     CHECK(h.at_contract_end.integrated[t] == Approx(sum.to_contract_end).epsilon(1e-9));
     CHECK(h.at_end.integrated[t] == Approx(sum.to_end).epsilon(1e-9));
     double fired = 0;
-    for (const double n : sum.fired) fired += n;
+    for (const double n : sum.fired)
+      fired += n;
     CHECK(static_cast<double>(h.at_end.fired[t]) == fired);
   }
   Mistakes little;
   little.abstinence_rate = 1 + 1e-7;
   CHECK(h.at_end.integrated[Transition::abstinence] !=
-        Approx(integrate(Transition::abstinence, lives, world, 0, true, little).to_end).epsilon(1e-9));
+        Approx(integrate(Transition::abstinence, lives, world, 0, true, little).to_end)
+            .epsilon(1e-9));
 }

@@ -8,7 +8,8 @@ namespace {
 
 Setup setup_of(int history_years, double people_a_year) {
   Setup s = busy();
-  for (const Group g : {Group::opiate, Group::alcohol}) s.area.new_people[g] = people_a_year / 2;
+  for (const Group g : {Group::opiate, Group::alcohol})
+    s.area.new_people[g] = people_a_year / 2;
   s.area.growth[Group::alcohol] = 0.02;
   s.area.transient_sd = {};
   s.provider("north").keyworker_hours = 0.85 * people_a_year;
@@ -20,10 +21,12 @@ Setup setup_of(int history_years, double people_a_year) {
 
 }  // namespace
 
-AtGoLive at_go_live(int history_years, double people_a_year, std::uint32_t replications, bool stock) {
+AtGoLive at_go_live(int history_years, double people_a_year, std::uint32_t replications,
+                    bool stock) {
   const World world(setup_of(history_years, people_a_year));
-  const StockPool pool = stock ? StockPool(world.area, world.legacy, world.schedule, 1, 0, {40 * 365.25, 20000})
-                               : StockPool();
+  const StockPool pool =
+      stock ? StockPool(world.area, world.legacy, world.schedule, 1, 0, {40 * 365.25, 20000})
+            : StockPool();
   AtGoLive result;
   for (std::uint32_t r = 0; r < replications; ++r) {
     // Replications of the two histories share no random numbers.
@@ -32,7 +35,8 @@ AtGoLive at_go_live(int history_years, double people_a_year, std::uint32_t repli
     cell.take_stock(pool);
     const double now = world.schedule.go_live;
     cell.advance(now);
-    double caseload = 0, days = 0, long_stays = 0, journeys = 0, abstinent = 0, waiting = 0, out = 0;
+    double caseload = 0, days = 0, long_stays = 0, journeys = 0, abstinent = 0, waiting = 0,
+           out = 0;
     double out_days = 0, complexity = 0, age = 0, custody = 0;
     for (std::size_t i = 0; i < cell.people().size(); ++i) {
       const Person& p = cell.people()[i];

@@ -10,11 +10,13 @@
 
 namespace pbrsim::test {
 
-/// A value per replication of: caseload, time in treatment, prior journeys, abstinent, waiting, out of treatment, …
+/// A value per replication of: caseload, time in treatment, prior journeys, abstinent, waiting, out
+/// of treatment, …
 using AtGoLive = std::map<std::string, std::vector<double>>;
 
 /// `people_a_year` new, go-live on a fixed date. Without `stock` the area starts empty.
-AtGoLive at_go_live(int history_years, double people_a_year, std::uint32_t replications, bool stock);
+AtGoLive at_go_live(int history_years, double people_a_year, std::uint32_t replications,
+                    bool stock);
 
 /// How much a statistic differs: relative to its mean, and in standard errors.
 struct Gap {

@@ -1,11 +1,13 @@
-// The initial stock leaves no transient: doubling `history` from 8 to 16 years moves no statistic of caseload,
-// careers or time in treatment at go-live by more than 2% or `errors` Monte Carlo standard errors.
+// The initial stock leaves no transient: doubling `history` from 8 to 16 years moves no statistic
+// of caseload, careers or time in treatment at go-live by more than 2% or `errors` Monte Carlo
+// standard errors.
 //
-// Fast: 24 small areas, 4.9 standard errors (alpha = 1e-6 for each of 11 statistics, 1.1e-5 for the test). The
-// pool's own chance (about 20000 people, so about 0.7%) is not in the standard errors and is why 2% is allowed.
-// Long: 120 areas three times the size, 3 standard errors as the model asks; most standard errors are then below
-// a third of 2%. Where one is above, the chance of a false alarm is at most 0.3% for that statistic.
-// Control: an area that starts empty must be refused, on careers and on caseload.
+// Fast: 24 small areas, 4.9 standard errors (alpha = 1e-6 for each of 11 statistics, 1.1e-5 for the
+// test). The pool's own chance (about 20000 people, so about 0.7%) is not in the standard errors
+// and is why 2% is allowed. Long: 120 areas three times the size, 3 standard errors as the model
+// asks; most standard errors are then below a third of 2%. Where one is above, the chance of a
+// false alarm is at most 0.3% for that statistic. Control: an area that starts empty must be
+// refused, on careers and on caseload.
 #include "statistical/stock_by_history.hpp"
 #include "support/catch.hpp"
 

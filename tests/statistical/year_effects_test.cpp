@@ -1,9 +1,11 @@
-// Areas and years: log hazards of transitions 7, 9 and 10 carry persistent + xi + trend x years since go-live, xi AR(1)
-// over contract years with the standard deviation and autocorrelation asked for, drawn per area and replication.
+// Areas and years: log hazards of transitions 7, 9 and 10 carry persistent + xi + trend x years
+// since go-live, xi AR(1) over contract years with the standard deviation and autocorrelation asked
+// for, drawn per area and replication.
 //
-// In an area with constant hazards the log of (events / person-time) of a contract year estimates the log hazard, with
-// sampling variance 1 / events. Over 400 replications: mean by t test, variance of xi and covariance of neighbouring years
-// by z tests on products (standard errors from the replications), alpha = 1e-9 each. Control: other values are refused.
+// In an area with constant hazards the log of (events / person-time) of a contract year estimates
+// the log hazard, with sampling variance 1 / events. Over 400 replications: mean by t test,
+// variance of xi and covariance of neighbouring years by z tests on products (standard errors from
+// the replications), alpha = 1e-9 each. Control: other values are refused.
 #include <cmath>
 
 #include "support/catch.hpp"
@@ -34,7 +36,8 @@ Setup base() {
   return s;
 }
 
-/// log(exits / person-years) less the log hazard without xi, by contract year from 3 before go-live on.
+/// log(exits / person-years) less the log hazard without xi, by contract year from 3 before go-live
+/// on.
 std::vector<double> estimates(const History& h) {
   std::vector<double> result;
   for (int y = 0; y < years; ++y) {
@@ -53,7 +56,9 @@ std::vector<double> estimates(const History& h) {
 
 }  // namespace
 
-TEST_CASE("Year effects have their spread and autocorrelation, persistent effects and trends their size") {
+TEST_CASE(
+    "Year effects have their spread and autocorrelation, persistent effects and trends their "
+    "size") {
   const World world(base());
   std::vector<std::vector<double>> xi(years);
   std::vector<double> squares, neighbours, noise;

@@ -31,15 +31,16 @@ double if_before(double x, double day) { return x < day ? x : no_day; }
 
 std::string text_of(const Episode& e, double day) {
   const double next = if_before(e.next_triage, day);
-  return row(e.person, e.journey, e.episode, e.group, e.band, e.sex, e.provider, e.modality, e.reason,
-             e.continues_journey, e.reopened && !std::isnan(next), static_cast<double>(e.age), e.referred,
-             e.assessed, e.journey_start, e.triage, e.end, next, if_before(e.died, day));
+  return row(e.person, e.journey, e.episode, e.group, e.band, e.sex, e.provider, e.modality,
+             e.reason, e.continues_journey, e.reopened && !std::isnan(next),
+             static_cast<double>(e.age), e.referred, e.assessed, e.journey_start, e.triage, e.end,
+             next, if_before(e.died, day));
 }
 
 std::string text_of(const Review& r) {
   return row(r.day, r.person, r.kind, r.presenting_days, r.other_days, r.abstinent_presenting,
-             r.abstinent_all, r.reported_presenting, r.reported_all, r.reliably_improved, r.injecting,
-             r.housing_problem, r.employed, r.wellbeing);
+             r.abstinent_all, r.reported_presenting, r.reported_all, r.reliably_improved,
+             r.injecting, r.housing_problem, r.employed, r.wellbeing);
 }
 
 std::string text_of(const ClinicalEvent& e) {
@@ -54,8 +55,10 @@ std::string text_of(const LedgerEntry& e) {
 std::vector<std::string> month_text(const Panel& panel, int m, bool by_band) {
   std::vector<std::string> lines;
   const std::string month = row(m);
-  for (const auto& e : panel.counts(m)) lines.push_back(month + "count " + row(e.index, e.value));
-  for (const auto& e : panel.time(m)) lines.push_back(month + "time " + row(e.index, e.value));
+  for (const auto& e : panel.counts(m))
+    lines.push_back(month + "count " + row(e.index, e.value));
+  for (const auto& e : panel.time(m))
+    lines.push_back(month + "time " + row(e.index, e.value));
   for (const Group g : all_of<Group>()) {
     lines.push_back(month + "offences " + row(g, panel.offences(m, g)));
     std::int64_t proven = 0;
@@ -70,14 +73,16 @@ std::vector<std::string> month_text(const Panel& panel, int m, bool by_band) {
 
 std::string tally_text(const Tally& tally) {
   std::string text;
-  for (const Transition t : all_of<Transition>()) text += row(tally.fired[t], tally.integrated[t]);
+  for (const Transition t : all_of<Transition>())
+    text += row(tally.fired[t], tally.integrated[t]);
   return text;
 }
 
 std::vector<std::string> before(const History& h, int months, double day, bool by_band) {
   std::vector<std::string> lines;
   for (int m = 0; m < months; ++m)
-    for (std::string& line : month_text(h.panel, m, by_band)) lines.push_back("panel " + std::move(line));
+    for (std::string& line : month_text(h.panel, m, by_band))
+      lines.push_back("panel " + std::move(line));
   for (const Episode& e : h.episodes)
     if (e.end < day) lines.push_back("episode " + text_of(e, day));
   for (const Review& r : h.reviews)
@@ -94,7 +99,8 @@ std::vector<std::string> everything(const History& h) {
   std::vector<std::string> lines = before(h, h.panel.months(), for_ever, true);
   for (const Episode& e : h.episodes)
     if (std::isnan(e.end)) lines.push_back("open episode " + text_of(e, for_ever));
-  for (const MicroHours hours : h.most_committed) lines.push_back("most committed " + row(hours));
+  for (const MicroHours hours : h.most_committed)
+    lines.push_back("most committed " + row(hours));
   lines.push_back("go-live " + tally_text(h.at_go_live));
   lines.push_back("contract end " + tally_text(h.at_contract_end));
   lines.push_back("end " + tally_text(h.at_end));

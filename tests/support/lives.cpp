@@ -24,8 +24,9 @@ void add(Life& life, const ClinicalEvent& e) {
   std::vector<Stretch>& stretches = life.stretches;
   const bool first = stretches.empty();
   const Setting before = first ? Setting::community : stretches.back().setting;
-  Stretch next{e.day,       e.day, after(e, before), e.uses_presenting, e.uses_other,
-               e.injecting, e.housing_problem, e.employed, e.provider, {e.transition}, Transition::none};
+  Stretch next{e.day,        e.day,          after(e, before),  e.uses_presenting,
+               e.uses_other, e.injecting,    e.housing_problem, e.employed,
+               e.provider,   {e.transition}, Transition::none};
   if (!first && stretches.back().from == e.day) {
     next.began = stretches.back().began;
     next.began.push_back(e.transition);
@@ -64,9 +65,8 @@ std::vector<Life> lives_of(const History& history, double end) {
 }
 
 const Stretch* at(const Life& life, double day) {
-  const auto after_day =
-      std::upper_bound(life.stretches.begin(), life.stretches.end(), day,
-                       [](double d, const Stretch& s) { return d < s.from; });
+  const auto after_day = std::upper_bound(life.stretches.begin(), life.stretches.end(), day,
+                                          [](double d, const Stretch& s) { return d < s.from; });
   if (after_day == life.stretches.begin() || day >= life.last()) return nullptr;
   return &*(after_day - 1);
 }

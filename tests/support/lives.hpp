@@ -1,7 +1,7 @@
 /// People's lives put together again from recorded clinical events alone.
 ///
-/// For runs without anybody giving up, refusing, being turned away or leaving aftercare: those moves are no
-/// clinical events. Days since the scenario's start.
+/// For runs without anybody giving up, refusing, being turned away or leaving aftercare: those
+/// moves are no clinical events. Days since the scenario's start.
 #pragma once
 
 #include <cstdint>
@@ -18,8 +18,8 @@ struct Stretch {
   Setting setting = Setting::community;
   bool presenting = true, other = false;
   bool injecting = false, housing_problem = false, employed = false;
-  std::uint8_t provider = 0;  // while in treatment
-  std::vector<Transition> began;       // all that happened at `from`, in order
+  std::uint8_t provider = 0;            // while in treatment
+  std::vector<Transition> began;        // all that happened at `from`, in order
   Transition ended = Transition::none;  // what ended it; none at the end of the run
 };
 

@@ -40,8 +40,10 @@ Mean mean_of(std::span<const double> values) {
   Mean m;
   m.n = values.size();
   const auto n = static_cast<double>(m.n);
-  for (const double v : values) m.mean += v / n;
-  for (const double v : values) m.variance += (v - m.mean) * (v - m.mean) / (n - 1);
+  for (const double v : values)
+    m.mean += v / n;
+  for (const double v : values)
+    m.variance += (v - m.mean) * (v - m.mean) / (n - 1);
   m.se = std::sqrt(m.variance / n);
   return m;
 }

@@ -1,10 +1,11 @@
 /// Critical values and small summaries for statistical tests.
 ///
-/// Each comparison is made at `alpha` = 1e-9, two-sided where both sides count. The fast tests make fewer
-/// than 1000 comparisons, so that correct code fails a run with probability below 1e-6; seeds are fixed,
-/// so a test that has passed goes on passing until the code changes which random numbers it uses.
-/// Critical values come from Boost.Math, Kolmogorov-Smirnov ones from the Dvoretzky-Kiefer-Wolfowitz
-/// inequality with Massart's constant (doi:10.1214/aop/1176990746), which holds for every n.
+/// Each comparison is made at `alpha` = 1e-9, two-sided where both sides count. The fast tests make
+/// fewer than 1000 comparisons, so that correct code fails a run with probability below 1e-6; seeds
+/// are fixed, so a test that has passed goes on passing until the code changes which random numbers
+/// it uses. Critical values come from Boost.Math, Kolmogorov-Smirnov ones from the
+/// Dvoretzky-Kiefer-Wolfowitz inequality with Massart's constant (doi:10.1214/aop/1176990746),
+/// which holds for every n.
 #pragma once
 
 #include <cstddef>

@@ -9,7 +9,8 @@ Schedule schedule_of(const Setup& setup) {
   const int end = setup.history_months + setup.contract_months + setup.run_off_months;
   schedule.timeline = Timeline(setup.start, add_months(setup.start, end));
   schedule.go_live = schedule.timeline.month_start(setup.history_months);
-  schedule.contract_end = schedule.timeline.month_start(setup.history_months + setup.contract_months);
+  schedule.contract_end =
+      schedule.timeline.month_start(setup.history_months + setup.contract_months);
   schedule.go_live_month = setup.history_months;
   return schedule;
 }
@@ -103,7 +104,8 @@ Setup busy() {
   Setup s;
   PathwayParameters& p = s.pathway;
   fill_people(p);
-  for (const Group g : {Group::opiate, Group::alcohol}) fill_hazards(p, g);
+  for (const Group g : {Group::opiate, Group::alcohol})
+    fill_hazards(p, g);
   p.complexity.error_sd = 0.4;
   p.help_seeking.after_planned_exit = 0.7;
   p.help_seeking.after_custody = 1.3;
@@ -177,7 +179,8 @@ DesignParameters& Setup::add_design(const std::string& label) {
 
 World::World(const Setup& setup)
     : schedule(schedule_of(setup)),
-      area(setup.area.name, setup.area, setup.pathway, setup.service, setup.levers, setup.legacy_practice),
+      area(setup.area.name, setup.area, setup.pathway, setup.service, setup.levers,
+           setup.legacy_practice),
       legacy("legacy", setup.legacy, area, schedule) {
   for (const DesignParameters& design : setup.designs)
     designs.emplace_back(design.label, design, area, schedule);
@@ -198,7 +201,8 @@ Cell World::cell(std::uint32_t replication, const CellOptions& options) const {
 
 Person World::newborn(std::uint32_t replication, std::uint32_t person_key, double day) const {
   Person p;
-  area.births.make(p, Streams(key(replication)), static_cast<Group>(person_key >> 28), person_key, day);
+  area.births.make(p, Streams(key(replication)), static_cast<Group>(person_key >> 28), person_key,
+                   day);
   return p;
 }
 

@@ -1,12 +1,13 @@
 /// Small areas built by hand, through the modules' own structs.
 ///
-/// `still()` is a pathway in which nobody moves: every hazard is 0, everyone is the same person and is
-/// assessed and, if there is a place, admitted at referral. A test switches on what it needs. A `World` holds
-/// one area with its legacy design, the designs compared and the schedule; it must outlive its cells.
+/// `still()` is a pathway in which nobody moves: every hazard is 0, everyone is the same person and
+/// is assessed and, if there is a place, admitted at referral. A test switches on what it needs. A
+/// `World` holds one area with its legacy design, the designs compared and the schedule; it must
+/// outlive its cells.
 #pragma once
 
-#include <string>
 #include <deque>
+#include <string>
 #include <vector>
 
 #include "area/block.hpp"
@@ -19,12 +20,13 @@ PathwayParameters still();
 
 struct Setup {
   PathwayParameters pathway = still();
-  AreaParameters area;      // name "tiny", nobody new; provider "north" with hours that never bind
+  AreaParameters area;  // name "tiny", nobody new; provider "north" with hours that never bind
   ServiceParameters service;  // one hour a week for every client
   LeverEffects levers;
   Practice legacy_practice;
   DesignParameters legacy;  // assessed by providers, empty contracts
-  std::deque<DesignParameters> designs;  // a deque, so that what add_design() returned stays where it is
+  std::deque<DesignParameters>
+      designs;  // a deque, so that what add_design() returned stays where it is
   Date start = Date{std::chrono::year{2010} / 4 / 1};
   int history_months = 12;
   int contract_months = 24;
@@ -55,8 +57,9 @@ class World {
   std::vector<DesignModel> designs;
 };
 
-/// A small area where everything goes on at once: opiate and alcohol clients, all modalities, two providers short
-/// of hours, offenders, custody, aftercare, transfers, attached states, reviews, covariates and frailty.
+/// A small area where everything goes on at once: opiate and alcohol clients, all modalities, two
+/// providers short of hours, offenders, custody, aftercare, transfers, attached states, reviews,
+/// covariates and frailty.
 Setup busy();
 
 /// Sum of a count over groups and bands, months [from, to).

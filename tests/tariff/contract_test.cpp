@@ -53,7 +53,8 @@ TariffEvent triage(double when, bool new_journey = true) {
   return e;
 }
 
-TariffEvent review(double when, bool all, bool presenting, std::uint16_t journey = 1, std::uint32_t person = 1) {
+TariffEvent review(double when, bool all, bool presenting, std::uint16_t journey = 1,
+                   std::uint32_t person = 1) {
   TariffEvent e = at(Kind::review, when, person);
   e.journey = journey;
   e.abstinent_all = all;
@@ -78,7 +79,8 @@ TariffEvent treated(double when, Seconds time, Modality m) {
 
 Pence paid(Account& account, const Contract& c, const TariffEvent& e) {
   Pence sum = 0;
-  for (const LedgerEntry& entry : account.apply(c, e)) sum += entry.amount;
+  for (const LedgerEntry& entry : account.apply(c, e))
+    sum += entry.amount;
   return sum;
 }
 
@@ -101,7 +103,8 @@ TEST_CASE("A block's months add up to its year, whatever its amount") {
     for (int year = 0; year < 2; ++year) {
       Pence sum = 0, least = 1 << 30, most = 0;
       for (int m = 0; m < 12; ++m) {
-        TariffEvent e = at(Kind::month, timeline.month_start(12 + 12 * year + m + 1) - 1, no_person);
+        TariffEvent e =
+            at(Kind::month, timeline.month_start(12 + 12 * year + m + 1) - 1, no_person);
         e.month = 12 * year + m;
         const Pence amount = paid(account, c, e);
         sum += amount;
@@ -138,7 +141,8 @@ TEST_CASE("Nothing is earned before the contract begins or from its end on") {
   CHECK(once(reviews, review(ends - 1, true, true)) == 500);
 }
 
-TEST_CASE("An exit inside the contract is paid though its window closes after it; one outside never is") {
+TEST_CASE(
+    "An exit inside the contract is paid though its window closes after it; one outside never is") {
   TermParameters t = outcome(Measure::no_representation, 300);
   t.within_months = 6;
   const ContractParameters c = with(t);
@@ -204,7 +208,8 @@ TEST_CASE("up_to counts per person and journey") {
   always.up_to.reset();
   const Contract unlimited = contract(with(always));
   Account other(unlimited, 0);
-  for (int i = 0; i < 300; ++i) REQUIRE(paid(other, unlimited, review(begins + i, true, true)) == 100);
+  for (int i = 0; i < 300; ++i)
+    REQUIRE(paid(other, unlimited, review(begins + i, true, true)) == 100);
 }
 
 TEST_CASE("Two terms with limits keep their own count") {
@@ -245,22 +250,26 @@ TEST_CASE("Caps hold per contract year and cut the payment that meets them") {
   const Contract c = contract(with(t));
   Account account(c, 0);
   Pence first = 0, second = 0;
-  for (int i = 0; i < 5; ++i) first += paid(account, c, triage(begins + i));
+  for (int i = 0; i < 5; ++i)
+    first += paid(account, c, triage(begins + i));
   CHECK(first == 10000);
   CHECK(paid(account, c, triage(day("2013-03-31"))) == 0);
   CHECK(paid(account, c, triage(day("2013-04-01"))) == 3000);
-  for (int i = 0; i < 5; ++i) second += paid(account, c, triage(day("2013-06-01") + i));
+  for (int i = 0; i < 5; ++i)
+    second += paid(account, c, triage(day("2013-06-01") + i));
   CHECK(second == 7000);
   // The fourth payment of a year is the 10 pounds that are left.
   Account fresh(c, 0);
-  for (const Pence expected : {3000, 3000, 3000, 1000, 0}) CHECK(paid(fresh, c, triage(begins + 1)) == expected);
+  for (const Pence expected : {3000, 3000, 3000, 1000, 0})
+    CHECK(paid(fresh, c, triage(begins + 1)) == expected);
   TermParameters nothing = t;
   nothing.cap = 0;
   CHECK(once(with(nothing), triage(begins + 1)) == 0);
 }
 
 TEST_CASE("A contract year runs from go-live, not from January or April") {
-  const Contract c(with(term(TermKind::attachment)), timeline, day("2012-08-01"), day("2014-08-01"));
+  const Contract c(with(term(TermKind::attachment)), timeline, day("2012-08-01"),
+                   day("2014-08-01"));
   CHECK(c.contract_year(day("2012-08-01")) == 0);
   CHECK(c.contract_year(day("2013-07-31") + 0.99) == 0);
   CHECK(c.contract_year(day("2013-08-01")) == 1);

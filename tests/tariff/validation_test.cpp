@@ -35,7 +35,8 @@ using Names = std::multiset<std::string>;
 }  // namespace
 
 TEST_CASE("A term with just what its kind needs is right") {
-  for (const TermKind kind : all_of<TermKind>()) CHECK(paths(good(kind)).empty());
+  for (const TermKind kind : all_of<TermKind>())
+    CHECK(paths(good(kind)).empty());
   TermParameters window = good(TermKind::outcome);
   window.measure = Measure::no_representation;
   window.within_months = 6;
