@@ -11,14 +11,13 @@ namespace {
 
 /// Asks for the parts of a person that an event reads first, while the event before is handled.
 void prefetch(const Person& p) {
-  constexpr std::size_t line = 64, state_lines = 5, process_lines = 4;
+  constexpr std::size_t line = 64, lines = 9, process_lines = 2;
   const char* state = reinterpret_cast<const char*>(&p);
-  for (std::size_t i = 0; i < state_lines; ++i)
+  for (std::size_t i = 0; i < lines; ++i)
     __builtin_prefetch(state + i * line);
-  const char* processes = reinterpret_cast<const char*>(&p.stamp);
+  const char* processes = reinterpret_cast<const char*>(&p.process);
   for (std::size_t i = 0; i < process_lines; ++i)
     __builtin_prefetch(processes + i * line);
-  __builtin_prefetch(&p.factor);
 }
 
 }  // namespace
@@ -39,6 +38,15 @@ Cell::Cell(const AreaModel& area, const DesignModel& legacy, const Schedule& sch
   history_.most_committed.assign(area.providers.size() + 1, 0);
   for (Process& inflow : inflow_)
     inflow.reset();
+  for (double& due : arrival_due_)
+    due = never;
+  for (std::uint32_t& pair : arrival_pair_of_)
+    pair = ~0u;
+  for (const Group g : all_of<Group>()) {
+    const auto& shares = area.pathway.people[g].modality.values;
+    const auto only = std::find(shares.begin(), shares.end(), 1.0);
+    only_modality_[g] = only == shares.end() ? -1 : static_cast<int>(only - shares.begin());
+  }
   set_calendar();
   set_hours();
   begin_year(0);
@@ -49,8 +57,9 @@ void Cell::advance(double until) {
   for (;;) {
     const double boundary = std::min(until, month_end_day_);
     for (;;) {
-      const double arrival = inflow_[arriving_].due;
-      const CalendarEntry entry = calendar_.top(std::min(arrival, boundary));
+      const double arrival = arrival_due_[arriving_];
+      const CalendarEntry entry = calendar_.top(
+          std::min(arrival, boundary), [this](std::uint32_t id) { prefetch(people_[id]); });
       if (arrival < entry.time && arrival < boundary) {
         now_ = arrival;
         arrive(arriving_);
@@ -58,7 +67,6 @@ void Cell::advance(double until) {
       }
       if (!(entry.time < boundary)) break;
       calendar_.pop();
-      prefetch_bucket();
       if (people_[entry.id].stamp != entry.stamp) continue;
       now_ = entry.time;
       happen(entry.id);
@@ -68,12 +76,6 @@ void Cell::advance(double until) {
     close_month();
     open_month(month_ + 1);
   }
-}
-
-void Cell::prefetch_bucket() {
-  if (calendar_.open_bucket() == prefetched_bucket_) return;
-  prefetched_bucket_ = calendar_.open_bucket();
-  calendar_.visit_next_bucket([this](std::uint32_t slot) { prefetch(people_[slot]); });
 }
 
 void Cell::happen(std::uint32_t slot) {
@@ -228,7 +230,6 @@ void Cell::accrue(Person& p) {
     --occupancy_[p.accrual];
     accrued_[p.accrual] -= left;
   }
-  blocks_used_ |= 1u << block_of(p.group, p.band);
   ++occupancy_[now_in];
   accrued_[now_in] += left;
   p.accrual = now_in;

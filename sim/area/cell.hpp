@@ -60,7 +60,6 @@ class Cell {
 
   // cell.cpp: the loop and a person's bookkeeping
   void happen(std::uint32_t slot);
-  void prefetch_bucket();
   void transition(std::uint32_t slot, ProcessId id);
   void commit(std::uint32_t slot, ProcessMask changed);
   void schedule(std::uint32_t slot);
@@ -78,9 +77,13 @@ class Cell {
   void put(Person& p, Setting s);
   void note(const Person& p, Transition t, bool clinical = true);
   void count(const Person& p, Count c, std::int64_t by = 1) {
-    blocks_used_ |= 1u << block_of(p.group, p.band);
     counts_.at(p.group, p.band, c) += by;
   }
+  /// The person's (group, band) may hold counts and time from now on.
+  static std::size_t practice_row(std::size_t provider, Band b) {
+    return provider * enum_size<MeasuredBand> + static_cast<std::size_t>(measured(b));
+  }
+  void use_block(const Person& p) { blocks_used_ |= 1u << block_of(p.group, p.band); }
   static std::uint16_t local_row(std::size_t provider, Group g, Band b) {
     return static_cast<std::uint16_t>(
         1 + (provider * enum_size<Group> + static_cast<std::size_t>(g)) * enum_size<Band> +
@@ -91,7 +94,7 @@ class Cell {
 
   // cell_intake.cpp: inflow, referral, assessment, waiting, admission
   bool happens(double probability, const Person& p, std::uint32_t what, std::uint32_t number) const;
-  double inflow_exponential(Group g, std::uint32_t number) const;
+  double inflow_exponential(Group g, std::uint32_t number);
   void arrive(Group g);
   void find_next_arrival();
   void refer(std::uint32_t slot);
@@ -127,6 +130,7 @@ class Cell {
   Episode episode_of(const Person& p) const;
   void accrue_treatment(const Person& p, int sign);
   bool same_journey(const Person& p) const;
+  void note_returns();
 
   // cell_months.cpp: months, years, money, dated actions
   void open_month(int month);
@@ -137,6 +141,7 @@ class Cell {
   void set_hours();
   void refresh_everyone();
   void adopt();
+  bool paying() const { return coming_ != nullptr && now_ >= schedule_->go_live; }
   void pay(const TariffEvent& event, std::size_t payee);
   void pay_for(const Person& p, TariffEvent event);
   void pay_month();
@@ -155,8 +160,10 @@ class Cell {
   std::vector<char> occupied_;
   std::vector<std::uint32_t> free_;
   Calendar calendar_;
-  std::size_t prefetched_bucket_ = 0;
   ByGroup<Process> inflow_;
+  ByGroup<double> arrival_due_;                        // day of the next arrival
+  ByGroup<std::pair<double, double>> arrival_pair_{};  // uniforms of two arrivals
+  ByGroup<std::uint32_t> arrival_pair_of_{};           // their number / 2
   ByGroup<double> inflow_per_year_{};
   Group arriving_ = Group::opiate;  // whose inflow is due next
 
@@ -165,8 +172,10 @@ class Cell {
   double capacity_ = 1;              // share of keyworker hours there are (transition)
   std::vector<LocalFactors> local_;  // row 0: nowhere in particular; else local_row()
   std::vector<MicroHours> hours_;    // per client-week by provider, modality, band
-  std::vector<double>
-      exit_relapse_;  // multiplier on relapse by provider, band of the practice in force
+  // Of the practice in force, by provider and measured band: multiplier on relapse after an exit,
+  // probability of being accepted, days of head start on the waiting list.
+  std::vector<double> exit_relapse_, accepts_, head_start_;
+  ByGroup<int> only_modality_{};    // where a group has one, else -1
   ByGroup<AreaEffects> effects_{};  // area and year, log hazard
   AreaEffects transient_{};
   bool transient_drawn_ = false;
@@ -183,6 +192,15 @@ class Cell {
   ByGroup<double> offence_rate_{};     // sum over people, offences a day
   std::vector<std::int32_t> treated_;  // by provider, group, band, modality
   std::vector<Seconds> treated_time_;
+
+  /// A triage after an exit, to be noted in the record of the episode that ended; those lie far
+  /// back, so the month's are noted together.
+  struct Return {
+    std::uint32_t record;
+    bool reopens;
+    double day;
+  };
+  std::vector<Return> returns_;
 
   std::vector<Account> accounts_;
   std::vector<std::uint32_t> planned_exits_;          // indices of episodes

@@ -21,14 +21,19 @@ constexpr std::uint32_t arrival_key(Group g, std::uint32_t number) {
 
 }  // namespace
 
-double Cell::inflow_exponential(Group g, std::uint32_t number) const {
-  return exponential(
-      streams_.uniform({EntityKind::inflow, static_cast<std::uint32_t>(g)}, 0, number));
+double Cell::inflow_exponential(Group g, std::uint32_t number) {
+  // One block of random bits serves two arrivals.
+  if (arrival_pair_of_[g] != number / 2) {
+    arrival_pair_of_[g] = number / 2;
+    arrival_pair_[g] =
+        streams_.uniform_pair({EntityKind::inflow, static_cast<std::uint32_t>(g)}, 0, number / 2);
+  }
+  return exponential(number % 2 == 0 ? arrival_pair_[g].first : arrival_pair_[g].second);
 }
 
 void Cell::find_next_arrival() {
   for (const Group g : all_of<Group>())
-    if (inflow_[g].due < inflow_[arriving_].due) arriving_ = g;
+    if (arrival_due_[g] < arrival_due_[arriving_]) arriving_ = g;
 }
 
 void Cell::arrive(Group g) {
@@ -36,7 +41,7 @@ void Cell::arrive(Group g) {
   const std::uint32_t number = inflow.fired;
   inflow.fire();
   const double left = inflow_exponential(g, inflow.fired);
-  inflow.run(1, once_a_year, inflow_per_year_[g], 0, now_, left);
+  arrival_due_[g] = inflow.run(1, once_a_year, inflow_per_year_[g], 0, now_, left);
   find_next_arrival();
 
   ++history_.population.arrived;
@@ -44,6 +49,7 @@ void Cell::arrive(Group g) {
   Person& p = people_[slot];
   area_->births.make(p, streams_, g, arrival_key(g, number), now_);
   area_->factors.set(p, now_);
+  use_block(p);
   count(p, Count::new_people);
   refer(slot);
 }
@@ -113,11 +119,11 @@ void Cell::measure_complexity(Person& p) {
     z += m.error_sd *
          normal_quantile(streams_.uniform(p.entity(), purpose::complexity_error, p.assessments));
   if (!p.independently_assessed) z += design_->practice[p.provider].coding;
-  p.band = z < m.very_low_below ? Band::very_low
-           : z < m.low_below    ? Band::low
-           : z < m.medium_below ? Band::medium
-           : z < m.high_below   ? Band::high
-                                : Band::very_high;
+  // The number of thresholds at or below z; compared without a branch, which could not be foretold.
+  const int above =
+      (z >= m.very_low_below) + (z >= m.low_below) + (z >= m.medium_below) + (z >= m.high_below);
+  p.band = static_cast<Band>(static_cast<int>(Band::very_low) + above);
+  use_block(p);
 }
 
 bool Cell::happens(double probability, const Person& p, std::uint32_t what,
@@ -127,13 +133,12 @@ bool Cell::happens(double probability, const Person& p, std::uint32_t what,
 }
 
 void Cell::choose_provider(Person& p) {
-  const auto& shares = area_->pathway.people[p.group].modality.values;
-  const auto only = std::find(shares.begin(), shares.end(), 1.0);
-  const std::size_t chosen =
-      only != shares.end()
-          ? static_cast<std::size_t>(only - shares.begin())
-          : pick(streams_.uniform(p.entity(), purpose::modality, p.assessments), shares);
-  p.modality = static_cast<Modality>(chosen);
+  const int only = only_modality_[p.group];
+  p.modality = static_cast<Modality>(
+      only >= 0
+          ? only
+          : static_cast<int>(pick(streams_.uniform(p.entity(), purpose::modality, p.assessments),
+                                  area_->pathway.people[p.group].modality.values)));
   p.provider = pick_provider(p);
 }
 
@@ -174,8 +179,7 @@ bool Cell::starts_at_all(Person& p) {
     }
   }
   if (p.independently_assessed) return true;
-  const double accepts = acceptance(design_->practice[p.provider], measured(p.band));
-  if (!happens(accepts, p, purpose::accepted, p.assessments)) {
+  if (!happens(accepts_[practice_row(p.provider, p.band)], p, purpose::accepted, p.assessments)) {
     count(p, Count::not_accepted);
     return false;
   }
@@ -197,8 +201,7 @@ void Cell::join_waiting_list(std::uint32_t slot) {
   if (service.queue_empty() && service.fits(hours_for(p)))
     return attends(p) ? triage(slot) : return_to_community(slot);
   double date = p.referred_day;
-  if (!p.independently_assessed)
-    date -= head_start(design_->practice[p.provider], area_->levers, measured(p.band));
+  if (!p.independently_assessed) date -= head_start_[practice_row(p.provider, p.band)];
   commit(slot, after(Changed::setting));
   service.join({date, p.key, slot, ++p.ticket});
   admit_waiting(p.provider);

@@ -56,6 +56,7 @@ void Cell::open_month(int month) {
 }
 
 void Cell::close_month() {
+  note_returns();
   history_.panel.close(counts_, accrued_, blocks_used_);
   counts_.clear();
   if (coming_ == nullptr) return;
@@ -76,7 +77,7 @@ void Cell::begin_year(double day) {
         inflow.running() ? inflow.remaining(once_a_year, day) : inflow_exponential(g, 0);
     if (inflow_per_year_[g] <= 0) continue;
     if (inflow.running() && inflow.factor == inflow_per_year_[g]) continue;
-    inflow.run(1, once_a_year, inflow_per_year_[g], 0, day, left);
+    arrival_due_[g] = inflow.run(1, once_a_year, inflow_per_year_[g], 0, day, left);
   }
   find_next_arrival();
   if (options_.transient_effects) draw_transient();
@@ -118,10 +119,14 @@ void Cell::draw_transient() {
 void Cell::set_local_factors() {
   local_.assign(1 + providers_.size() * enum_size<Group> * enum_size<Band>, no_local_factors);
   exit_relapse_.clear();
+  accepts_.clear();
+  head_start_.clear();
   for (std::size_t i = 0; i < providers_.size(); ++i)
     for (const MeasuredBand b : all_of<MeasuredBand>()) {
       const LocalFactors practice = practice_factors(design_->practice[i], area_->levers, b);
       exit_relapse_.push_back(relapse_after_exit(design_->practice[i], area_->levers, b));
+      accepts_.push_back(acceptance(design_->practice[i], b));
+      head_start_.push_back(head_start(design_->practice[i], area_->levers, b));
       for (const Group g : all_of<Group>()) {
         LocalFactors& row = local_[local_row(i, g, static_cast<Band>(b))];
         row = practice;
@@ -202,7 +207,6 @@ void Cell::adopt() {
 }
 
 void Cell::pay_for(const Person& p, TariffEvent event) {
-  if (coming_ == nullptr || now_ < schedule_->go_live) return;
   event.day = now_;
   event.person = p.key;
   event.journey = p.journeys;

@@ -42,11 +42,7 @@ void Cell::triage(std::uint32_t slot) {
   most = std::max(most, service.committed);
 
   const bool new_journey = !same_journey(p);
-  if (p.last_exit_record != no_record) {
-    Episode& last = history_.episodes[p.last_exit_record];
-    if (std::isnan(last.next_triage)) last.next_triage = now_;
-    last.reopened = last.reopened || !new_journey;
-  }
+  if (p.last_exit_record != no_record) returns_.push_back({p.last_exit_record, !new_journey, now_});
   ++p.episodes;
   p.triage_day = now_;
   const bool factors_stand = p.exit_relapse == 1 && !area_->factors.any();
@@ -79,10 +75,12 @@ void Cell::triage(std::uint32_t slot) {
     review(slot, ReviewKind::start);
     p.next_review = now_ + area_->pathway.reviews.interval;
   }
-  TariffEvent event;
-  event.kind = TariffEvent::Kind::triage;
-  event.new_journey = new_journey;
-  pay_for(p, event);
+  if (paying()) {
+    TariffEvent event;
+    event.kind = TariffEvent::Kind::triage;
+    event.new_journey = new_journey;
+    pay_for(p, event);
+  }
   commit(slot, after(Changed::setting));
 }
 
@@ -108,11 +106,21 @@ void Cell::review(std::uint32_t slot, ReviewKind kind) {
   count(p, Count::housing_problem_at_review, r.housing_problem);
   count(p, Count::employed_at_review, r.employed);
   count(p, Count::wellbeing_points, static_cast<std::int64_t>(r.wellbeing));
+  if (!paying()) return;
   TariffEvent event;
   event.kind = TariffEvent::Kind::review;
   event.abstinent_presenting = r.reported_presenting;
   event.abstinent_all = r.reported_all;
   pay_for(p, event);
+}
+
+void Cell::note_returns() {
+  for (const Return& r : returns_) {
+    Episode& last = history_.episodes[r.record];
+    if (std::isnan(last.next_triage)) last.next_triage = r.day;
+    last.reopened = last.reopened || r.reopens;
+  }
+  returns_.clear();
 }
 
 Episode Cell::episode_of(const Person& p) const {
@@ -146,8 +154,7 @@ void Cell::end_episode(Person& p, ExitReason reason) {
   providers_[p.provider].committed -= p.committed;
   p.committed = 0;
   accrue_treatment(p, -1);
-  p.exit_relapse = exit_relapse_[p.provider * enum_size<MeasuredBand> +
-                                 static_cast<std::size_t>(measured(p.band))];
+  p.exit_relapse = exit_relapse_[practice_row(p.provider, p.band)];
   if (now_ - p.triage_day >= twelve_weeks)
     p.exit_relapse *= area_->pathway.start_use.retained_12_weeks;
   p.factor[static_cast<std::size_t>(ProcessId::start_presenting)] *= p.exit_relapse;

@@ -93,6 +93,7 @@ void Cell::enter(std::uint32_t slot) {
   p.key = static_cast<std::uint32_t>(p.group) << 28 | stock_bit | slot;
   p.ticket = 0;
   ++history_.population.stock;
+  use_block(p);
   if (in_treatment(p.setting)) {
     p.committed = hours_for(p);
     providers_[p.provider].committed += p.committed;

@@ -3,6 +3,7 @@
 #include <iostream>
 
 #include "cli/commands.hpp"
+#include "core/memory.hpp"
 
 namespace {
 
@@ -42,6 +43,7 @@ int report_failure(const std::string& message, ExitCode code) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  pbrsim::keep_freed_memory();
   CLI::App app{"pbrsim: recovery pathways under payment by results", "pbrsim"};
   app.footer(examples);
   app.require_subcommand(1);

@@ -21,7 +21,7 @@ struct HugePageAllocator {
   T* allocate(std::size_t n) {
     constexpr std::size_t page = std::size_t{2} << 20;
     const std::size_t bytes = n * sizeof(T);
-    if (bytes < page) return static_cast<T*>(::operator new(bytes));
+    if (bytes < page) return static_cast<T*>(::operator new(bytes, std::align_val_t(alignof(T))));
     void* memory = std::aligned_alloc(page, (bytes + page - 1) / page * page);
     if (memory == nullptr) throw std::bad_alloc();
     ::madvise(memory, bytes, MADV_HUGEPAGE);
@@ -30,7 +30,7 @@ struct HugePageAllocator {
   void deallocate(T* memory, std::size_t n) {
     constexpr std::size_t page = std::size_t{2} << 20;
     if (n * sizeof(T) < page)
-      ::operator delete(memory);
+      ::operator delete(memory, std::align_val_t(alignof(T)));
     else
       std::free(memory);
   }

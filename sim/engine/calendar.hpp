@@ -5,11 +5,12 @@
 /// and skips entries whose stamp is old when they come up. Entries at or after the horizon are
 /// dropped: they cannot happen in this run.
 ///
-/// A two-level bucket (calendar) queue over the fixed span of the run. The span is cut into epochs
-/// and the current epoch into narrow buckets: entries of later epochs wait unsorted in their epoch,
-/// those of the current one in their bucket, those of the current bucket in a small sorted array.
-/// Adding and taking are O(1) on average, and what is touched often stays small enough for the
-/// nearest cache. Copyable: a copy goes on independently. Days since the scenario's start.
+/// A bucket (calendar) queue over the fixed span of the run, in four stages. The span is cut into
+/// epochs and the current epoch into narrow buckets. An entry waits unsorted in its epoch, then in
+/// the list of its bucket, then in the small array `near_` of the bucket that comes next, where the
+/// caller can see it and fetch what it will need, and at last in the sorted array `open_`. Adding
+/// and taking are O(1) on average, and what is touched often stays small enough for the nearest
+/// cache. Copyable: a copy goes on independently. Days since the scenario's start.
 #pragma once
 
 #include <algorithm>
@@ -36,38 +37,32 @@ class Calendar {
   void add(const CalendarEntry& entry) {
     if (!(entry.time < horizon_)) return;
     const std::size_t bucket = bucket_of(entry.time);
-    if (bucket <= current_)
+    if (bucket > next_) {
+      if (bucket < epoch_end_)
+        put(entry, bucket);
+      else
+        later_[bucket / buckets_per_epoch].push_back(entry);
+    } else if (bucket > current_) {
+      near_.push_back(entry);
+    } else {
       insert(entry);
-    else if (bucket < epoch_end_)
-      put(entry, bucket);
-    else
-      later_[bucket / buckets_per_epoch].push_back(entry);
+    }
   }
 
-  /// The earliest entry; time infinity when there is none before `until` (or the horizon). Looks no
-  /// further than `until`, so that entries added later still find their bucket unopened.
+  /// The earliest entry if it is before `until`; else one not before `until`, time infinity when
+  /// none was met. While it looks it calls coming(id) for each entry of the bucket after those it
+  /// opens, as known then.
+  template <class Coming>
+  const CalendarEntry& top(double until, Coming coming) {
+    if (open_.empty()) open_until(bucket_of(std::min(until, horizon_)), coming);
+    return open_.empty() ? end_ : open_.back();
+  }
   const CalendarEntry& top(double until) {
-    const std::size_t last = bucket_of(std::min(until, horizon_));
-    while (open_.empty()) {
-      if (current_ >= last) return end_;
-      open_next_bucket();
-    }
-    return open_.back();
+    return top(until, [](std::uint32_t) {});
   }
 
   /// Removes the entry that top() returned.
   void pop() { open_.pop_back(); }
-
-  /// The bucket that top() opened last.
-  std::size_t open_bucket() const { return current_; }
-  /// Ids in the bucket after it, as known now; for prefetching.
-  template <class Visit>
-  void visit_next_bucket(Visit visit) const {
-    if (current_ + 1 >= epoch_end_) return;
-    for (std::uint32_t slot = heads_[(current_ + 1) % buckets_per_epoch]; slot != none;
-         slot = pool_[slot].next)
-      visit(pool_[slot].entry.id);
-  }
 
  private:
   static constexpr std::uint32_t none = ~std::uint32_t{0};
@@ -83,17 +78,64 @@ class Calendar {
   static bool before(const CalendarEntry& a, const CalendarEntry& b) {
     return a.time < b.time || (a.time == b.time && a.id < b.id);
   }
-  void insert(const CalendarEntry& entry);
-  void put(const CalendarEntry& entry, std::size_t bucket);
-  void open_next_bucket();
-  void open_epoch(std::size_t epoch);
+  void insert(const CalendarEntry& entry) {
+    std::size_t i = open_.size();
+    open_.push_back(entry);
+    for (; i > 0 && before(open_[i - 1], entry); --i)
+      open_[i] = open_[i - 1];
+    open_[i] = entry;
+  }
+  void put(const CalendarEntry& entry, std::size_t bucket) {
+    std::uint32_t slot = free_;
+    if (slot != none) {
+      free_ = pool_[slot].next;
+    } else {
+      slot = static_cast<std::uint32_t>(pool_.size());
+      pool_.emplace_back();
+    }
+    std::uint32_t& head = heads_[bucket % buckets_per_epoch];
+    pool_[slot] = {entry, head};
+    head = slot;
+  }
+  template <class Coming>
+  void open_until(std::size_t last, Coming coming) {
+    while (open_.empty() && current_ < last) {
+      sort_near();
+      open_.swap(near_);
+      current_ = next_;
+      gather_next(coming);
+    }
+  }
+  /// Finds the next bucket with something in it, of this epoch or else the first of the next, and
+  /// moves what it holds to `near_`.
+  template <class Coming>
+  void gather_next(Coming coming) {
+    do
+      if (++next_ == epoch_end_) open_epoch();
+    while (heads_[next_ % buckets_per_epoch] == none && next_ + 1 < epoch_end_);
+    std::uint32_t& head = heads_[next_ % buckets_per_epoch];
+    for (std::uint32_t slot = head; slot != none;) {
+      Node& node = pool_[slot];
+      coming(node.entry.id);
+      near_.push_back(node.entry);
+      const std::uint32_t after = node.next;
+      node.next = free_;
+      free_ = slot;
+      slot = after;
+    }
+    head = none;
+  }
+  void sort_near();
+  void open_epoch();
 
   double start_ = 0;
   double horizon_ = 0;
   double buckets_per_day_ = 0;
-  std::size_t current_ = 0;           // the open bucket, counted from the start of the run
+  std::size_t current_ = 0;           // the last bucket opened, counted from the start of the run
+  std::size_t next_ = 0;              // all buckets up to this one stand in open_ or near_
   std::size_t epoch_end_ = 0;         // first bucket of the next epoch
-  std::vector<CalendarEntry> open_;   // the current bucket, earliest last
+  std::vector<CalendarEntry> open_;   // of the buckets opened, earliest last
+  std::vector<CalendarEntry> near_;   // of the buckets after `current_` up to `next_`, unsorted
   std::vector<std::uint32_t> heads_;  // the current epoch's buckets: lists in the pool
   std::vector<Node> pool_;
   std::uint32_t free_ = none;

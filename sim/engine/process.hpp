@@ -8,11 +8,12 @@
 ///
 ///     hazard at day t = factor * base.rate(t - clock)
 ///
-/// While a process runs, `due` is the day of its firing (infinity: never at this hazard) and `goal`
-/// the value of the base integral at which it fires (unused under a constant hazard, where `due`
-/// says all). While it is stopped, `goal` is what is left of E, or `not_drawn` before E(fired) was
-/// asked for. The caller draws E: this header knows no random numbers. A new Process holds nothing
-/// until reset() or run(), so that people can be made cheaply. Days since the scenario's start.
+/// run() tells the day of the firing (infinity: never at this hazard); the caller keeps it, since
+/// the days of many processes are looked through together. While a process runs, `goal` is that day
+/// under a constant hazard, else the value of the base integral at which it fires. While it is
+/// stopped, `goal` is what is left of E, or `not_drawn` before E(fired) was asked for. The caller
+/// draws E: this header knows no random numbers. A new Process holds nothing until reset() or
+/// run(), so that people can be made cheaply. Days since the scenario's start.
 #pragma once
 
 #include <algorithm>
@@ -29,7 +30,6 @@ inline constexpr double never = std::numeric_limits<double>::infinity();
 inline constexpr double not_drawn = -1.0;
 
 struct Process {
-  double due;
   double goal;
   double clock;
   double factor;
@@ -47,29 +47,29 @@ struct Process {
 
   /// What is left of E at `now`. Precondition: running under `base`.
   double remaining(const Hazard& base, double now) const {
-    if (base.is_constant()) return factor * base.constant_rate() * std::max(0.0, due - now);
+    if (base.is_constant()) return factor * base.constant_rate() * std::max(0.0, goal - now);
     return std::max(0.0, factor * (goal - base.cumulative(now - clock)));
   }
 
-  /// Runs from `now` under a hazard until it has used up `left` of E. Precondition: factor > 0.
-  void run(HazardId id, const Hazard& base, double new_factor, double new_clock, double now,
-           double left) {
+  /// Runs from `now` under a hazard until it has used up `left` of E, which is on the day returned.
+  /// Precondition: factor > 0.
+  double run(HazardId id, const Hazard& base, double new_factor, double new_clock, double now,
+             double left) {
     hazard = id;
     factor = new_factor;
     clock = new_clock;
     if (base.is_constant()) {
-      due = now + left * base.constant_scale() / factor;
-      return;
+      goal = now + left * base.constant_scale() / factor;
+      return goal;
     }
     goal = base.cumulative(now - clock) + left / factor;
-    due = std::max(now, clock + base.age_at(goal));
+    return std::max(now, clock + base.age_at(goal));
   }
 
   /// Stops with `left` of E kept.
   void stop(double left) {
     hazard = no_hazard;
     goal = left;
-    due = never;
   }
 
   /// As it is before it ever ran.

@@ -14,12 +14,11 @@ namespace {
 constexpr double youngest = 18;
 }
 
-double frailty_value(const Frailty& frailty, double u) {
-  if (frailty.variance > 0) return unit_gamma_quantile(u, frailty.variance);
-  if (frailty.fast_share <= 0) return 1;
+FrailtyLaw::FrailtyLaw(const Frailty& frailty) : fast_share_(frailty.fast_share) {
+  if (frailty.variance > 0) gamma_.emplace(frailty.variance);
   // Two classes with mean 1: slow * (1 - s) + slow * ratio * s = 1.
-  const double slow = 1.0 / (1.0 - frailty.fast_share + frailty.fast_share * frailty.fast_ratio);
-  return u < frailty.fast_share ? slow * frailty.fast_ratio : slow;
+  slow_ = 1.0 / (1.0 - frailty.fast_share + frailty.fast_share * frailty.fast_ratio);
+  fast_ = slow_ * frailty.fast_ratio;
 }
 
 Births::Link Births::link(const Attribute& a) {
@@ -78,7 +77,11 @@ Births::Births(const PathwayParameters& parameters)
 void Births::make(Person& p, const Streams& streams, Group group, std::uint32_t key,
                   double day) const {
   const GroupLaw& l = laws_[group];
+  const std::uint32_t stamp = p.stamp;
   std::construct_at(static_cast<PersonState*>(&p));
+  std::construct_at(static_cast<Background*>(&p));
+  p.offending_per_day = p.offence_since = 0;
+  p.stamp = stamp;
   p.key = key;
   p.group = group;
   const auto pair = [&](std::uint32_t which) {
@@ -125,11 +128,10 @@ void Births::make(Person& p, const Streams& streams, Group group, std::uint32_t 
     p.other_share = l.other_share.value(z, u_share);
     p.uses_other = u_state < p.other_share;
   }
-  if (drop_out_.variance > 0 || drop_out_.fast_share > 0 || relapse_.variance > 0 ||
-      relapse_.fast_share > 0) {
+  if (drop_out_.on() || relapse_.on()) {
     const auto [u_drop_out, u_relapse] = pair(6);
-    p.frailty_drop_out = frailty_value(drop_out_, u_drop_out);
-    p.frailty_relapse = frailty_value(relapse_, u_relapse);
+    p.frailty_drop_out = drop_out_.value(u_drop_out);
+    p.frailty_relapse = relapse_.value(u_relapse);
   }
   p.setting_since = p.presenting_since = p.clean_since = p.out_since = p.seek_since = day;
 }

@@ -4,10 +4,28 @@
 /// Days since the scenario's start.
 #pragma once
 
+#include <optional>
+
 #include "pathway/parameters.hpp"
 #include "pathway/person.hpp"
+#include "random/variates.hpp"
 
 namespace pbrsim {
+
+/// The frailty that a uniform stands for; 1 where it is off.
+class FrailtyLaw {
+ public:
+  explicit FrailtyLaw(const Frailty& frailty);
+  bool on() const { return gamma_.has_value() || fast_share_ > 0; }
+  double value(double u) const {
+    if (gamma_) return gamma_->quantile(u);
+    return u < fast_share_ ? fast_ : slow_;
+  }
+
+ private:
+  std::optional<UnitGamma> gamma_;
+  double fast_share_, slow_ = 1, fast_ = 1;
+};
 
 class Births {
  public:
@@ -48,10 +66,7 @@ class Births {
   };
 
   ByGroup<GroupLaw> laws_;
-  Frailty drop_out_, relapse_;
+  FrailtyLaw drop_out_, relapse_;
 };
-
-/// The frailty that a uniform stands for; 1 where it is off.
-double frailty_value(const Frailty& frailty, double u);
 
 }  // namespace pbrsim

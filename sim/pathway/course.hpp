@@ -91,7 +91,7 @@ inline void update(Person& p, ProcessMask which, double now, const Rates& rates,
       p.known |= one;
     }
     const double left = process.drawn() ? process.goal : exponentials(j, process.fired);
-    process.run(entry.hazard, rates.hazard(entry.hazard), factor, clock, now, left);
+    p.due[j] = process.run(entry.hazard, rates.hazard(entry.hazard), factor, clock, now, left);
     process.tag = static_cast<std::uint8_t>(entry.transition);
     integrated[entry.transition] += left;
     p.running |= one;
@@ -104,10 +104,8 @@ inline void find_next(Person& p) {
   std::size_t which = 0;
   for (ProcessMask rest = p.running; rest != 0; rest &= rest - 1) {
     const auto j = static_cast<std::size_t>(std::countr_zero(rest));
-    if (p.process[j].due < earliest) {
-      earliest = p.process[j].due;
-      which = j;
-    }
+    which = p.due[j] < earliest ? j : which;
+    earliest = std::min(p.due[j], earliest);
   }
   p.next = static_cast<ProcessId>(which);
   p.review_is_next = p.next_review < earliest;

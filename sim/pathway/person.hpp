@@ -93,10 +93,16 @@ struct UseHistory {
 inline constexpr std::uint16_t no_accrual = 0xffff;
 inline constexpr std::uint32_t no_record = ~std::uint32_t{0};
 
-/// All of a person but the arrays by process. What most events read stands first.
-struct PersonState {
+/// Where a person is, and their clocks: what most events read. Three lines of cache, each with what
+/// is read together.
+struct alignas(64) PersonState {
   // The event calendar's view.
+  std::uint32_t stamp = 0;  // of the valid entry in the calendar; outlives the person in this slot
   std::uint32_t key = 0;
+  double next_time = never;
+  double next_review = never;
+  ProcessMask running = 0;
+  ProcessMask known = 0;  // processes that have ever run; the others' entries mean nothing
   ProcessId next = ProcessId::planned_exit;  // what is due at `next_time` unless a review is
   bool review_is_next = false;
 
@@ -115,64 +121,72 @@ struct PersonState {
   bool independently_assessed = false;
   bool through_criminal_justice = false;
   Sex sex = Sex::male;
-  std::uint16_t local = 0;             // row of local factors (area, provider, practice)
-  std::uint16_t accrual = no_accrual;  // class of person-time being accrued
-  ProcessMask running = 0;
-  ProcessMask known = 0;       // processes that have ever run; the others' entries mean nothing
-  std::uint16_t journeys = 0;  // triages that began a journey, earlier treatment included
-  std::uint16_t referrals = 0;
-  std::uint16_t assessments = 0;
-  std::uint16_t episodes = 0;
-  std::uint16_t exits = 0;
-  std::uint16_t reviews = 0;
+  std::uint16_t local = 0;                     // row of local factors (area, provider, practice)
+  std::uint16_t accrual = no_accrual;          // class of person-time being accrued
   std::uint16_t ticket = 0;                    // place in a queue: an older number is void
   std::int16_t last_treated_year = -1000;      // contract year in which last counted as treated
   std::uint32_t last_exit_record = no_record;  // index into the cell's list of finished episodes
-  double next_time = never;
-  double next_review = never;
+  std::uint16_t journeys = 0;  // triages that began a journey, earlier treatment included
+  std::uint16_t episodes = 0;
 
   // Clocks: the day on which each began.
   double no_clock = 0;
   double setting_since = 0;
   double presenting_since = 0;
-  double clean_since = 0;    // last change of either coordinate of use
-  double out_since = 0;      // last exit, or release if later
-  double seek_since = 0;     // last left services, the waiting list included
-  double triage_day = 0;     // start of the current or last episode
+  double clean_since = 0;  // last change of either coordinate of use
+  double out_since = 0;    // last exit, or release if later
+  double seek_since = 0;   // last left services, the waiting list included
+  double triage_day = 0;   // start of the current or last episode
+  double born = 0;
+
   double journey_start = 0;  // triage that began the current or last journey
   double left_day = -1e9;    // end of the last episode
-  double born = 0;
   double referred_day = 0;
   double assessed_day = 0;
   MicroHours committed = 0;  // keyworker hours a week held for this person
   double exit_relapse = 1;   // multiplier on relapse left by the last episode
-  double complexity = 0;
-  double offending = 0;  // multiplier on the offending rate; 0: not an offender
+  double offending = 0;      // multiplier on the offending rate; 0: not an offender
+  std::uint16_t referrals = 0;
+  std::uint16_t assessments = 0;
+  std::uint16_t exits = 0;
+  std::uint16_t reviews = 0;
 
-  // Read less often.
+  PersonState() {}  // not zeroed first: people are made often
+  Entity entity() const { return {EntityKind::person, key}; }
+};
+
+/// The processes that act on a person, and the person's own multipliers on them.
+struct PersonProcesses : PersonState {
+  std::array<double, process_count> factor;
+  double offending_per_day = 0;           // expected offences a day now, proven or not
+  std::array<double, process_count> due;  // day of the firing; valid where `running`
+  double offence_since = 0;
+  std::array<Process, process_count> process;  // valid where `known`
+
+  Process& of(ProcessId id) { return process[static_cast<std::size_t>(id)]; }
+  const Process& of(ProcessId id) const { return process[static_cast<std::size_t>(id)]; }
+};
+
+/// What few events read.
+struct Background {
+  double complexity = 0;
   double frailty_drop_out = 1, frailty_relapse = 1;
   double other_share = 0;                      // long-run share of time with other use
   double presenting_days = 7, other_days = 7;  // days a week while using
   double baseline_presenting_days = 0;         // TOP at the start of the episode, days of 28
 
   // Offences: a unit-rate process on the integrated rate of proven offending.
-  double offending_per_day = 0;  // expected offences a day now, proven or not
-  double offence_rate = 0;       // proven offences a day now
-  double offence_since = 0;
+  double offence_rate = 0;          // proven offences a day now
   double offence_left = not_drawn;  // what is left of E to the next proven offence
   std::uint32_t offences = 0;
 
   UseHistory presenting_history, other_history;
+
+  Background() {}
 };
 
-struct Person : PersonState {
-  std::uint32_t stamp = 0;  // of the valid entry in the calendar; outlives the person in this slot
-  std::array<Process, process_count> process;  // valid where `known`
-  std::array<double, process_count> factor;
-
-  Entity entity() const { return {EntityKind::person, key}; }
-  Process& of(ProcessId id) { return process[static_cast<std::size_t>(id)]; }
-  const Process& of(ProcessId id) const { return process[static_cast<std::size_t>(id)]; }
+struct Person : PersonProcesses, Background {
+  Person() {}  // leaves the arrays as they are
 };
 
 }  // namespace pbrsim

@@ -1,5 +1,6 @@
 #include "random/variates.hpp"
 
+#include <algorithm>
 #include <boost/math/distributions/students_t.hpp>
 #include <boost/math/special_functions/gamma.hpp>
 
@@ -74,6 +75,38 @@ double unit_gamma_quantile(double u, double variance) {
   using namespace boost::math::policies;
   static constexpr auto fast = make_policy(promote_double<false>());
   return variance * boost::math::gamma_p_inv(1.0 / variance, u, fast);
+}
+
+namespace {
+constexpr double table_begin = 1.0 / 64, table_end = 63.0 / 64;
+constexpr int table_steps = 1024;
+constexpr double most_tabled = 4;  // variance; beyond it the quantile is too steep near 0
+constexpr double table_step = (table_end - table_begin) / table_steps;
+}  // namespace
+
+UnitGamma::UnitGamma(double variance) : variance_(variance) {
+  PBRSIM_EXPECT(variance > 0);
+  if (variance > most_tabled) return;
+  const double shape = 1.0 / variance;
+  for (int i = 0; i <= table_steps; ++i) {
+    const double value = unit_gamma_quantile(table_begin + i * table_step, variance);
+    // dQ/du = 1 / density.
+    const double density = boost::math::gamma_p_derivative(shape, value * shape) * shape;
+    nodes_.push_back({value, table_step / density});
+  }
+}
+
+double UnitGamma::quantile(double u) const {
+  if (nodes_.empty() || !(u >= table_begin && u < table_end))
+    return unit_gamma_quantile(u, variance_);
+  const double at = (u - table_begin) / table_step;
+  const auto i = std::min(static_cast<std::size_t>(at), nodes_.size() - 2);
+  const double t = at - static_cast<double>(i);
+  const Node &a = nodes_[i], &b = nodes_[i + 1];
+  // Hermite's cubic.
+  const double rise = b.value - a.value;
+  const double c2 = 3.0 * rise - 2.0 * a.slope - b.slope, c3 = a.slope + b.slope - 2.0 * rise;
+  return a.value + t * (a.slope + t * (c2 + t * c3));
 }
 
 double lognormal_quantile(double u, double mean, double sd) {

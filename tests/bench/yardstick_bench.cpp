@@ -12,6 +12,7 @@
 #include <cstdlib>
 #include <exception>
 
+#include "core/memory.hpp"
 #include "experiment/plan.hpp"
 
 using namespace pbrsim;
@@ -78,6 +79,7 @@ int bench(int argc, char** argv) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  keep_freed_memory();
   if (argc < 3) {
     std::fprintf(stderr, "usage: bench_yardstick SCENARIO.yaml REPLICATIONS [path=value]...\n");
     return 2;

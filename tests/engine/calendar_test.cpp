@@ -145,10 +145,10 @@ TEST_CASE("With stamps, only the latest entry of each id counts") {
   CHECK(skipped > 100);
 }
 
-TEST_CASE("Looking no further than a day leaves what is added later in order") {
+TEST_CASE("What is added after a look ahead still comes in order") {
   Calendar calendar(0, 1000, 0.1);
   calendar.add({500, 1, 0});
-  CHECK(calendar.top(100).time == std::numeric_limits<double>::infinity());
+  CHECK(calendar.top(100).time >= 100);
   calendar.add({101, 2, 0});
   calendar.add({400, 3, 0});
   for (const std::uint32_t id : {2u, 3u, 1u}) {

@@ -240,7 +240,7 @@ TEST_CASE("Frailty has mean 1 and the variance asked for") {
   CHECK(accepts(
       mean_over(people, [](const Person& p) { return (p.frailty_drop_out - 1) * p.complexity; }),
       0));
-  CHECK(frailty_value({}, 0.3) == 1);
+  CHECK(FrailtyLaw({}).value(0.3) == 1);
 }
 
 TEST_CASE("What is switched on changes nothing else about anybody") {

@@ -32,11 +32,9 @@ bool same_processes(const Person& a, const Person& b) {
   for (ProcessMask rest = a.known; rest != 0; rest &= rest - 1) {
     const auto j = static_cast<std::size_t>(std::countr_zero(rest));
     const Process &x = a.process[j], &y = b.process[j];
-    if (x.hazard != y.hazard || x.fired != y.fired || !equal_bits(x.due, y.due) ||
-        !equal_bits(x.goal, y.goal))
-      return false;
-    if (x.running() &&
-        (x.tag != y.tag || !equal_bits(x.clock, y.clock) || !equal_bits(x.factor, y.factor)))
+    if (x.hazard != y.hazard || x.fired != y.fired || !equal_bits(x.goal, y.goal)) return false;
+    if (x.running() && (!equal_bits(a.due[j], b.due[j]) || x.tag != y.tag ||
+                        !equal_bits(x.clock, y.clock) || !equal_bits(x.factor, y.factor)))
       return false;
   }
   return true;
@@ -218,8 +216,8 @@ TEST_CASE("What is due next is the earliest of the running processes and the rev
     double earliest = never;
     ProcessId which = ProcessId::planned_exit;
     for (const ProcessId id : all_of<ProcessId>())
-      if ((p.running & bit(id)) != 0 && p.of(id).due < earliest) {
-        earliest = p.of(id).due;
+      if ((p.running & bit(id)) != 0 && p.due[static_cast<std::size_t>(id)] < earliest) {
+        earliest = p.due[static_cast<std::size_t>(id)];
         which = id;
       }
     REQUIRE(p.next_time == std::min(earliest, 30.0));

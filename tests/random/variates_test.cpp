@@ -175,6 +175,24 @@ TEST_CASE("Gamma and Student quantiles agree with Boost.Math") {
   CHECK_THROWS_AS(unit_gamma_quantile(0.5, 0), Fault);
 }
 
+TEST_CASE("The table of gamma quantiles agrees with the quantile and rises") {
+  for (const double variance : {0.05, 0.5, 1.0, 4.0, 20.0}) {
+    const UnitGamma table(variance);
+    double worst = 0, before = 0;
+    bool rises_throughout = true;
+    for (int i = 1; i < 20000; ++i) {
+      const double u = i / 20000.0, value = table.quantile(u);
+      worst = std::max(worst, std::abs(value / unit_gamma_quantile(u, variance) - 1));
+      rises_throughout = rises_throughout && value > before;
+      before = value;
+    }
+    INFO(variance);
+    CHECK(worst < 1e-6);
+    CHECK(rises_throughout);
+  }
+  CHECK_THROWS_AS(UnitGamma(0), Fault);
+}
+
 TEST_CASE("A pick follows its weights") {
   const std::vector<double> weights{0.5, 0, 2, 1, 0, 0.25, 0};
   std::vector<double> seen(weights.size(), 0.0), expected, used, wrong;
