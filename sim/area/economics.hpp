@@ -20,7 +20,8 @@ struct EconomicsParameters {
 
   template <class Self, class V>
   static void fields(Self& self, V& visit) {
-    visit("price_year", self.price_year, spec::number(1990, 2100),
+    visit("price_year", self.price_year,
+          spec::number(1990, 2100).sure().from("the year of the pilots"),
           "year whose prices all costs are in");
     visit("utility_abstinent", self.utility_abstinent, spec::utility,
           "no use of anything, in treatment or not");

@@ -6,6 +6,7 @@
 /// group, the groups are those of record/vocabulary.hpp.
 #pragma once
 
+#include <array>
 #include <optional>
 #include <string>
 #include <vector>
@@ -37,6 +38,7 @@ struct HazardParameters {
   std::vector<HazardPiece> pieces;
 
   static constexpr std::string_view scalar_key = "rate";
+  static constexpr std::array<std::string_view, 3> alternatives{"rate", "shape scale", "pieces"};
   template <class Self, class V>
   static void fields(Self& self, V& visit) {
     visit("rate", self.rate, spec::rate, "constant hazard");

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "scenario/distributions.hpp"
 #include "scenario/provenance.hpp"
 
 namespace pbrsim::yaml {
@@ -39,8 +40,9 @@ void Builder::OnAlias(const YAML::Mark& mark, YAML::anchor_t anchor) {
 
 void Builder::OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
                        const std::string& value) {
-  check_tag(tag, at(mark));
-  accept(finish(scalar_node(value, at(mark))), at(mark), anchor);
+  Node node = scalar_node(value, at(mark));
+  node.refused = !check_tag(tag, Kind::scalar, at(mark));
+  accept(finish(std::move(node)), at(mark), anchor);
 }
 
 void Builder::OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
@@ -67,7 +69,7 @@ Place Builder::place_here(const YAML::Mark& mark) const {
 
 void Builder::start_collection(Kind kind, const YAML::Mark& mark, const std::string& tag,
                                YAML::anchor_t anchor) {
-  check_tag(tag, at(mark));
+  const auto distribution = check_tag(tag, kind, at(mark));
   if (frames_.size() >= most_depth)
     throw Stop{at(mark), path_here(), "is nested more than 100 deep; flatten it"};
   Frame frame;
@@ -75,6 +77,8 @@ void Builder::start_collection(Kind kind, const YAML::Mark& mark, const std::str
   frame.node.place = place_here(mark);
   frame.anchor = anchor;
   frame.path = path_here();
+  frame.tag = distribution.value_or("");
+  frame.refused = !distribution;
   frames_.push_back(std::move(frame));
 }
 
@@ -83,6 +87,11 @@ void Builder::end_collection() {
   frames_.pop_back();
   if (frame.node.kind == Kind::mapping)
     frame.node = settle_mapping(std::move(frame.node), frame.path, *report_);
+  if (!frame.tag.empty() && frame.tag != constant_tag) {
+    frame.node.kind = Kind::distribution;
+    frame.node.text = frame.tag;
+  }
+  frame.node.refused = frame.refused;
   const Place place = frame.node.place;
   accept(finish(std::move(frame.node)), place, frame.anchor);
 }
@@ -100,8 +109,7 @@ void Builder::accept(const NodePtr& value, const Place& place, YAML::anchor_t an
   }
   frame.node.size += value->size;
   if (frame.node.size > most_nodes)
-    throw Stop{place, path_here(),
-               "makes more than 200000 values, aliases written out; shorten it"};
+    throw Stop{place, path_here(), too_many_values + "aliases written out; shorten it"};
   if (frame.node.kind == Kind::sequence) {
     frame.node.items.push_back(value);
     return;
@@ -126,10 +134,22 @@ void Builder::take_key(Frame& frame, const Node& key, const Place& place) {
   }
 }
 
-void Builder::check_tag(const std::string& tag, const Place& place) {
-  if (!is_core_tag(tag))
+std::optional<std::string> Builder::check_tag(const std::string& tag, Kind kind,
+                                              const Place& place) {
+  if (is_core_tag(tag)) return "";
+  const std::string name = tag.substr(tag.starts_with('!') ? 1 : 0);
+  const std::vector<std::string_view> known = distribution_tags();
+  if (!tag.starts_with('!') || std::find(known.begin(), known.end(), name) == known.end()) {
     report_->add(place, path_here(),
-                 "has the tag " + quote(tag) + ", which is not supported here; remove it");
+                 "has the tag " + quote(tag) + ", which is not known; tags name distributions" +
+                     suggest(name, known, "there are"));
+  } else if (kind == Kind::mapping || (kind == Kind::scalar && name == constant_tag)) {
+    return name;
+  } else {
+    report_->add(place, path_here(),
+                 "is no distribution; write its parameters, like " + quote(example_of(name)));
+  }
+  return std::nullopt;
 }
 
 }  // namespace pbrsim::yaml

@@ -52,6 +52,8 @@ class Builder : public YAML::EventHandler {
     Node node;
     YAML::anchor_t anchor;
     std::string path;
+    std::string tag;       // of a distribution
+    bool refused = false;  // for its tag
     std::optional<Key> key;
     std::map<std::string, Place> seen;
   };
@@ -65,7 +67,9 @@ class Builder : public YAML::EventHandler {
   void end_collection();
   void accept(const NodePtr& value, const Place& place, YAML::anchor_t anchor);
   void take_key(Frame& frame, const Node& key, const Place& place);
-  void check_tag(const std::string& tag, const Place& place);
+  /// The name in a tag of our own, "" for one of YAML's; nothing, and a finding, for a tag that may
+  /// not stand on such a node.
+  std::optional<std::string> check_tag(const std::string& tag, Kind kind, const Place& place);
 
   int source_;
   Report* report_;

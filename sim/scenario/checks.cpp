@@ -15,7 +15,8 @@ std::string what_is(const Node& node) {
     case Kind::null: return "is empty";
     case Kind::scalar: return "is " + quote(node.text);
     case Kind::sequence: return "is a list";
-    case Kind::mapping: return "is a mapping";
+    case Kind::mapping: return node.under ? "is a mapping over one value" : "is a mapping";
+    case Kind::distribution: return "is a distribution";
   }
   return "";
 }
@@ -81,7 +82,7 @@ bool Checks::sequence(const Node& node, std::string_view example) {
 
 void Checks::known_keys(const Node& node, const std::vector<std::string_view>& known) {
   for (const Entry& entry : node.entries)
-    if (std::find(known.begin(), known.end(), entry.key) == known.end())
+    if (!report_->full() && std::find(known.begin(), known.end(), entry.key) == known.end())
       report_->add(entry.place, join_path(node.path, entry.key),
                    "is not known here" + suggest(entry.key, known, "known are"));
 }
@@ -100,6 +101,30 @@ void Checks::missing(const Node& node, std::string_view name, std::string_view w
   const std::string shown = example.empty() ? "" : std::string(name) + ": " + std::string(example);
   report_->add(node.place, join_path(node.path, name),
                "is missing (" + std::string(what) + "); add it" + like(shown));
+}
+
+void Checks::other_kind(const Node& node, std::string_view field, const Kinds& kinds) {
+  std::vector<std::string_view> those;
+  for (const Kinds::Field& f : kinds.fields)
+    if (f.spec.is_for(*kinds.chosen)) those.push_back(f.name);
+  const Node& at = nearest(node, field);
+  report_->add(at.place, join_path(node.path, field),
+               "is not used by " + kinds.name() + "; remove it or change the " +
+                   std::string(kinds.key) + " (" + std::string(kinds.names[*kinds.chosen]) +
+                   " takes: " + list_words(those) + ")");
+}
+
+void Checks::nothing_new(const Node& node) {
+  std::vector<std::string_view> there;
+  for (const Entry& entry : node.entries)
+    if (!report_->is_option(entry.place.source)) there.push_back(entry.key);
+  if (there.empty() || there.size() == node.entries.size()) return;
+  for (const Entry& entry : node.entries)
+    if (report_->is_option(entry.place.source))
+      report_->add(entry.place, join_path(node.path, entry.key),
+                   "is not in the scenario, and an option only changes what is there; add it in a "
+                   "file" +
+                       suggest(entry.key, there, "there are"));
 }
 
 void Checks::lacks(const Node& node, const std::vector<std::string_view>& names) {

@@ -37,6 +37,7 @@ Wording wording_of(Unit unit) {
     case Unit::gbp_per_hour: return {"GBP ", " per hour", "money per hour", "GBP 30 per hour"};
     case Unit::people_per_year: return {"", " per year", "people per year", "120 per year"};
     case Unit::qaly_per_year: return {"", "", "a plain number", "0.68"};
+    case Unit::of_key: return {"", "", "a number in the unit of the key", "1.5"};
   }
   return {};
 }
@@ -169,6 +170,7 @@ std::optional<double> convert(double n, const Quantity& q, Unit unit) {
   switch (unit) {
     case Unit::none:
     case Unit::qaly_per_year:
+    case Unit::of_key:
     case Unit::gbp: return only_if(words.empty(), n);
     case Unit::share: return as_share(n, words);
     case Unit::duration:
@@ -185,13 +187,6 @@ std::optional<double> convert(double n, const Quantity& q, Unit unit) {
     case Unit::gbp_per_hour: return only_if(words == Words{"per", "hour"}, n);
   }
   return std::nullopt;
-}
-
-std::string range_of(const FieldSpec& spec) {
-  const std::string low = format_quantity(spec.min, spec.unit);
-  const std::string high = format_quantity(spec.max, spec.unit);
-  if (std::isfinite(spec.min) && std::isfinite(spec.max)) return "between " + low + " and " + high;
-  return std::isfinite(spec.min) ? "at least " + low : "at most " + high;
 }
 
 template <class T>
@@ -243,6 +238,13 @@ std::string format_quantity(double value, Unit unit) {
     if (value == 1 && after.starts_with(plural))
       after.erase(std::string_view(plural).size() - 1, 1);
   return w.before + shortest(value) + after;
+}
+
+std::string range_of(const FieldSpec& spec) {
+  const std::string low = format_quantity(spec.min, spec.unit);
+  const std::string high = format_quantity(spec.max, spec.unit);
+  if (std::isfinite(spec.min) && std::isfinite(spec.max)) return "between " + low + " and " + high;
+  return std::isfinite(spec.min) ? "at least " + low : "at most " + high;
 }
 
 std::string example_of(Unit unit) { return wording_of(unit).example; }

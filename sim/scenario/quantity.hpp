@@ -32,4 +32,7 @@ std::string format_quantity(double value, Unit unit);
 /// How a value of the unit may be written: "12 per year".
 std::string example_of(Unit unit);
 
+/// "between 0 and 1", "at least 3 days": the field's range in words.
+std::string range_of(const FieldSpec& spec);
+
 }  // namespace pbrsim::yaml

@@ -71,21 +71,23 @@ TEST_CASE("problems with overrides name the option") {
 }
 
 TEST_CASE("overrides that are no paths or no values") {
-  CHECK(report_with({{"x..y", "2"},
-                     {"", "2"},
-                     {"title", "a: ["},
-                     {"run", "{extends: minimal.yaml}"},
-                     {"title", "caf\xE9"},
-                     {"run.seed", "!x 3"},
-                     {"title", "a\n---\nb"}}) ==
-        "--set x..y: is no path; write it like run.replications=100\n"
-        "--set : is no path; write it like run.replications=100\n"
-        "--set title: is not valid YAML: end of sequence flow not found\n"
-        "--set run: extends files; that has to stand in a file\n"
-        "--set title: is not UTF-8: there is a stray byte 0xE9 at byte offset 3\n"
-        "--set run.seed: has the tag \"!x\", which is not supported here; remove it\n"
-        "--set title: a second YAML document begins here; a file must hold only one\n"
-        "7 problems; nothing was run.");
+  CHECK(
+      report_with({{"x..y", "2"},
+                   {"", "2"},
+                   {"title", "a: ["},
+                   {"run", "{extends: minimal.yaml}"},
+                   {"title", "caf\xE9"},
+                   {"run.seed", "!x 3"},
+                   {"title", "a\n---\nb"}}) ==
+      "--set x..y: is no path; write it like run.replications=100\n"
+      "--set : is no path; write it like run.replications=100\n"
+      "--set title: is not valid YAML: end of sequence flow not found\n"
+      "--set run: extends files; that has to stand in a file\n"
+      "--set title: is not UTF-8: there is a stray byte 0xE9 at byte offset 3\n"
+      "--set run.seed: has the tag \"!x\", which is not known; tags name distributions; there are: "
+      "constant, uniform, normal, truncated_normal, lognormal, beta, gamma, triangular\n"
+      "--set title: a second YAML document begins here; a file must hold only one\n"
+      "7 problems; nothing was run.");
 }
 
 TEST_CASE("problems of files come before those of the command line") {

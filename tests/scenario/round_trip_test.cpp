@@ -92,7 +92,7 @@ TEST_CASE("the rich scenario means what it says") {
   CHECK(leeds.area.new_people[Group::alcohol_and_non_opiate] == 144);
   CHECK(leeds.area.providers.at("north").share[Group::alcohol] == 2);
   CHECK(leeds.pathway.immediate_assessment);
-  CHECK(leeds.pathway.people[Group::opiate].female.share == 0);
+  CHECK(leeds.pathway.people[Group::opiate].female.share == 0.333);
   CHECK(leeds.pathway.people[Group::alcohol].presenting_days.median == 5);
   CHECK(leeds.pathway.stop_use.community[Group::alcohol].pieces.at(1).from == 182.625);
   const DesignParameters& design = leeds.designs.at("lasars");
