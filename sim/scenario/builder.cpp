@@ -63,9 +63,12 @@ std::string Builder::path_here() const {
   return frame.key ? join_path(frame.path, frame.key->text) : frame.path;
 }
 
-Place Builder::place_here(const YAML::Mark& mark) const {
-  return !frames_.empty() && frames_.back().key ? frames_.back().key->place : at(mark);
+std::optional<Place> Builder::key_here() const {
+  if (frames_.empty() || !frames_.back().key) return std::nullopt;
+  return frames_.back().key->place;
 }
+
+Place Builder::place_here(const YAML::Mark& mark) const { return key_here().value_or(at(mark)); }
 
 void Builder::start_collection(Kind kind, const YAML::Mark& mark, const std::string& tag,
                                YAML::anchor_t anchor) {

@@ -26,6 +26,9 @@ class Builder : public YAML::EventHandler {
 
   /// The finished tree; nothing before the first document has ended.
   const NodePtr& root() const { return root_; }
+  /// Where parsing is: the path, and the place of the key whose value comes next if there is one.
+  std::string path_here() const;
+  std::optional<Place> key_here() const;
 
   void OnDocumentStart(const YAML::Mark& mark) override;
   void OnDocumentEnd() override {}
@@ -59,7 +62,6 @@ class Builder : public YAML::EventHandler {
   };
 
   Place at(const YAML::Mark& mark) const { return {source_, mark.line + 1, mark.column + 1}; }
-  std::string path_here() const;
   /// Where a null, sequence or mapping that begins here is: at its key if it has one.
   Place place_here(const YAML::Mark& mark) const;
   void start_collection(Kind kind, const YAML::Mark& mark, const std::string& tag,

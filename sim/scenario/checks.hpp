@@ -38,7 +38,9 @@ struct Kinds {
   bool wanted(std::string_view field, const FieldSpec& spec) const {
     return field == key || (chosen && spec.is_for(*chosen));
   }
-  /// "kind block". Precondition: chosen.
+  /// Precondition, here and below: chosen.
+  std::vector<std::string_view> fields_of_chosen() const;
+  /// "kind block".
   std::string name() const { return std::string(key) + " " + std::string(names[*chosen]); }
 };
 
@@ -56,7 +58,12 @@ class Checks {
   bool mapping(const Node& node, const std::vector<std::string_view>& keys);
   bool sequence(const Node& node, std::string_view example);
 
-  void known_keys(const Node& node, const std::vector<std::string_view>& known);
+  /// Keys that are not `known` are findings; those `listed` are offered instead.
+  void known_keys(const Node& node, const std::vector<std::string_view>& known,
+                  const std::vector<std::string_view>& listed);
+  void known_keys(const Node& node, const std::vector<std::string_view>& known) {
+    known_keys(node, known, known);
+  }
   /// Names that users give may hold letters, digits, - and _, so that paths and columns can hold
   /// them. The message asks for less, so that it serves identifiers too.
   void good_name(const Entry& entry);

@@ -61,7 +61,7 @@ struct ParameterReader {
   const Node* node;
   const FieldSpec* key;
   Checks* checks;
-  std::vector<std::string_view> known{draw_key};
+  std::vector<std::string_view> known;
 
   void operator()(std::string_view name, double& value, const FieldSpec& spec,
                   std::string_view doc) {
@@ -117,10 +117,11 @@ struct ParameterWriter {
 /// The distribution with what the node says put in.
 Distribution fill(const Node& node, const FieldSpec& spec, Checks& checks) {
   Distribution distribution = family_of(node);
-  ParameterReader reader{&node, &spec, &checks};
+  ParameterReader reader{&node, &spec, &checks, {}};
   std::visit(
       [&](auto& family) { std::remove_reference_t<decltype(family)>::fields(family, reader); },
       distribution);
+  reader.known.push_back(draw_key);
   checks.known_keys(node, reader.known);
   return distribution;
 }

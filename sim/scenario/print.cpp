@@ -136,6 +136,8 @@ std::string block(const Node& node, std::size_t indent) {
 
 }  // namespace
 
+std::string print_inline(const Node& node) { return flow(node); }
+
 std::string print(const Node& root) {
   PBRSIM_EXPECT(root.kind == Kind::mapping);
   return block(root, 0);

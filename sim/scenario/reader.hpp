@@ -189,7 +189,9 @@ class Reader {
     T::fields(value, visitor);
     if constexpr (HasOtherKeys<T>)
       visitor.known.insert(visitor.known.end(), T::other_keys.begin(), T::other_keys.end());
-    if (!is_single(node)) checks_.known_keys(node, visitor.known);
+    if (!is_single(node))
+      checks_.known_keys(node, visitor.known,
+                         kinds.chosen ? kinds.fields_of_chosen() : visitor.known);
     if (checks_.findings() == before) validate(node, value);
     return value;
   }

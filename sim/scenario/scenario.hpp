@@ -47,6 +47,8 @@ struct AreaScenario {
   PathwayParameters pathway;
   std::map<std::string, DesignParameters> designs;
 
+  /// Fields that go over what the top level says under the same key.
+  static constexpr std::array<std::string_view, 2> shared_keys{"pathway", "designs"};
   template <class Self, class V>
   static void fields(Self& self, V& visit) {
     AreaParameters::fields(self.area, visit);

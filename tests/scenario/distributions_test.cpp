@@ -139,7 +139,7 @@ TEST_CASE("distributions that cannot be are refused with a reason") {
   CHECK(report_of_share("!beta {mean: 0.5, sd: 0.6}") ==
         ".sd: is too large for this mean; its square must be below mean times (1 - mean)");
   CHECK(report_of_share("!beta {mean: 0.5, sd: 0.1, median: 0.5}") ==
-        ".median: is not known here; did you mean \"mean\"? (known are: draw, mean, sd)");
+        ".median: is not known here; did you mean \"mean\"? (known are: mean, sd, draw)");
   CHECK(report_of_share("!beta {mean: 3 per year, sd: 0.1}") ==
         ".mean: is \"3 per year\"; must be a share, like \"0.35\"");
   CHECK(report_of_share("!lognormal {median: 0.1, log_sd: 10%}") ==
