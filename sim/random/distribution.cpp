@@ -45,6 +45,16 @@ void need_positive(const char* name, double value, Problems& problems) {
   if (value <= 0) problems.push_back({name, "must be above 0"});
 }
 
+/// Outside these shapes inversion loses its digits or does not end.
+constexpr double least_shape = 1e-3, most_shape = 1e6;
+
+void need_shape(double smallest, double largest, Problems& problems) {
+  if (smallest < least_shape)
+    problems.push_back({"sd", "is too large against the mean to compute with; lower it"});
+  else if (largest > most_shape)
+    problems.push_back({"sd", "is less than a thousandth of the mean; write one value instead"});
+}
+
 void check(const Uniform& d, Problems& problems) { need_order(d.low, d.high, problems); }
 void check(const Normal& d, Problems& problems) { need_spread(d.sd, problems); }
 void check(const TruncatedNormal& d, Problems& problems) {
@@ -63,16 +73,20 @@ void check(const LognormalByMedian& d, Problems& problems) {
 }
 void check(const Beta& d, Problems& problems) {
   need_spread(d.sd, problems);
-  if (d.mean <= 0 || d.mean >= 1)
-    problems.push_back({"mean", "must lie between 0 and 1"});
-  else if (d.sd > 0 && beta_size(d) <= 0)
-    problems.push_back({"sd",
-                        "is too large for this mean; its square must be below mean times "
-                        "(1 - mean)"});
+  if (d.mean <= 0 || d.mean >= 1) problems.push_back({"mean", "must lie between 0 and 1"});
+  if (!problems.empty()) return;
+  if (beta_size(d) <= 0)
+    problems.push_back(
+        {"sd", "is too large for this mean; its square must be below mean times (1 - mean)"});
+  else
+    need_shape(std::min(d.mean, 1 - d.mean) * beta_size(d), beta_size(d), problems);
 }
 void check(const Gamma& d, Problems& problems) {
   need_positive("mean", d.mean, problems);
   need_spread(d.sd, problems);
+  if (!problems.empty()) return;
+  const double shape = (d.mean / d.sd) * (d.mean / d.sd);
+  need_shape(shape, shape, problems);
 }
 void check(const Triangular& d, Problems& problems) {
   need_order(d.low, d.high, problems);

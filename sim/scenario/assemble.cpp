@@ -73,6 +73,7 @@ NodePtr merge_designs(const Node& top, const Node& area, Report& report) {
   const NodePtr own = area.find_shared("designs");
   if (own && own->kind != Kind::mapping) return own;
   Node result = mapping_at(own ? *own : area);
+  if (!own) result.path = join_path(area.path, "designs");
   result.provenance = own && !own->provenance.empty() ? own->provenance : top.provenance;
   std::vector<std::string_view> known;
   for (const Entry& design : top.entries) {
@@ -213,7 +214,7 @@ NodePtr share_out(const NodePtr& root, Report& report) {
   const NodePtr pathway = top_mapping(*root, "pathway");
   const NodePtr designs = top_mapping(*root, "designs");
   const NodePtr practice = root->find_shared("legacy_practice");
-  if (!check_extent(*areas, *designs, report)) return root;
+  if (!check_extent(*areas, *designs, report)) return nullptr;
   Node complete = *areas;
   for (Entry& area : complete.entries)
     area.value = complete_area(area.value, pathway, *designs, practice, report);

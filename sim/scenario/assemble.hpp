@@ -18,6 +18,7 @@ NodePtr apply(const std::vector<Override>& overrides, NodePtr root, Report& repo
 /// The tree with the top level's pathway and designs merged into every area, under what the area
 /// says, and the legacy practice under each practice of a design. Reports designs that an area
 /// alone knows.
+/// Nothing, and a finding, if areas and designs are too many to read.
 NodePtr share_out(const NodePtr& root, Report& report);
 
 /// Version, names of designs and areas, legacy and baseline.

@@ -88,15 +88,29 @@ void Builder::start_collection(Kind kind, const YAML::Mark& mark, const std::str
 void Builder::end_collection() {
   Frame frame = std::move(frames_.back());
   frames_.pop_back();
-  if (frame.node.kind == Kind::mapping)
+  if (frame.node.kind == Kind::mapping) {
+    const bool wraps = std::any_of(frame.node.entries.begin(), frame.node.entries.end(),
+                                   [](const Entry& e) { return e.key == "value"; });
     frame.node = settle_mapping(std::move(frame.node), frame.path, *report_);
-  if (!frame.tag.empty() && frame.tag != constant_tag) {
-    frame.node.kind = Kind::distribution;
-    frame.node.text = frame.tag;
+    if (!frame.tag.empty()) settle_tag(frame, wraps);
   }
-  frame.node.refused = frame.refused;
+  frame.node.refused = frame.node.refused || frame.refused;
   const Place place = frame.node.place;
   accept(finish(std::move(frame.node)), place, frame.anchor);
+}
+
+void Builder::settle_tag(Frame& frame, bool wraps) {
+  const bool constant = frame.tag == constant_tag;
+  if (constant ? frame.node.kind == Kind::scalar : !wraps) {
+    if (constant) return;
+    frame.node.kind = Kind::distribution;
+    frame.node.text = frame.tag;
+    return;
+  }
+  frame.refused = true;
+  report_->add(frame.node.place, frame.path,
+               "is no distribution; write its parameters, like " + quote(example_of(frame.tag)) +
+                   ", within {value: …, source: …} if it has a source");
 }
 
 void Builder::accept(const NodePtr& value, const Place& place, YAML::anchor_t anchor) {

@@ -67,6 +67,8 @@ class Builder : public YAML::EventHandler {
   void start_collection(Kind kind, const YAML::Mark& mark, const std::string& tag,
                         YAML::anchor_t anchor);
   void end_collection();
+  /// Makes a distribution of the mapping if its tag says so. `wraps`: there was a key `value`.
+  void settle_tag(Frame& frame, bool wraps);
   void accept(const NodePtr& value, const Place& place, YAML::anchor_t anchor);
   void take_key(Frame& frame, const Node& key, const Place& place);
   /// The name in a tag of our own, "" for one of YAML's; nothing, and a finding, for a tag that may

@@ -131,7 +131,7 @@ void Checks::nothing_new(const Node& node) {
   if (there.empty() || there.size() == node.entries.size()) return;
   for (const Entry& entry : node.entries)
     if (report_->is_option(entry.place.source))
-      report_->add(entry.place, join_path(node.path, entry.key),
+      report_->add(entry.place, entry.value->path,
                    "is not in the scenario, and an option only changes what is there; add it in a "
                    "file" +
                        suggest(entry.key, there, "there are"));

@@ -45,6 +45,8 @@ LoadedScenario load_scenario(const std::filesystem::path& file,
   if (!root) report.stop_if_any();
   PBRSIM_ENSURE(root);
   root = yaml::share_out(yaml::with_paths(root, ""), report);
+  if (!root) report.stop_if_any();
+  PBRSIM_ENSURE(root);
   yaml::check_names(*root, report);
   yaml::Reader reader(report);
   Scenario scenario = reader.read(*root, Scenario(), FieldSpec{});

@@ -113,6 +113,21 @@ TEST_CASE("Nothing is drawn outside the support, and endless tails end at one in
   }
 }
 
+TEST_CASE("What is allowed can be computed to the ends of what is allowed") {
+  for (const double sd : {0.00101, 0.1, 1.0, 31.0})
+    for (const double u : {1e-16, 1e-6, 0.5, 1 - 1e-6, 1 - 1e-16}) {
+      REQUIRE(problems_of(Gamma{1, sd}) == 0);
+      CHECK(std::isfinite(quantile(Gamma{1, sd}, u)));
+    }
+  for (const Beta& d :
+       {Beta{0.5, 0.00051}, Beta{0.5, 0.4995}, Beta{0.001, 0.0005}, Beta{0.01, 0.03}})
+    for (const double u : {1e-16, 1e-6, 0.5, 1 - 1e-6, 1 - 1e-16}) {
+      REQUIRE(problems_of(d) == 0);
+      CHECK(quantile(d, u) >= 0);
+      CHECK(quantile(d, u) <= 1);
+    }
+}
+
 TEST_CASE("Parameters that make no distribution are refused") {
   CHECK(problems_of(Uniform{1, 1}) == 1);
   CHECK(problems_of(Uniform{1, 2}) == 0);
@@ -125,6 +140,10 @@ TEST_CASE("Parameters that make no distribution are refused") {
   CHECK(problems_of(Beta{0.5, 0.49}) == 0);
   CHECK(problems_of(Beta{0.5, 0}) == 1);
   CHECK(problems_of(Gamma{0, 1}) == 1);
+  CHECK(problems_of(Gamma{9e15, 0.02}) == 1);
+  CHECK(problems_of(Gamma{1, 40}) == 1);
+  CHECK(problems_of(Beta{0.5, 1e-4}) == 1);
+  CHECK(problems_of(Beta{1e-6, 9e-4}) == 1);
   CHECK(problems_of(Triangular{1, 3, 2}) == 1);
   CHECK(problems_of(Triangular{1, 2, 2}) == 0);
   CHECK(problems_of(Triangular{2, 2, 2}) == 1);

@@ -96,3 +96,18 @@ TEST_CASE("problems of files come before those of the command line") {
         "--set run.seed: is \"x\"; must be a plain number, like \"1.5\"\n"
         "2 problems; nothing was run.");
 }
+
+TEST_CASE("an option changes what is there and adds no names") {
+  CHECK(report_with({{"areas.wigna.growth", "0.01"}})
+            .find("--set areas.wigna.growth: areas.wigna: is not in the scenario, and an option "
+                  "only changes what is there; add it in a file; did you mean \"wigan\"?") !=
+        std::string::npos);
+  CHECK(report_with({{"designs.block.contracts.north.terms.grnat.amount", "GBP 5 per year"}})
+            .find("did you mean \"grant\"?") != std::string::npos);
+  CHECK(report_with({{"areas.wigan.providers.north.fixed_cost", "GBP 5 per year"}}) ==
+        "no problem");
+  CHECK(report_with({{"designs.block.practice.north.coding", "0.5"}}) == "no problem");
+  CHECK(report_with({{"designs.blok.label", "x"}})
+            .find("designs.blok: is not in the scenario, and an option only changes what is "
+                  "there") != std::string::npos);
+}

@@ -45,7 +45,7 @@ TEST_CASE("the resolved text of a rich scenario loads to the same") {
 TEST_CASE("so it does where areas differ in their pathway") {
   const LoadedScenario loaded =
       load("rich.yaml", {{"areas.wigan.pathway.recording.provider", "{value: 20%, mark: J}"}});
-  CHECK(loaded.scenario.by_area.at("leeds").pathway.recording.provider == 1);
+  CHECK(loaded.scenario.by_area.at("leeds").pathway.recording.provider == 0.4);
   CHECK(count_of(loaded.resolved_yaml, "help_seeking:") == 2);
   check_round_trip(loaded);
 }
