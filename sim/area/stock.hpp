@@ -21,9 +21,9 @@ struct StockParameters {
   double people = 20000;
   template <class Self, class V>
   static void fields(Self& self, V& visit) {
-    visit("warm_up", self.warm_up, spec::duration,
+    visit("warm_up", self.warm_up, spec::duration.sure().from(spec::judgement),
           "years that the pool has run before the history begins");
-    visit("people", self.people, spec::number(0, 1e7),
+    visit("people", self.people, spec::number(0, 1e7).sure().from(spec::judgement),
           "about how many people the pool should hold, so that its own chance does not matter; 0 "
           "starts empty");
   }

@@ -7,8 +7,12 @@
 
 namespace pbrsim::cli {
 
-ExitCode check(const ScenarioArguments& arguments) {
+ExitCode check(const ScenarioArguments& arguments, bool resolved) {
   const LoadedScenario loaded = load(arguments);
+  if (resolved) {
+    std::cout << loaded.resolved_yaml;
+    return ExitCode::done;
+  }
   const Plan plan = make_plan(loaded.scenario);
   const RunCost cost = estimate_cost(plan, thread_count(arguments));
   const Timeline& timeline = plan.schedule.timeline;

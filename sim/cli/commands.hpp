@@ -28,8 +28,16 @@ struct RunArguments {
   bool force = false;
 };
 
+struct DiffArguments {
+  std::string a, b;
+};
+
 ExitCode run(const RunArguments& arguments);
-ExitCode check(const ScenarioArguments& arguments);
+/// With `resolved`, prints the complete scenario instead of what a run would take.
+ExitCode check(const ScenarioArguments& arguments, bool resolved);
+ExitCode diff(const DiffArguments& arguments);
+ExitCode schema();
+ExitCode reference();
 
 /// Loads the scenario with what the command line changes about it.
 LoadedScenario load(const ScenarioArguments& arguments);

@@ -68,10 +68,31 @@ int main(int argc, char** argv) {
   CLI::App* check =
       app.add_subcommand("check", "Check a scenario as run would, and say what a run would take");
   add_scenario_options(*check, check_arguments);
+  bool resolved = false;
+  check->add_flag("--resolved", resolved,
+                  "Print the complete scenario (YAML) instead; running it gives the same results");
+
+  cli::DiffArguments diff_arguments;
+  CLI::App* diff = app.add_subcommand("diff", "Say what two scenarios really differ in");
+  diff->add_option("a", diff_arguments.a, "Scenario file (YAML)")->required()->type_name("A.yaml");
+  diff->add_option("b", diff_arguments.b, "Scenario file (YAML)")->required()->type_name("B.yaml");
+
+  CLI::App* schema = app.add_subcommand(
+      "schema", "Print the scenario format as JSON Schema, for editors that check and complete");
+  CLI::App* reference = app.add_subcommand(
+      "reference", "Print the scenario reference (Markdown): every key, its unit, range, default");
 
   try {
     app.parse(argc, argv);
-    return static_cast<int>(run->parsed() ? cli::run(run_arguments) : cli::check(check_arguments));
+    const ExitCode code = run->parsed()         ? cli::run(run_arguments)
+                          : check->parsed()     ? cli::check(check_arguments, resolved)
+                          : diff->parsed()      ? cli::diff(diff_arguments)
+                          : schema->parsed()    ? cli::schema()
+                          : reference->parsed() ? cli::reference()
+                                                : ExitCode::input;
+    std::cout.flush();
+    if (!std::cout) throw UserError("cannot write to the standard output", ExitCode::fault);
+    return static_cast<int>(code);
   } catch (const CLI::ParseError& e) {
     return app.exit(e) == 0 ? 0 : static_cast<int>(ExitCode::input);
   } catch (const UserError& e) {

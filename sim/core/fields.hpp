@@ -8,16 +8,30 @@
 ///     }
 ///
 /// `Self` is `P` or `const P`. `visit(name, member, spec, doc)` is called for each field in order.
-/// The spec holds the unit in which the number is written in files, its range, and whether the
-/// field must be given. Visitors live where they are used (reader and writer in scenario/); this
-/// header knows no format. Rules that tie several fields together live in the struct's own `void
-/// validate(Problems&) const`.
+/// The spec holds the unit in which the number is written in files, its range, whether the field
+/// must be given, and where the default comes from. Visitors live where they are used (reader,
+/// writer, schema and reference in scenario/); this header knows no format. Rules that tie several
+/// fields together live in the struct's own `void validate(Problems&) const`.
+///
+/// What a struct may say of itself besides, all optional:
+///
+///     static constexpr std::string_view scalar_key = "rate";   a lone value stands for this field
+///     static constexpr std::string_view kind_key = "kind";     the field, an enumeration, that
+///                                                              decides which of the others apply
+///     static constexpr std::array<std::string_view, 3> alternatives{"rate", "shape scale",
+///                                                                   "pieces"};
+///                                                              sets of fields of which at most one
+///                                                              is given
+///
+/// In a struct with kinds, `spec.only(TermKind::block)` says for which kinds a field is there, and
+/// `must()` that those kinds need it.
 ///
 /// A member that is `Quantity`-like is a double in the unit of its spec: durations are days,
 /// hazards per year, money pounds. Conversions to the internal units of `core/units.hpp` happen
 /// where the model is set up.
 #pragma once
 
+#include <cstdint>
 #include <limits>
 #include <string_view>
 
@@ -37,6 +51,7 @@ enum class Unit {
   gbp_per_hour,
   people_per_year,
   qaly_per_year,  // utility weight of a state
+  of_key,         // of a distribution's parameter: the unit of the key where it stands
 };
 
 struct FieldSpec {
@@ -44,11 +59,34 @@ struct FieldSpec {
   double min = -std::numeric_limits<double>::infinity();
   double max = std::numeric_limits<double>::infinity();
   bool required = false;
+  bool fixed = false;            // a number that cannot be uncertain
+  std::uint64_t kinds = ~0ULL;   // bit k: the field is there for constant k of the kind
+  std::string_view source = {};  // where a default that is not neutral comes from
 
   /// The same field, but a file that leaves it out is refused.
   constexpr FieldSpec must() const {
     FieldSpec result = *this;
     result.required = true;
+    return result;
+  }
+  /// The same field, but a distribution in its place is refused.
+  constexpr FieldSpec sure() const {
+    FieldSpec result = *this;
+    result.fixed = true;
+    return result;
+  }
+  /// The same field, for these kinds only.
+  template <class... Kinds>
+  constexpr FieldSpec only(Kinds... those) const {
+    FieldSpec result = *this;
+    result.kinds = ((std::uint64_t{1} << static_cast<unsigned>(those)) | ...);
+    return result;
+  }
+  constexpr bool is_for(std::size_t kind) const { return (kinds >> kind & 1) != 0; }
+  /// The same field; its default is from there.
+  constexpr FieldSpec from(std::string_view where) const {
+    FieldSpec result = *this;
+    result.source = where;
     return result;
   }
 };
@@ -70,7 +108,9 @@ inline constexpr FieldSpec gbp_per_year{Unit::gbp_per_year, 0, 1e11};
 inline constexpr FieldSpec gbp_per_hour{Unit::gbp_per_hour, 0, 1e4};
 inline constexpr FieldSpec utility{Unit::qaly_per_year, -1, 1};
 inline constexpr FieldSpec count{Unit::none, 0, 1e9};
-constexpr FieldSpec number(double min, double max) { return {Unit::none, min, max, false}; }
+constexpr FieldSpec number(double min, double max) { return {Unit::none, min, max}; }
+/// Where a default was chosen without a source.
+inline constexpr std::string_view judgement = "judgement";
 }  // namespace spec
 
 }  // namespace pbrsim

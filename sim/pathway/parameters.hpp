@@ -6,6 +6,7 @@
 /// group, the groups are those of record/vocabulary.hpp.
 #pragma once
 
+#include <array>
 #include <optional>
 #include <string>
 #include <vector>
@@ -37,6 +38,7 @@ struct HazardParameters {
   std::vector<HazardPiece> pieces;
 
   static constexpr std::string_view scalar_key = "rate";
+  static constexpr std::array<std::string_view, 3> alternatives{"rate", "shape scale", "pieces"};
   template <class Self, class V>
   static void fields(Self& self, V& visit) {
     visit("rate", self.rate, spec::rate, "constant hazard");
@@ -137,9 +139,10 @@ struct GroupPeople {
   template <class Self, class V>
   static void fields(Self& self, V& visit) {
     visit("female", self.female, spec::share, "women");
-    visit("age_mean", self.age_mean, spec::number(18, 90),
+    visit("age_mean", self.age_mean, spec::number(18, 90).from(spec::judgement),
           "mean age in years at first referral (lognormal, at least 18)");
-    visit("age_sd", self.age_sd, spec::number(0, 30), "its standard deviation in years");
+    visit("age_sd", self.age_sd, spec::number(0, 30).from(spec::judgement),
+          "its standard deviation in years");
     visit("injecting", self.injecting, spec::share, "injecting at first referral");
     visit("housing_problem", self.housing_problem, spec::share, "with a housing problem");
     visit("employed", self.employed, spec::share, "employed");
@@ -171,10 +174,13 @@ struct ComplexityMeasurement {
   static void fields(Self& self, V& visit) {
     visit("error_sd", self.error_sd, spec::number(0, 5),
           "standard deviation of measurement error, in units of complexity");
-    visit("very_low_below", self.very_low_below, spec::coefficient, "band very_low ends here");
-    visit("low_below", self.low_below, spec::coefficient, "band low ends here");
-    visit("medium_below", self.medium_below, spec::coefficient, "band medium ends here");
-    visit("high_below", self.high_below, spec::coefficient,
+    visit("very_low_below", self.very_low_below, spec::coefficient.from("quintiles of N(0, 1)"),
+          "band very_low ends here");
+    visit("low_below", self.low_below, spec::coefficient.from("quintiles of N(0, 1)"),
+          "band low ends here");
+    visit("medium_below", self.medium_below, spec::coefficient.from("quintiles of N(0, 1)"),
+          "band medium ends here");
+    visit("high_below", self.high_below, spec::coefficient.from("quintiles of N(0, 1)"),
           "band high ends here; above is very_high");
   }
   void validate(Problems& problems) const;
@@ -288,13 +294,13 @@ struct Handover {
   double no_need_complexity = 0;
   template <class Self, class V>
   static void fields(Self& self, V& visit) {
-    visit("attendance_logit", self.attendance_logit, spec::number(-60, 60),
+    visit("attendance_logit", self.attendance_logit, spec::number(-60, 60).from("switched off"),
           "logit of attending the second first appointment at average complexity, no wait");
     visit("attendance_complexity", self.attendance_complexity, spec::coefficient,
           "added per standard deviation of complexity");
     visit("attendance_per_week", self.attendance_per_week, spec::coefficient,
           "added per week from assessment to the appointment");
-    visit("no_need_logit", self.no_need_logit, spec::number(-60, 60),
+    visit("no_need_logit", self.no_need_logit, spec::number(-60, 60).from("switched off"),
           "logit of finding no need of structured treatment");
     visit("no_need_complexity", self.no_need_complexity, spec::coefficient,
           "added per standard deviation of complexity");
@@ -424,7 +430,7 @@ struct Offending {
     visit("proven_lag", self.proven_lag, spec::duration, "from an offence to its proof");
     visit("custody", self.custody, spec::rate,
           "sentences to custody of such an offender; scales with offending");
-    visit("sentence", self.sentence, {Unit::duration, 1, 7305},
+    visit("sentence", self.sentence, FieldSpec{Unit::duration, 1, 7305}.from(spec::judgement),
           "mean time in custody (exponential)");
     visit("continuity_of_care", self.continuity_of_care, spec::share,
           "releases that go straight to a referral");
@@ -450,7 +456,7 @@ struct Aftercare {
   template <class Self, class V>
   static void fields(Self& self, V& visit) {
     visit("share", self.share, spec::share, "planned exits that go on to aftercare");
-    visit("duration", self.duration, {Unit::duration, 1, 3653},
+    visit("duration", self.duration, FieldSpec{Unit::duration, 1, 3653}.from(spec::judgement),
           "mean time in aftercare (exponential)");
   }
 };
@@ -464,21 +470,23 @@ struct Reviews {
   double wellbeing_harm_reduction = 1;
   template <class Self, class V>
   static void fields(Self& self, V& visit) {
-    visit("interval", self.interval, {Unit::duration, 0, 3653},
+    visit("interval", self.interval,
+          FieldSpec{Unit::duration, 0, 3653}.from("about every 12 weeks, TOP practice"),
           "between reviews in treatment; 0 days for none");
-    visit("reliable_fall", self.reliable_fall, {Unit::days_of_use, 0, 28},
+    visit("reliable_fall", self.reliable_fall,
+          FieldSpec{Unit::days_of_use, 0, 28}.from("Marsden 2008, opiates"),
           "fall in days used that counts as reliable improvement");
-    visit("wellbeing_using", self.wellbeing_using, spec::number(0, 20),
+    visit("wellbeing_using", self.wellbeing_using, spec::number(0, 20).from(spec::judgement),
           "mean score (0 to 20) while using");
-    visit("wellbeing_abstinent", self.wellbeing_abstinent, spec::number(0, 20),
-          "mean score while abstinent");
-    visit("wellbeing_housing_problem", self.wellbeing_housing_problem, spec::number(-20, 20),
-          "added with a housing problem");
+    visit("wellbeing_abstinent", self.wellbeing_abstinent,
+          spec::number(0, 20).from(spec::judgement), "mean score while abstinent");
+    visit("wellbeing_housing_problem", self.wellbeing_housing_problem,
+          spec::number(-20, 20).from(spec::judgement), "added with a housing problem");
     visit("wellbeing_employed", self.wellbeing_employed, spec::number(-20, 20),
           "added if employed");
     visit("wellbeing_harm_reduction", self.wellbeing_harm_reduction, spec::number(-20, 20),
           "added per unit of harm-reduction effort above legacy (saturating)");
-    visit("wellbeing_sd", self.wellbeing_sd, spec::number(0, 10),
+    visit("wellbeing_sd", self.wellbeing_sd, spec::number(0, 10).from(spec::judgement),
           "standard deviation of a score round its mean");
   }
 };

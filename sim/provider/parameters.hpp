@@ -113,7 +113,7 @@ struct LeverEffects {
           "share of hours per unit of reintegration effort");
     visit("hours_harm_reduction", self.hours_harm_reduction, spec::number(0, 10),
           "share of hours per unit of harm-reduction effort");
-    visit("head_start", self.head_start, spec::duration,
+    visit("head_start", self.head_start, spec::duration.from(spec::judgement),
           "days by which one unit of selection moves a client up the waiting list");
   }
 };

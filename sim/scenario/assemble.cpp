@@ -14,6 +14,8 @@ namespace pbrsim::yaml {
 namespace {
 
 constexpr std::size_t longest_path = 50;
+constexpr std::size_t most_areas = 1000;
+constexpr std::size_t most_designs = 100;
 
 std::vector<std::string> split_path(std::string_view path) {
   std::vector<std::string> keys(1);
@@ -71,6 +73,7 @@ NodePtr merge_designs(const Node& top, const Node& area, Report& report) {
   const NodePtr own = area.find_shared("designs");
   if (own && own->kind != Kind::mapping) return own;
   Node result = mapping_at(own ? *own : area);
+  if (!own) result.path = join_path(area.path, "designs");
   result.provenance = own && !own->provenance.empty() ? own->provenance : top.provenance;
   std::vector<std::string_view> known;
   for (const Entry& design : top.entries) {
@@ -86,13 +89,33 @@ NodePtr merge_designs(const Node& top, const Node& area, Report& report) {
   return finish(std::move(result));
 }
 
+/// The design with the legacy practice under that of each provider.
+NodePtr complete_design(const NodePtr& design, const NodePtr& legacy_practice) {
+  const NodePtr practice = design->find_shared("practice");
+  if (!legacy_practice || !practice || practice->kind != Kind::mapping) return design;
+  Node by_provider = *practice;
+  for (Entry& provider : by_provider.entries)
+    if (provider.value->kind == Kind::mapping)
+      provider.value = merge(legacy_practice, provider.value);
+  Node result = *design;
+  put(result, "practice", practice->place, finish(std::move(by_provider)));
+  return finish(std::move(result));
+}
+
 NodePtr complete_area(const NodePtr& area, const NodePtr& pathway, const Node& designs,
-                      Report& report) {
+                      const NodePtr& legacy_practice, Report& report) {
   if (area->kind != Kind::mapping) return area;
   Node result = *area;
   const NodePtr own = area->find_shared("pathway");
   put(result, "pathway", area->place, own ? merge(pathway, own) : pathway);
-  put(result, "designs", area->place, merge_designs(designs, *area, report));
+  NodePtr own_designs = merge_designs(designs, *area, report);
+  if (own_designs->kind == Kind::mapping) {
+    Node completed = *own_designs;
+    for (Entry& design : completed.entries)
+      design.value = complete_design(design.value, legacy_practice);
+    own_designs = finish(std::move(completed));
+  }
+  put(result, "designs", area->place, own_designs);
   return finish(std::move(result));
 }
 
@@ -155,6 +178,19 @@ void check_design_name(const Node& root, const char* field, Report& report) {
                         suggest(name->text, known, "there are"));
 }
 
+/// Every design is read in every area.
+bool check_extent(const Node& areas, const Node& designs, Report& report) {
+  const auto check = [&](const Node& node, const char* what, std::size_t most) {
+    if (node.entries.size() <= most) return true;
+    report.add(node, "holds more than " + std::to_string(most) + " " + what + "; run them apart");
+    return false;
+  };
+  const bool both = check(areas, "areas", most_areas) && check(designs, "designs", most_designs);
+  if (both && areas.entries.size() * designs.size > most_nodes)
+    report.add(areas, too_many_values + "areas times designs; run some areas apart");
+  return both && areas.entries.size() * designs.size <= most_nodes;
+}
+
 }  // namespace
 
 NodePtr apply(const std::vector<Override>& overrides, NodePtr root, Report& report) {
@@ -177,9 +213,11 @@ NodePtr share_out(const NodePtr& root, Report& report) {
   if (!areas || areas->kind != Kind::mapping) return root;
   const NodePtr pathway = top_mapping(*root, "pathway");
   const NodePtr designs = top_mapping(*root, "designs");
+  const NodePtr practice = root->find_shared("legacy_practice");
+  if (!check_extent(*areas, *designs, report)) return nullptr;
   Node complete = *areas;
   for (Entry& area : complete.entries)
-    area.value = complete_area(area.value, pathway, *designs, report);
+    area.value = complete_area(area.value, pathway, *designs, practice, report);
   Node result = *root;
   put(result, "areas", areas->place, finish(std::move(complete)));
   return finish(std::move(result));

@@ -16,7 +16,9 @@ namespace pbrsim::yaml {
 NodePtr apply(const std::vector<Override>& overrides, NodePtr root, Report& report);
 
 /// The tree with the top level's pathway and designs merged into every area, under what the area
-/// says. Reports designs that an area alone knows.
+/// says, and the legacy practice under each practice of a design. Reports designs that an area
+/// alone knows.
+/// Nothing, and a finding, if areas and designs are too many to read.
 NodePtr share_out(const NodePtr& root, Report& report);
 
 /// Version, names of designs and areas, legacy and baseline.

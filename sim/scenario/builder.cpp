@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "scenario/distributions.hpp"
 #include "scenario/provenance.hpp"
 
 namespace pbrsim::yaml {
@@ -39,8 +40,9 @@ void Builder::OnAlias(const YAML::Mark& mark, YAML::anchor_t anchor) {
 
 void Builder::OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
                        const std::string& value) {
-  check_tag(tag, at(mark));
-  accept(finish(scalar_node(value, at(mark))), at(mark), anchor);
+  Node node = scalar_node(value, at(mark));
+  node.refused = !check_tag(tag, Kind::scalar, at(mark));
+  accept(finish(std::move(node)), at(mark), anchor);
 }
 
 void Builder::OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
@@ -61,13 +63,16 @@ std::string Builder::path_here() const {
   return frame.key ? join_path(frame.path, frame.key->text) : frame.path;
 }
 
-Place Builder::place_here(const YAML::Mark& mark) const {
-  return !frames_.empty() && frames_.back().key ? frames_.back().key->place : at(mark);
+std::optional<Place> Builder::key_here() const {
+  if (frames_.empty() || !frames_.back().key) return std::nullopt;
+  return frames_.back().key->place;
 }
+
+Place Builder::place_here(const YAML::Mark& mark) const { return key_here().value_or(at(mark)); }
 
 void Builder::start_collection(Kind kind, const YAML::Mark& mark, const std::string& tag,
                                YAML::anchor_t anchor) {
-  check_tag(tag, at(mark));
+  const auto distribution = check_tag(tag, kind, at(mark));
   if (frames_.size() >= most_depth)
     throw Stop{at(mark), path_here(), "is nested more than 100 deep; flatten it"};
   Frame frame;
@@ -75,16 +80,37 @@ void Builder::start_collection(Kind kind, const YAML::Mark& mark, const std::str
   frame.node.place = place_here(mark);
   frame.anchor = anchor;
   frame.path = path_here();
+  frame.tag = distribution.value_or("");
+  frame.refused = !distribution;
   frames_.push_back(std::move(frame));
 }
 
 void Builder::end_collection() {
   Frame frame = std::move(frames_.back());
   frames_.pop_back();
-  if (frame.node.kind == Kind::mapping)
+  if (frame.node.kind == Kind::mapping) {
+    const bool wraps = std::any_of(frame.node.entries.begin(), frame.node.entries.end(),
+                                   [](const Entry& e) { return e.key == "value"; });
     frame.node = settle_mapping(std::move(frame.node), frame.path, *report_);
+    if (!frame.tag.empty()) settle_tag(frame, wraps);
+  }
+  frame.node.refused = frame.node.refused || frame.refused;
   const Place place = frame.node.place;
   accept(finish(std::move(frame.node)), place, frame.anchor);
+}
+
+void Builder::settle_tag(Frame& frame, bool wraps) {
+  const bool constant = frame.tag == constant_tag;
+  if (constant ? frame.node.kind == Kind::scalar : !wraps) {
+    if (constant) return;
+    frame.node.kind = Kind::distribution;
+    frame.node.text = frame.tag;
+    return;
+  }
+  frame.refused = true;
+  report_->add(frame.node.place, frame.path,
+               "is no distribution; write its parameters, like " + quote(example_of(frame.tag)) +
+                   ", within {value: …, source: …} if it has a source");
 }
 
 void Builder::accept(const NodePtr& value, const Place& place, YAML::anchor_t anchor) {
@@ -100,8 +126,7 @@ void Builder::accept(const NodePtr& value, const Place& place, YAML::anchor_t an
   }
   frame.node.size += value->size;
   if (frame.node.size > most_nodes)
-    throw Stop{place, path_here(),
-               "makes more than 200000 values, aliases written out; shorten it"};
+    throw Stop{place, path_here(), too_many_values + "aliases written out; shorten it"};
   if (frame.node.kind == Kind::sequence) {
     frame.node.items.push_back(value);
     return;
@@ -126,10 +151,22 @@ void Builder::take_key(Frame& frame, const Node& key, const Place& place) {
   }
 }
 
-void Builder::check_tag(const std::string& tag, const Place& place) {
-  if (!is_core_tag(tag))
+std::optional<std::string> Builder::check_tag(const std::string& tag, Kind kind,
+                                              const Place& place) {
+  if (is_core_tag(tag)) return "";
+  const std::string name = tag.substr(tag.starts_with('!') ? 1 : 0);
+  const std::vector<std::string_view> known = distribution_tags();
+  if (!tag.starts_with('!') || std::find(known.begin(), known.end(), name) == known.end()) {
     report_->add(place, path_here(),
-                 "has the tag " + quote(tag) + ", which is not supported here; remove it");
+                 "has the tag " + quote(tag) + ", which is not known; tags name distributions" +
+                     suggest(name, known, "there are"));
+  } else if (kind == Kind::mapping || (kind == Kind::scalar && name == constant_tag)) {
+    return name;
+  } else {
+    report_->add(place, path_here(),
+                 "is no distribution; write its parameters, like " + quote(example_of(name)));
+  }
+  return std::nullopt;
 }
 
 }  // namespace pbrsim::yaml

@@ -26,6 +26,9 @@ class Builder : public YAML::EventHandler {
 
   /// The finished tree; nothing before the first document has ended.
   const NodePtr& root() const { return root_; }
+  /// Where parsing is: the path, and the place of the key whose value comes next if there is one.
+  std::string path_here() const;
+  std::optional<Place> key_here() const;
 
   void OnDocumentStart(const YAML::Mark& mark) override;
   void OnDocumentEnd() override {}
@@ -52,20 +55,25 @@ class Builder : public YAML::EventHandler {
     Node node;
     YAML::anchor_t anchor;
     std::string path;
+    std::string tag;       // of a distribution
+    bool refused = false;  // for its tag
     std::optional<Key> key;
     std::map<std::string, Place> seen;
   };
 
   Place at(const YAML::Mark& mark) const { return {source_, mark.line + 1, mark.column + 1}; }
-  std::string path_here() const;
   /// Where a null, sequence or mapping that begins here is: at its key if it has one.
   Place place_here(const YAML::Mark& mark) const;
   void start_collection(Kind kind, const YAML::Mark& mark, const std::string& tag,
                         YAML::anchor_t anchor);
   void end_collection();
+  /// Makes a distribution of the mapping if its tag says so. `wraps`: there was a key `value`.
+  void settle_tag(Frame& frame, bool wraps);
   void accept(const NodePtr& value, const Place& place, YAML::anchor_t anchor);
   void take_key(Frame& frame, const Node& key, const Place& place);
-  void check_tag(const std::string& tag, const Place& place);
+  /// The name in a tag of our own, "" for one of YAML's; nothing, and a finding, for a tag that may
+  /// not stand on such a node.
+  std::optional<std::string> check_tag(const std::string& tag, Kind kind, const Place& place);
 
   int source_;
   Report* report_;

@@ -16,6 +16,7 @@ std::string what_is(const Node& node) {
     case Kind::scalar: return "is " + quote(node.text);
     case Kind::sequence: return "is a list";
     case Kind::mapping: return "is a mapping";
+    case Kind::distribution: return "is a distribution";
   }
   return "";
 }
@@ -79,11 +80,17 @@ bool Checks::sequence(const Node& node, std::string_view example) {
   return false;
 }
 
-void Checks::known_keys(const Node& node, const std::vector<std::string_view>& known) {
-  for (const Entry& entry : node.entries)
-    if (std::find(known.begin(), known.end(), entry.key) == known.end())
-      report_->add(entry.place, join_path(node.path, entry.key),
-                   "is not known here" + suggest(entry.key, known, "known are"));
+void Checks::known_keys(const Node& node, const std::vector<std::string_view>& known,
+                        const std::vector<std::string_view>& listed) {
+  for (const Entry& entry : node.entries) {
+    if (report_->full() || std::find(known.begin(), known.end(), entry.key) != known.end())
+      continue;
+    const bool cut_amount = !entry.key.empty() && is_digit(entry.key[0]);
+    report_->add(entry.place, join_path(node.path, entry.key),
+                 std::string("is not known here") +
+                     (cut_amount ? "; put an amount with a comma in quotes, like \"GBP 1,200\""
+                                 : suggest(entry.key, listed, "known are")));
+  }
 }
 
 void Checks::good_name(const Entry& entry) {
@@ -100,6 +107,34 @@ void Checks::missing(const Node& node, std::string_view name, std::string_view w
   const std::string shown = example.empty() ? "" : std::string(name) + ": " + std::string(example);
   report_->add(node.place, join_path(node.path, name),
                "is missing (" + std::string(what) + "); add it" + like(shown));
+}
+
+std::vector<std::string_view> Kinds::fields_of_chosen() const {
+  std::vector<std::string_view> those;
+  for (const Field& field : fields)
+    if (field.spec.is_for(*chosen)) those.push_back(field.name);
+  return those;
+}
+
+void Checks::other_kind(const Node& node, std::string_view field, const Kinds& kinds) {
+  const Node& at = nearest(node, field);
+  report_->add(at.place, join_path(node.path, field),
+               "is not used by " + kinds.name() + "; remove it or change the " +
+                   std::string(kinds.key) + " (" + std::string(kinds.names[*kinds.chosen]) +
+                   " takes: " + list_words(kinds.fields_of_chosen()) + ")");
+}
+
+void Checks::nothing_new(const Node& node) {
+  std::vector<std::string_view> there;
+  for (const Entry& entry : node.entries)
+    if (!report_->is_option(entry.place.source)) there.push_back(entry.key);
+  if (there.empty() || there.size() == node.entries.size()) return;
+  for (const Entry& entry : node.entries)
+    if (report_->is_option(entry.place.source))
+      report_->add(entry.place, entry.value->path,
+                   "is not in the scenario, and an option only changes what is there; add it in a "
+                   "file" +
+                       suggest(entry.key, there, "there are"));
 }
 
 void Checks::lacks(const Node& node, const std::vector<std::string_view>& names) {

@@ -23,6 +23,27 @@ Outcome<Date> parse_date(std::string_view text);
 /// The position of a word in a vocabulary.
 Outcome<std::size_t> parse_word(std::string_view text, const std::vector<std::string_view>& known);
 
+/// The kind of a record of kinds, and its fields.
+struct Kinds {
+  struct Field {
+    std::string_view name;
+    FieldSpec spec;
+  };
+  std::string_view key;
+  std::vector<std::string_view> names;
+  std::optional<std::size_t> chosen;
+  std::vector<Field> fields;
+
+  /// The kind itself is always wanted, the rest once the kind is known.
+  bool wanted(std::string_view field, const FieldSpec& spec) const {
+    return field == key || (chosen && spec.is_for(*chosen));
+  }
+  /// Precondition, here and below: chosen.
+  std::vector<std::string_view> fields_of_chosen() const;
+  /// "kind block".
+  std::string name() const { return std::string(key) + " " + std::string(names[*chosen]); }
+};
+
 class Checks {
  public:
   explicit Checks(Report& report) : report_(&report) {}
@@ -37,12 +58,22 @@ class Checks {
   bool mapping(const Node& node, const std::vector<std::string_view>& keys);
   bool sequence(const Node& node, std::string_view example);
 
-  void known_keys(const Node& node, const std::vector<std::string_view>& known);
+  /// Keys that are not `known` are findings; those `listed` are offered instead.
+  void known_keys(const Node& node, const std::vector<std::string_view>& known,
+                  const std::vector<std::string_view>& listed);
+  void known_keys(const Node& node, const std::vector<std::string_view>& known) {
+    known_keys(node, known, known);
+  }
   /// Names that users give may hold letters, digits, - and _, so that paths and columns can hold
   /// them. The message asks for less, so that it serves identifiers too.
   void good_name(const Entry& entry);
   void missing(const Node& node, std::string_view name, std::string_view what,
                std::string_view example);
+  /// The field belongs to other kinds than the node's.
+  void other_kind(const Node& node, std::string_view field, const Kinds& kinds);
+  /// Names that an option adds to those that files give are mistakes: a file would have to add
+  /// them.
+  void nothing_new(const Node& node);
   /// A table that has to be complete has nothing for these names.
   void lacks(const Node& node, const std::vector<std::string_view>& names);
   /// What validate() found, at the nearest node that exists.

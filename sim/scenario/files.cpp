@@ -11,6 +11,8 @@ namespace pbrsim::yaml {
 namespace {
 
 constexpr std::size_t longest_chain = 50;
+/// Values that may be put over others, so that no cascade of extends takes long.
+constexpr std::size_t most_merged = 5 * most_nodes;
 
 NodePtr without_extends(const Node& node) {
   Node result = node;
@@ -63,7 +65,7 @@ NodePtr Files::open(const std::filesystem::path& name, const Request& request) {
 
 NodePtr Files::read(const std::filesystem::path& name, const Request& request) {
   const SourceText source = read_source(name);
-  const int number = report_->add_file(name.string());
+  const int number = report_->add_file(name.string(), source.text);
   if (source.fault.line > 0) {
     failed_ = true;
     report_->add({number, source.fault.line, source.fault.column}, "", source.fault.message);
@@ -72,6 +74,9 @@ NodePtr Files::read(const std::filesystem::path& name, const Request& request) {
   Request asked = request;
   if (asked.place.source < 0) asked.place.source = number;
   if (!source.fault.message.empty()) return refuse(asked, source.fault.message);
+  bytes_ += source.text.size();
+  if (bytes_ > most_bytes)
+    return refuse(asked, "makes more than 10 MB with the files before it; extend less");
   const NodePtr tree = parse(source.text, number, *report_);
   failed_ = failed_ || !tree;
   if (!tree) return nullptr;
@@ -87,9 +92,9 @@ NodePtr Files::expand(const NodePtr& node, const std::string& path) {
   if (extends) result = merge(extended(*extends, path), without_extends(*result));
   if (result->size <= most_nodes && result->depth <= most_depth) return result;
   failed_ = true;
-  report_->add(node->place, path,
-               "makes more than 200000 values or a nesting of more than 100 with what it extends; "
-               "extend less");
+  report_->add(
+      node->place, path,
+      too_many_values + "or a nesting of more than 100, with what it extends; extend less");
   return nullptr;
 }
 
@@ -119,7 +124,14 @@ NodePtr Files::extended(const Entry& extends, const std::string& path) {
   for (const NodePtr& name : names) {
     const auto file = (folder / name->text).lexically_normal();
     const NodePtr tree = open(file, {name->place, here, quote(name->text) + " "});
-    if (tree) base = merge(base, tree);
+    if (!tree) continue;
+    if (base) merged_ += tree->size;
+    if (merged_ > most_merged) {
+      failed_ = true;
+      report_->add(name->place, here, "extends so much that reading would take long; extend less");
+      break;
+    }
+    base = merge(base, tree);
   }
   return base;
 }

@@ -2,8 +2,9 @@
 ///
 /// Any mapping may say `extends: other.yaml` or give a list of files, relative to its own file.
 /// Their root mappings are merged in order and the mapping's own keys over them. A file is read
-/// once however often it is named. Files that cannot be read, that are no mapping or that extend
-/// themselves are reported with the chain of files that led there.
+/// once however often it is named; together files may hold most_bytes. Files that cannot be read,
+/// that are no mapping or that extend themselves are reported with the chain of files that led
+/// there.
 #pragma once
 
 #include <filesystem>
@@ -45,6 +46,8 @@ class Files {
 
   Report* report_;
   bool failed_ = false;
+  std::size_t bytes_ = 0;   // read
+  std::size_t merged_ = 0;  // values put over others
   std::vector<Open> open_;
   std::map<std::filesystem::path, NodePtr> finished_;
 };

@@ -1,9 +1,11 @@
 #include "core/error.hpp"
 #include "scenario/assemble.hpp"
 #include "scenario/files.hpp"
+#include "scenario/parse.hpp"
 #include "scenario/reader.hpp"
 #include "scenario/resolve.hpp"
 #include "scenario/scenario.hpp"
+#include "scenario/source_text.hpp"
 
 namespace pbrsim {
 
@@ -19,6 +21,19 @@ void name_defaults(Scenario& scenario) {
   }
 }
 
+/// The complete text is a scenario file itself and has to keep to what one may hold.
+void check_resolved(const std::string& text, yaml::Report& report) {
+  const yaml::SourceText source = yaml::check_text(text);
+  const int number = report.add_file("the complete scenario", text);
+  const bool too_long = text.size() > yaml::most_bytes;
+  if (too_long || !source.fault.message.empty())
+    report.add({number, source.fault.line, source.fault.column}, "",
+               too_long ? "is larger than 10 MB; run some areas apart" : source.fault.message);
+  else
+    yaml::parse(text, number, report);
+  report.stop_if_any();
+}
+
 }  // namespace
 
 LoadedScenario load_scenario(const std::filesystem::path& file,
@@ -30,13 +45,18 @@ LoadedScenario load_scenario(const std::filesystem::path& file,
   if (!root) report.stop_if_any();
   PBRSIM_ENSURE(root);
   root = yaml::share_out(yaml::with_paths(root, ""), report);
+  if (!root) report.stop_if_any();
+  PBRSIM_ENSURE(root);
   yaml::check_names(*root, report);
-  Scenario scenario = yaml::Reader(report).read(*root, Scenario(), FieldSpec{});
+  yaml::Reader reader(report);
+  Scenario scenario = reader.read(*root, Scenario(), FieldSpec{});
   report.stop_if_any();
   scenario.designs = yaml::keys_of(*root, "designs");
   scenario.areas = yaml::keys_of(*root, "areas");
+  scenario.uncertain = reader.uncertain();
   name_defaults(scenario);
   std::string text = yaml::resolved_text(scenario, *root);
+  check_resolved(text, report);
   return {std::move(scenario), std::move(text)};
 }
 

@@ -25,7 +25,8 @@ void merge_entries(Node& result, const std::vector<Entry>& over) {
     }
     Entry& mine = result.entries[found->second];
     const bool removed = entry.value->kind == Kind::null;
-    mine = {entry.key, entry.place, removed ? nullptr : merge(mine.value, entry.value)};
+    // The key was there before, whoever says it again.
+    mine = {entry.key, mine.place, removed ? nullptr : merge(mine.value, entry.value)};
   }
   std::erase_if(result.entries, [](const Entry& e) { return !e.value; });
 }
@@ -48,7 +49,7 @@ NodePtr merge_mappings(const Node& base, const Node& over) {
 NodePtr merge(const NodePtr& base, const NodePtr& over) {
   if (!base || over->kind != Kind::mapping || over->under) return over;
   if (base->kind == Kind::mapping) return merge_mappings(*base, *over);
-  if (base->kind != Kind::scalar) return over;
+  if (!is_single(*base)) return over;
   Node result = *over;
   result.under = base;
   return finish(std::move(result));

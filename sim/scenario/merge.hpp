@@ -1,6 +1,6 @@
 /// Putting one tree over another.
 ///
-/// Mappings merge key by key, everything else replaces. Two refinements:
+/// Mappings merge key by key, everything else replaces, distributions too. Two refinements:
 ///
 /// - An empty value (`cap: ~`) over something takes it away, as if it had never been written.
 /// - Provenance and place of a merged mapping are those of the later one if that sets a value in it

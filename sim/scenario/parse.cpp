@@ -19,16 +19,36 @@ bool tab_in_line(const std::string& text, int line) {
   return row.find('\t') != std::string::npos;
 }
 
+bool never_closed(const YAML::Exception& error) {
+  return error.msg == YAML::ErrorMsg::EOF_IN_SCALAR || error.msg == YAML::ErrorMsg::DOC_IN_SCALAR;
+}
+
 std::string explain(const YAML::Exception& error, const std::string& text) {
   std::string message = "is not valid YAML: " + error.msg;
   if (tab_in_line(text, error.mark.line)) return message + "; indent with spaces, not tabs";
+  if (never_closed(error)) return "is not valid YAML: a quote is opened and never closed";
   if (error.msg == YAML::ErrorMsg::MAP_VALUE)
     message += "; check the indentation, and quote text that holds a colon and a space";
   return message;
 }
 
+/// The text with a mark for the end of the document: without it the parser takes a quote that is
+/// never closed for one that ends with the file.
+std::string with_end(const std::string& text) {
+  return text + (text.ends_with('\n') ? "" : "\n") + "...\n";
+}
+
+void report_error(const YAML::Exception& error, const std::string& text, int source,
+                  const Builder& builder, Report& report) {
+  const auto key = builder.key_here();
+  if (never_closed(error) && key)
+    report.add(*key, builder.path_here(), "is not valid YAML: a quote is opened and never closed");
+  else
+    report.add({source, error.mark.line + 1, error.mark.column + 1}, "", explain(error, text));
+}
+
 NodePtr run_parser(const std::string& text, Builder& builder) {
-  std::istringstream stream(text);
+  std::istringstream stream(with_end(text));
   YAML::Parser parser(stream);
   while (parser.HandleNextDocument(builder)) {
   }
@@ -48,7 +68,7 @@ NodePtr parse(const std::string& text, int source, Report& report) {
   } catch (const Stop& stop) {
     report.add(stop.place, stop.path, stop.message);
   } catch (const YAML::Exception& error) {
-    report.add({source, error.mark.line + 1, error.mark.column + 1}, "", explain(error, text));
+    report_error(error, text, source, builder, report);
   }
   return nullptr;
 }

@@ -79,24 +79,30 @@ std::string flow_items(const Node& node) {
   return "[" + text + "]";
 }
 
-std::string flow_entries(const Node& node) {
+std::string flow_pairs(const Node& node) {
   std::string text;
-  const auto add = [&](const std::string& key, const std::string& value) {
-    text += (text.empty() ? "" : ", ") + key + ": " + value;
-  };
   for (const Entry& entry : node.entries)
-    add(text_scalar(entry.key), flow(*entry.value));
+    text += (text.empty() ? "" : ", ") + text_scalar(entry.key) + ": " + flow(*entry.value);
+  return text;
+}
+
+std::string flow_entries(const Node& node) {
+  std::string text = flow_pairs(node);
   for (const auto& [key, value] : provenance_of(node))
-    add(key, value);
+    text += (text.empty() ? "" : ", ") + key + ": " + value;
   return "{" + text + "}";
+}
+
+std::string flow_value(const Node& node) {
+  PBRSIM_EXPECT(node.kind != Kind::null);
+  if (node.kind == Kind::sequence) return flow_items(node);
+  if (node.kind == Kind::distribution) return "!" + node.text + " {" + flow_pairs(node) + "}";
+  return node.wording ? text_scalar(node.text) : node.text;
 }
 
 std::string flow(const Node& node) {
   if (node.kind == Kind::mapping) return flow_entries(node);
-  PBRSIM_EXPECT(node.kind != Kind::null);
-  const std::string value = node.kind == Kind::sequence ? flow_items(node)
-                            : node.wording              ? text_scalar(node.text)
-                                                        : node.text;
+  const std::string value = flow_value(node);
   if (node.provenance.empty()) return value;
   std::string text = "{value: " + value;
   for (const auto& [key, said] : provenance_of(node))
@@ -129,6 +135,8 @@ std::string block(const Node& node, std::size_t indent) {
 }
 
 }  // namespace
+
+std::string print_inline(const Node& node) { return flow(node); }
 
 std::string print(const Node& root) {
   PBRSIM_EXPECT(root.kind == Kind::mapping);

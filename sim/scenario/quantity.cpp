@@ -37,6 +37,7 @@ Wording wording_of(Unit unit) {
     case Unit::gbp_per_hour: return {"GBP ", " per hour", "money per hour", "GBP 30 per hour"};
     case Unit::people_per_year: return {"", " per year", "people per year", "120 per year"};
     case Unit::qaly_per_year: return {"", "", "a plain number", "0.68"};
+    case Unit::of_key: return {"", "", "a number in the unit of the key", "1.5"};
   }
   return {};
 }
@@ -169,6 +170,7 @@ std::optional<double> convert(double n, const Quantity& q, Unit unit) {
   switch (unit) {
     case Unit::none:
     case Unit::qaly_per_year:
+    case Unit::of_key:
     case Unit::gbp: return only_if(words.empty(), n);
     case Unit::share: return as_share(n, words);
     case Unit::duration:
@@ -185,13 +187,6 @@ std::optional<double> convert(double n, const Quantity& q, Unit unit) {
     case Unit::gbp_per_hour: return only_if(words == Words{"per", "hour"}, n);
   }
   return std::nullopt;
-}
-
-std::string range_of(const FieldSpec& spec) {
-  const std::string low = format_quantity(spec.min, spec.unit);
-  const std::string high = format_quantity(spec.max, spec.unit);
-  if (std::isfinite(spec.min) && std::isfinite(spec.max)) return "between " + low + " and " + high;
-  return std::isfinite(spec.min) ? "at least " + low : "at most " + high;
 }
 
 template <class T>
@@ -245,6 +240,40 @@ std::string format_quantity(double value, Unit unit) {
   return w.before + shortest(value) + after;
 }
 
+std::string range_of(const FieldSpec& spec) {
+  const std::string low = format_quantity(spec.min, spec.unit);
+  const std::string high = format_quantity(spec.max, spec.unit);
+  if (std::isfinite(spec.min) && std::isfinite(spec.max)) return "between " + low + " and " + high;
+  return std::isfinite(spec.min) ? "at least " + low : "at most " + high;
+}
+
 std::string example_of(Unit unit) { return wording_of(unit).example; }
+
+std::string noun_of(Unit unit) { return wording_of(unit).noun; }
+
+std::string pattern_of(Unit unit) {
+  const std::string number = "[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][+-]?[0-9]+)?";
+  const std::string money =
+      "GBP +[+-]?([0-9]{1,3}(,[0-9]{3})+(\\.[0-9]*)?|" + number.substr(5) + ")";
+  const std::string time = "(days?|weeks?|months?|years?)";
+  const auto whole = [](const std::string& inside) { return "^" + inside + "$"; };
+  switch (unit) {
+    case Unit::none:
+    case Unit::qaly_per_year:
+    case Unit::of_key: return whole(number);
+    case Unit::share: return whole(number + " *%?");
+    case Unit::duration: return whole(number + " +" + time);
+    case Unit::rate: return whole(number + " +per +([0-9]+\\.?[0-9]* +)?(person-)?" + time);
+    case Unit::days_of_use: return whole(number + " +days?");
+    case Unit::hours: return whole(number + " +hours?");
+    case Unit::hours_per_week: return whole(number + " +hours? +per +" + time);
+    case Unit::gbp: return whole(money);
+    case Unit::gbp_per_week:
+    case Unit::gbp_per_year: return whole(money + " +per +" + time);
+    case Unit::gbp_per_hour: return whole(money + " +per +hour");
+    case Unit::people_per_year: return whole(number + " +per +" + time);
+  }
+  return "";
+}
 
 }  // namespace pbrsim::yaml

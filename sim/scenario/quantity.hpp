@@ -32,4 +32,13 @@ std::string format_quantity(double value, Unit unit);
 /// How a value of the unit may be written: "12 per year".
 std::string example_of(Unit unit);
 
+/// How files may write a number of the unit, as a regular expression (ECMA 262) for the whole text.
+/// A text that it matches is read, unless the value is out of range.
+std::string pattern_of(Unit unit);
+/// What the unit is called: "a rate".
+std::string noun_of(Unit unit);
+
+/// "between 0 and 1", "at least 3 days": the field's range in words.
+std::string range_of(const FieldSpec& spec);
+
 }  // namespace pbrsim::yaml

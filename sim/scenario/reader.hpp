@@ -3,7 +3,7 @@
 /// `read<T>(node, value, spec)` gives `value` with what the node says put in; what the node leaves
 /// out stays as it was. All that is wrong goes to the report and reading goes on, so the result is
 /// good only if the report has not grown. A struct's own validate() runs once all its fields have
-/// been read well.
+/// been read well. A distribution gives its mean; `uncertain()` lists those that were read.
 #pragma once
 
 #include <string>
@@ -11,8 +11,10 @@
 #include <vector>
 
 #include "scenario/checks.hpp"
+#include "scenario/distributions.hpp"
 #include "scenario/lookup.hpp"
 #include "scenario/quantity.hpp"
+#include "scenario/uncertain.hpp"
 
 namespace pbrsim::yaml {
 
@@ -57,12 +59,29 @@ Outcome<T> parse_scalar(const std::string& text, const FieldSpec& spec) {
   }
 }
 
+/// Goes one step down in a path, for as long as it lives.
+class Step {
+ public:
+  Step(std::string& path, std::string_view name) : path_(&path), before_(path.size()) {
+    if (!path.empty()) path += '.';
+    path += name;
+  }
+  ~Step() { path_->resize(before_); }
+  Step(const Step&) = delete;
+  Step& operator=(const Step&) = delete;
+
+ private:
+  std::string* path_;
+  std::size_t before_;
+};
+
 class Reader {
  public:
   explicit Reader(Report& report) : checks_(report) {}
 
   template <class T>
   T read(const Node& node, T value, const FieldSpec& spec) {
+    if (node.refused) return value;
     constexpr Shape shape = shape_of<T>;
     if constexpr (shape == Shape::record)
       return read_record(node, std::move(value));
@@ -78,21 +97,32 @@ class Reader {
       return read_scalar(node, std::move(value), spec);
   }
 
+  /// The distributions read so far.
+  const std::vector<Uncertain>& uncertain() const { return uncertain_; }
+
  private:
-  /// Reads the fields of a record of type T, in order.
+  /// Reads the fields of a record of type T, in order; of a record of kinds those of this kind.
   template <Record T>
   struct FieldVisitor {
     Reader* reader;
     const Node* node;
+    const Kinds* kinds;
     std::vector<std::string_view> known;
 
     template <class M>
     void operator()(std::string_view name, M& member, const FieldSpec& spec, std::string_view doc) {
       known.push_back(name);
-      if (const Node* child = node_of_field<T, M>(*node, name))
+      const Node* child = node_of_field<T, M>(*node, name);
+      if (kinds && !kinds->wanted(name, spec)) {
+        if (child && child->kind != Kind::null && kinds->chosen)
+          reader->checks_.other_kind(*node, name, *kinds);
+      } else if (child) {
+        const Step step(reader->path_, name);
         member = reader->read(*child, std::move(member), spec);
-      else if (spec.required)
-        reader->checks_.missing(*node, name, doc, example_for<M>(spec));
+      } else if (spec.required) {
+        const std::string of = kinds && kinds->chosen ? ", needed by " + kinds->name() : "";
+        reader->checks_.missing(*node, name, std::string(doc) + of, example_for<M>(spec));
+      }
     }
   };
 
@@ -105,8 +135,35 @@ class Reader {
     }
   };
 
+  /// Finds out which kind a record of kinds is of, and what fields that kind has.
+  template <RecordOfKinds T>
+  struct KindVisitor {
+    const Node* node;
+    Kinds* kinds;
+    template <class M>
+    void operator()(std::string_view name, M&, const FieldSpec& spec, std::string_view) {
+      if (name == T::kind_key) {
+        const Node* word = node->find(name);
+        kinds->key = name;
+        if constexpr (shape_of<M> == Shape::word) {
+          kinds->names = names_of_enum<M>();
+          if (word && word->kind == Kind::scalar)
+            kinds->chosen = parse_word(word->text, kinds->names).value;
+        }
+      } else {
+        kinds->fields.push_back({name, spec});
+      }
+    }
+  };
+
   template <class T>
   T read_scalar(const Node& node, T value, const FieldSpec& spec) {
+    if (shape_of<T> == Shape::number && node.kind == Kind::distribution) {
+      const auto distribution = read_distribution(node, spec, checks_);
+      if (!distribution) return value;
+      uncertain_.push_back({path_, draw_of(node), *distribution});
+      if constexpr (shape_of<T> == Shape::number) return mean(*distribution);
+    }
     const std::string* text = checks_.scalar(node, example_for<T>(spec));
     if (!text) return value;
     const Outcome<T> outcome = parse_scalar<T>(*text, spec);
@@ -118,16 +175,23 @@ class Reader {
   template <Record T>
   T read_record(const Node& node, T value) {
     const std::size_t before = checks_.findings();
-    if (!(ScalarRecord<T> && node.kind == Kind::scalar)) {
+    if (!(ScalarRecord<T> && is_single(node))) {
       NameVisitor names;
       T::fields(value, names);
       if (!checks_.mapping(node, names.names)) return value;
     }
-    FieldVisitor<T> visitor{this, &node, {}};
+    Kinds kinds;
+    if constexpr (RecordOfKinds<T>) {
+      KindVisitor<T> kind{&node, &kinds};
+      T::fields(value, kind);
+    }
+    FieldVisitor<T> visitor{this, &node, RecordOfKinds<T> ? &kinds : nullptr, {}};
     T::fields(value, visitor);
     if constexpr (HasOtherKeys<T>)
       visitor.known.insert(visitor.known.end(), T::other_keys.begin(), T::other_keys.end());
-    checks_.known_keys(node, visitor.known);
+    if (!is_single(node))
+      checks_.known_keys(node, visitor.known,
+                         kinds.chosen ? kinds.fields_of_chosen() : visitor.known);
     if (checks_.findings() == before) validate(node, value);
     return value;
   }
@@ -147,17 +211,19 @@ class Reader {
     using Value = typename TableOf<T>::Value;
     std::vector<std::string_view> known = names_of_enum<Key>();
     known.emplace_back("all");
-    const bool scalar = takes_scalar<Value> && node.kind == Kind::scalar;
+    const bool scalar = takes_scalar<Value> && is_single(node);
     if (!scalar && !checks_.mapping(node, known)) return table;
     std::vector<std::string_view> lacking;
     for (const Key key : all_of<Key>()) {
-      if (const Node* child = node_of_name<Value>(node, name_of(key)))
-        table[key] = read(*child, std::move(table[key]), spec);
+      const Found found = node_of_name<Value>(node, name_of(key));
+      const Step step(path_, name_of(key));
+      if (found.node)
+        table[key] = read(*found.node, std::move(table[key]), spec);
       else if (spec.required)
         lacking.push_back(name_of(key));
     }
     checks_.lacks(node, lacking);
-    checks_.known_keys(node, known);
+    if (!scalar) checks_.known_keys(node, known);
     return table;
   }
 
@@ -173,8 +239,10 @@ class Reader {
     const std::string item = example_for<Value>(spec);
     T list;
     if (!checks_.sequence(node, item.empty() ? "" : "[" + item + "]")) return list;
-    for (const NodePtr& child : node.items)
+    for (const NodePtr& child : node.items) {
+      const Step step(path_, std::to_string(list.size()));
       list.push_back(read(*child, Value(), spec));
+    }
     return list;
   }
 
@@ -182,13 +250,15 @@ class Reader {
   T read_names(const Node& node, const FieldSpec& spec) {
     using Value = typename T::mapped_type;
     T names;
-    if (const Node* lone =
-            node.kind == Kind::scalar ? node_of_entry<Value>(node, "all") : nullptr) {
+    if (const Node* lone = is_single(node) ? node_of_entry<Value>(node, "all") : nullptr) {
+      const Step step(path_, "all");
       names["all"] = read(*lone, Value(), spec);
       return names;
     }
     if (!checks_.mapping(node, {})) return names;
+    checks_.nothing_new(node);
     for (const Entry& entry : node.entries) {
+      const Step step(path_, entry.key);
       checks_.good_name(entry);
       names[entry.key] = read(*entry.value, Value(), spec);
     }
@@ -196,6 +266,8 @@ class Reader {
   }
 
   Checks checks_;
+  std::string path_;  // of the member being read
+  std::vector<Uncertain> uncertain_;
 };
 
 }  // namespace pbrsim::yaml

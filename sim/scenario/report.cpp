@@ -16,19 +16,22 @@ constexpr std::size_t longest_quote = 60;
 constexpr std::size_t longest_path = 240;
 constexpr std::size_t longest_list = 12;
 
+/// Letters to insert, remove, replace or swap with their neighbour.
 std::size_t edit_distance(std::string_view a, std::string_view b) {
-  std::vector<std::size_t> row(b.size() + 1);
-  std::iota(row.begin(), row.end(), std::size_t{0});
+  std::vector<std::size_t> two_above, above(b.size() + 1), row(b.size() + 1);
+  std::iota(above.begin(), above.end(), std::size_t{0});
   for (std::size_t i = 1; i <= a.size(); ++i) {
-    std::size_t diagonal = row[0];
     row[0] = i;
     for (std::size_t j = 1; j <= b.size(); ++j) {
-      const std::size_t replaced = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
-      diagonal = row[j];
-      row[j] = std::min({replaced, row[j] + 1, row[j - 1] + 1});
+      const std::size_t replaced = above[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1);
+      row[j] = std::min({replaced, above[j] + 1, row[j - 1] + 1});
+      const bool swapped = i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1];
+      if (swapped) row[j] = std::min(row[j], two_above[j - 2] + 1);
     }
+    two_above = above;
+    above = row;
   }
-  return row.back();
+  return above.back();
 }
 
 bool is_control(char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; }
@@ -45,9 +48,21 @@ std::string on_one_line(std::string_view text, std::size_t most) {
   return end < text.size() ? shown + "…" : shown;
 }
 
+/// The column counted in characters; places count bytes.
+int column_in_characters(std::string_view text, const Place& place) {
+  std::size_t start = 0;
+  for (int line = 1; line < place.line && start < text.size(); ++line)
+    start = std::min(text.find('\n', start), text.size() - 1) + 1;
+  const std::string_view before = text.substr(
+      std::min(start, text.size()), static_cast<std::size_t>(std::max(0, place.column - 1)));
+  const auto more = std::count_if(before.begin(), before.end(), continues_character);
+  return place.column - static_cast<int>(more);
+}
+
 }  // namespace
 
 void Report::add(const Place& place, std::string path, std::string message) {
+  if (full()) return;
   findings_.push_back({place, std::move(path), std::move(message)});
 }
 
@@ -74,7 +89,8 @@ std::string Report::line_of(const Finding& finding) const {
   const Source& source = sources_.at(static_cast<std::size_t>(finding.place.source));
   std::string text = source.name;
   if (source.has_lines && finding.place.line > 0)
-    text += ':' + std::to_string(finding.place.line) + ':' + std::to_string(finding.place.column);
+    text += ':' + std::to_string(finding.place.line) + ':' +
+            std::to_string(column_in_characters(source.text, finding.place));
   const bool already_said = !source.has_lines && source.name.ends_with(' ' + finding.path);
   if (!finding.path.empty() && !already_said)
     text += ": " + on_one_line(finding.path, longest_path);
@@ -87,9 +103,11 @@ void Report::stop_if_any() const {
   std::string text;
   for (std::size_t i = 0; i < std::min(findings.size(), most_findings); ++i)
     text += line_of(findings[i]);
+  const std::string at_least = full() ? "at least " : "";
   if (findings.size() > most_findings)
-    text += "… and " + std::to_string(findings.size() - most_findings) + " more\n";
-  text += std::to_string(findings.size()) + (findings.size() == 1 ? " problem" : " problems");
+    text += "… and " + at_least + std::to_string(findings.size() - most_findings) + " more\n";
+  text += at_least + std::to_string(findings.size());
+  text += findings.size() == 1 ? " problem" : " problems";
   throw UserError(text + "; nothing was run.", ExitCode::input);
 }
 

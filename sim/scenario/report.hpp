@@ -1,8 +1,9 @@
 /// All that is wrong with a scenario, told in one go.
 ///
-/// Sources are the files in the order in which they were opened, then the values from the command
-/// line. Findings come out sorted by source, line and column. The same message about the same place
-/// and key is given once, for what stands at the top level is read anew for every area.
+/// Places are kept in bytes, as the parser counts, and told in characters. Sources are the files in
+/// the order in which they were opened, then the values from the command line. Findings come out
+/// sorted by source, line and column. The same message about the same place and key is given once,
+/// for what stands at the top level is read anew for every area.
 #pragma once
 
 #include <string>
@@ -13,13 +14,19 @@
 
 namespace pbrsim::yaml {
 
-inline constexpr std::size_t most_findings = 20;
+inline constexpr std::size_t most_findings = 20;  // told
+inline constexpr std::size_t most_kept = 1000;    // counted
 
 class Report {
  public:
-  /// A new source: a file name, or an option such as "--set run.seed", which has no lines.
-  int add_file(std::string name) { return add_source({std::move(name), true}); }
-  int add_option(std::string name) { return add_source({std::move(name), false}); }
+  /// A new source: a file with its text, or an option such as "--set run.seed", which has no lines.
+  int add_file(std::string name, std::string text = "") {
+    return add_source({std::move(name), std::move(text), true});
+  }
+  int add_option(std::string name) { return add_source({std::move(name), "", false}); }
+  bool is_option(int source) const {
+    return source >= 0 && !sources_[static_cast<std::size_t>(source)].has_lines;
+  }
 
   void add(const Place& place, std::string path, std::string message);
   /// The same, of the node itself.
@@ -27,6 +34,8 @@ class Report {
     add(node.place, node.path, std::move(message));
   }
 
+  /// Enough is wrong that nobody needs to know more.
+  bool full() const { return findings_.size() >= most_kept; }
   /// Findings so far, repeated ones included.
   std::size_t size() const { return findings_.size(); }
 
@@ -36,6 +45,7 @@ class Report {
  private:
   struct Source {
     std::string name;
+    std::string text;
     bool has_lines;
   };
   struct Finding {

@@ -14,6 +14,7 @@
 #include "area/economics.hpp"
 #include "area/model.hpp"
 #include "area/stock.hpp"
+#include "scenario/uncertain.hpp"
 
 namespace pbrsim {
 
@@ -28,13 +29,13 @@ struct RunParameters {
   static void fields(Self& self, V& visit) {
     visit("go_live", self.go_live, spec::any.must(),
           "day on which the designs begin; the first of a month");
-    visit("history", self.history, spec::duration,
+    visit("history", self.history, spec::duration.sure().from(spec::judgement),
           "how long the areas run before go-live, in whole months");
-    visit("contract", self.contract, spec::duration.must(),
+    visit("contract", self.contract, spec::duration.must().sure(),
           "how long the contracts last, in whole months");
-    visit("replications", self.replications, spec::number(1, 1e7),
+    visit("replications", self.replications, spec::number(1, 1e7).sure().from(spec::judgement),
           "independent repetitions of every area");
-    visit("seed", self.seed, spec::number(0, 9007199254740991.0),
+    visit("seed", self.seed, spec::number(0, 9007199254740991.0).sure(),
           "whole number that names the random numbers");
   }
   void validate(Problems& problems) const;
@@ -46,6 +47,8 @@ struct AreaScenario {
   PathwayParameters pathway;
   std::map<std::string, DesignParameters> designs;
 
+  /// Fields that go over what the top level says under the same key.
+  static constexpr std::array<std::string_view, 2> shared_keys{"pathway", "designs"};
   template <class Self, class V>
   static void fields(Self& self, V& visit) {
     AreaParameters::fields(self.area, visit);
@@ -68,6 +71,8 @@ struct Scenario {
   std::vector<std::string> designs;  // in the order of the file
   std::vector<std::string> areas;    // in the order of the file
   std::map<std::string, AreaScenario> by_area;
+  /// Numbers that were given as distributions, each by its path; the members hold the means.
+  std::vector<Uncertain> uncertain;
 
   /// Keys of the file that are not members: the version of the format, and what goes into each
   /// area.

@@ -42,10 +42,22 @@ concept Record = requires(T& value, AnyVisitor& visit) {
   T::fields(value, visit);
 };
 
-/// A record that may be written as a lone scalar, which stands for the field `scalar_key`.
+/// A record that may be written as a lone value, which stands for the field `scalar_key`.
 template <class T>
 concept ScalarRecord = Record<T> && requires {
   T::scalar_key;
+};
+
+/// A record of which a kind decides what other fields there are.
+template <class T>
+concept RecordOfKinds = Record<T> && requires {
+  T::kind_key;
+};
+
+/// A record of which at most one set of fields is given.
+template <class T>
+concept RecordOfAlternatives = Record<T> && requires {
+  T::alternatives;
 };
 
 /// A record with keys in files that are not members, read elsewhere.
@@ -105,7 +117,11 @@ consteval Shape find_shape() {
 template <class T>
 inline constexpr Shape shape_of = find_shape<T>();
 
-/// A lone scalar may stand for the whole value. The shapes up to `word` are scalars themselves.
+/// In a table, what is said by name goes over what is said for all.
+template <class T>
+inline constexpr bool merges_with_all = Record<T> && !RecordOfAlternatives<T> && !RecordOfKinds<T>;
+
+/// A lone value may stand for the whole. The shapes up to `word` are scalars themselves.
 template <class T>
 inline constexpr bool takes_scalar = shape_of<T> <= Shape::word || ScalarRecord<T>;
 

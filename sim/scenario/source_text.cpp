@@ -36,6 +36,8 @@ bool is_control(char c) {
   return (byte < 0x20 && c != '\t' && c != '\n' && c != '\r') || byte == 0x7F;
 }
 
+bool begins_character(char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }
+
 std::string hex(char c) {
   constexpr std::string_view digits = "0123456789ABCDEF";
   const auto byte = static_cast<unsigned char>(c);
@@ -49,9 +51,11 @@ SourceText refuse_at(std::string_view text, std::size_t at, const std::string& m
   const auto line = 1 + std::count(before.begin(), before.end(), '\n');
   const std::size_t start =
       before.rfind('\n') == std::string_view::npos ? 0 : before.rfind('\n') + 1;
+  const auto characters = std::count_if(before.begin() + static_cast<std::ptrdiff_t>(start),
+                                        before.end(), begins_character);
   return {"",
           {message + " at byte offset " + std::to_string(at), static_cast<int>(line),
-           static_cast<int>(at - start) + 1}};
+           1 + static_cast<int>(characters)}};
 }
 
 }  // namespace
@@ -60,7 +64,11 @@ SourceText check_text(std::string text) {
   constexpr std::string_view mark = "\xEF\xBB\xBF";
   if (text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF"))
     return refuse("is UTF-16; save it as UTF-8");
+  std::size_t line = 0;
   for (std::size_t at = text.starts_with(mark) ? mark.size() : 0; at < text.size();) {
+    if (at - line >= longest_line)
+      return refuse_at(text, at, "is in a line of more than 100000 bytes, which must be broken,");
+    if (text[at] == '\n') line = at + 1;
     const std::size_t length = character_length(text, at);
     if (text[at] == '\0') return refuse_at(text, at, "is not text: there is a NUL byte");
     if (length == 0)

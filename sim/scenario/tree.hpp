@@ -13,8 +13,10 @@
 
 namespace pbrsim::yaml {
 
-inline constexpr std::size_t most_nodes = 200000;
+inline constexpr std::size_t most_nodes = 400000;
 inline constexpr std::size_t most_depth = 100;
+inline const std::string too_many_values =
+    "makes more than " + std::to_string(most_nodes) + " values, ";
 
 /// Where something is written. `source` numbers the report's sources; line 0 means the source as a
 /// whole.
@@ -41,17 +43,19 @@ struct Entry {
   NodePtr value;
 };
 
-enum class Kind { null, scalar, sequence, mapping };
+/// A distribution is a mapping of parameters under a tag such as !lognormal, which is its text.
+enum class Kind { null, scalar, sequence, mapping, distribution };
 
 struct Node {
   Kind kind = Kind::null;
-  std::string text;      // of a scalar
+  std::string text;      // of a scalar; the tag of a distribution, without !
   bool wording = false;  // a scalar that is text, to be quoted where it looks like something else
-  std::vector<Entry> entries;  // of a mapping
+  std::vector<Entry> entries;  // of a mapping or distribution
   std::vector<NodePtr> items;  // of a sequence
-  /// The scalar that a mapping was merged over. It still speaks for what the mapping leaves open,
-  /// where the field gives a lone scalar that meaning.
+  /// The single value that a mapping was merged over. It still speaks for what the mapping leaves
+  /// open, where the field gives a lone value that meaning.
   NodePtr under;
+  bool refused = false;  // reported by the parser; nothing more is to be said of it
   Provenance provenance;
   Place place;       // of the value; of the key where the value is not a scalar
   std::string path;  // from the root of the scenario: areas.wigan.new_people
@@ -62,6 +66,11 @@ struct Node {
   const Node* find(std::string_view key) const;
   NodePtr find_shared(std::string_view key) const;
 };
+
+/// A value that is not made of others: a scalar or a distribution, which stands in its place.
+inline bool is_single(const Node& node) {
+  return node.kind == Kind::scalar || node.kind == Kind::distribution;
+}
 
 /// The node with its size and depth counted from its children.
 NodePtr finish(Node node);

@@ -1,11 +1,13 @@
 /// Writes parameter structs to a tree by their field lists: every field, with units.
 ///
-/// `written` is the node that the value was read from, if any; provenance that stands there is
-/// kept. Reading the tree gives the same value, and writing that again the same tree.
+/// `written` is the node that the value was read from, if any; provenance and distributions that
+/// stand there are kept. Reading the tree gives the same value, and writing that again the same
+/// tree.
 #pragma once
 
 #include <string>
 
+#include "scenario/distributions.hpp"
 #include "scenario/lookup.hpp"
 #include "scenario/quantity.hpp"
 
@@ -35,14 +37,18 @@ Node write_scalar(const T& value, const FieldSpec& spec) {
 }
 
 /// Writes the fields of a record of type T into a mapping. Optional fields that are not set are
-/// left out.
+/// left out, and so are those of other kinds; the kind is the first of the fields.
 template <Record T>
 struct FieldWriter {
   const Node* written;
   Node mapping;
+  std::optional<std::size_t> kind;
 
   template <class M>
   void operator()(std::string_view name, const M& member, const FieldSpec& spec, std::string_view) {
+    if constexpr (RecordOfKinds<T> && shape_of<M> == Shape::word)
+      if (name == T::kind_key) kind = static_cast<std::size_t>(member);
+    if (kind && !spec.is_for(*kind)) return;
     const Node* child = written ? node_of_field<T, M>(*written, name) : nullptr;
     const NodePtr node = write(member, child, spec);
     if (node) mapping.entries.push_back({std::string(name), {}, node});
@@ -51,7 +57,7 @@ struct FieldWriter {
 
 template <Record T>
 Node write_record(const T& value, const Node* written) {
-  FieldWriter<T> writer{written, {}};
+  FieldWriter<T> writer{written, {}, {}};
   writer.mapping.kind = Kind::mapping;
   T::fields(value, writer);
   return writer.mapping;
@@ -63,8 +69,8 @@ Node write_table(const T& table, const Node* written, const FieldSpec& spec) {
   Node node;
   node.kind = Kind::mapping;
   for (const auto key : all_of<typename TableOf<T>::Key>()) {
-    const Node* child = written ? node_of_name<Value>(*written, name_of(key)) : nullptr;
-    node.entries.push_back({std::string(name_of(key)), {}, write(table[key], child, spec)});
+    const Found child = written ? node_of_name<Value>(*written, name_of(key)) : Found();
+    node.entries.push_back({std::string(name_of(key)), {}, write(table[key], child.node, spec)});
   }
   return node;
 }
@@ -98,6 +104,8 @@ NodePtr write(const T& value, const Node* written, const FieldSpec& spec) {
   constexpr Shape shape = shape_of<T>;
   if constexpr (shape == Shape::optional) {
     return value ? write(*value, written, spec) : nullptr;
+  } else if (shape == Shape::number && written && written->kind == Kind::distribution) {
+    return write_distribution(*written, spec);
   } else {
     Node node;
     if constexpr (shape == Shape::record)

@@ -47,24 +47,31 @@ struct TermParameters {
   std::optional<double> cap;
   int lag_months = 0;
 
+  static constexpr std::string_view kind_key = "kind";
   template <class Self, class V>
   static void fields(Self& self, V& visit) {
     visit("kind", self.kind, spec::any.must(),
           "block: so much a month; attachment: at each triage that starts a journey; activity: per "
           "week in treatment; outcome: per outcome achieved");
     visit("funder", self.funder, spec::any, "who pays");
-    visit("groups", self.groups, spec::any, "only for clients of these groups; all if left out");
-    visit("amount", self.amount, spec::gbp_per_year, "block: pounds a year, paid by the month");
-    visit("price", self.price, spec::gbp,
+    visit("groups", self.groups,
+          spec::any.only(TermKind::attachment, TermKind::activity, TermKind::outcome),
+          "only for clients of these groups; all if left out");
+    visit("amount", self.amount, spec::gbp_per_year.must().only(TermKind::block),
+          "block: pounds a year, paid by the month");
+    visit("price", self.price, spec::gbp.must().only(TermKind::attachment, TermKind::outcome),
           "attachment, outcome: pounds, one price or one for each cluster");
-    visit("price_per_week", self.price_per_week, spec::gbp_per_week,
+    visit("price_per_week", self.price_per_week, spec::gbp_per_week.must().only(TermKind::activity),
           "activity: pounds per client-week by modality");
-    visit("measure", self.measure, spec::any, "outcome: what is paid for");
-    visit("within_months", self.within_months, spec::number(1, 24),
+    visit("measure", self.measure, spec::any.must().only(TermKind::outcome),
+          "outcome: what is paid for");
+    visit("within_months", self.within_months, spec::number(1, 24).only(TermKind::outcome),
           "outcome no_representation: months without a return to treatment");
-    visit("up_to", self.up_to, spec::number(1, 100),
+    visit("up_to", self.up_to, spec::number(1, 100).only(TermKind::outcome),
           "outcome at review: paid at most so many times a journey; every time if left out");
-    visit("cap", self.cap, spec::gbp_per_year, "most that this term pays in a contract year");
+    visit("cap", self.cap,
+          spec::gbp_per_year.only(TermKind::attachment, TermKind::activity, TermKind::outcome),
+          "most that this term pays in a contract year");
     visit("lag_months", self.lag_months, spec::number(0, 36),
           "months from the end of the month in which it is earned to payment");
   }

@@ -235,8 +235,8 @@ TEST_CASE("many files that extend one another cannot make a huge tree") {
     FAIL("a tree of 4^29 values was accepted");
   } catch (const UserError& error) {
     CHECK(folder.strip(error.what())
-              .find("makes more than 200000 values or a nesting of more than 100 with "
-                    "what it extends; extend less") != std::string::npos);
+              .find("makes more than 400000 values, or a nesting of more than 100, "
+                    "with what it extends; extend less") != std::string::npos);
   }
 }
 
@@ -254,4 +254,52 @@ TEST_CASE("a chain of more than 50 files is refused") {
               .find("\"f10.yaml\" is at the end of a chain of more than 50 files") !=
           std::string::npos);
   }
+}
+
+TEST_CASE("what is said by name goes over what is said for all, key by key") {
+  const LoadedScenario loaded = load_text(
+      std::string(base) +
+      "pathway: {people: {all: {age_mean: 40, female: {share: 20%, loading: 0.1}}, opiate: "
+      "{age_sd: 5, female: {loading: 0.2}}}}\n");
+  const GroupPeople& opiate = pathway(loaded).people[Group::opiate];
+  CHECK(opiate.age_mean == 40);
+  CHECK(opiate.age_sd == 5);
+  CHECK(opiate.female.share == 0.2);
+  CHECK(opiate.female.loading == 0.2);
+  CHECK(pathway(loaded).people[Group::alcohol].age_sd == GroupPeople().age_sd);
+}
+
+TEST_CASE("a hazard by name replaces the one for all") {
+  const LoadedScenario loaded = load_text(
+      std::string(base) +
+      "pathway: {stop_use: {treatment: {all: {rate: 2 per year, source: x}, opiate: {shape: 0.7, "
+      "scale: 1 year}}}}\n");
+  CHECK(pathway(loaded).stop_use.treatment[Group::opiate].shape == 0.7);
+  CHECK_FALSE(pathway(loaded).stop_use.treatment[Group::opiate].rate);
+  CHECK(pathway(loaded).stop_use.treatment[Group::alcohol].rate == 2.0);
+}
+
+TEST_CASE("a design's practice goes over the legacy practice") {
+  const LoadedScenario loaded =
+      load_text(std::string(base) +
+                "legacy_practice: {engagement: {all: 0.8, high: 0.5}, coding: 0.1}\n"
+                "designs: {block: {practice: {north: {engagement: {high: 2}, discharge: 0.3}}}}\n");
+  const Practice& practice =
+      loaded.scenario.by_area.at("wigan").designs.at("block").practice.at("north");
+  CHECK(practice.engagement[MeasuredBand::high] == 2);
+  CHECK(practice.engagement[MeasuredBand::low] == 0.8);
+  CHECK(practice.coding == 0.1);
+  CHECK(practice.discharge == 0.3);
+}
+
+TEST_CASE("more areas or designs than can be read in time are refused") {
+  std::string areas = "areas: {", designs = "designs: {";
+  for (int i = 0; i < 1001; ++i) {
+    areas += "a" + std::to_string(i) + ": {},\n ";
+    designs += "d" + std::to_string(i) + ": {},\n ";
+  }
+  CHECK(report_of(base + areas + "}\n").find("areas: holds more than 1000 areas; run them apart") !=
+        std::string::npos);
+  CHECK(report_of(base + designs + "}\n")
+            .find("designs: holds more than 100 designs; run them apart") != std::string::npos);
 }

@@ -71,21 +71,23 @@ TEST_CASE("problems with overrides name the option") {
 }
 
 TEST_CASE("overrides that are no paths or no values") {
-  CHECK(report_with({{"x..y", "2"},
-                     {"", "2"},
-                     {"title", "a: ["},
-                     {"run", "{extends: minimal.yaml}"},
-                     {"title", "caf\xE9"},
-                     {"run.seed", "!x 3"},
-                     {"title", "a\n---\nb"}}) ==
-        "--set x..y: is no path; write it like run.replications=100\n"
-        "--set : is no path; write it like run.replications=100\n"
-        "--set title: is not valid YAML: end of sequence flow not found\n"
-        "--set run: extends files; that has to stand in a file\n"
-        "--set title: is not UTF-8: there is a stray byte 0xE9 at byte offset 3\n"
-        "--set run.seed: has the tag \"!x\", which is not supported here; remove it\n"
-        "--set title: a second YAML document begins here; a file must hold only one\n"
-        "7 problems; nothing was run.");
+  CHECK(
+      report_with({{"x..y", "2"},
+                   {"", "2"},
+                   {"title", "a: ["},
+                   {"run", "{extends: minimal.yaml}"},
+                   {"title", "caf\xE9"},
+                   {"run.seed", "!x 3"},
+                   {"title", "a\n---\nb"}}) ==
+      "--set x..y: is no path; write it like run.replications=100\n"
+      "--set : is no path; write it like run.replications=100\n"
+      "--set title: is not valid YAML: end of sequence flow not found\n"
+      "--set run: extends files; that has to stand in a file\n"
+      "--set title: is not UTF-8: there is a stray byte 0xE9 at byte offset 3\n"
+      "--set run.seed: has the tag \"!x\", which is not known; tags name distributions; there are: "
+      "constant, uniform, normal, truncated_normal, lognormal, beta, gamma, triangular\n"
+      "--set title: a second YAML document begins here; a file must hold only one\n"
+      "7 problems; nothing was run.");
 }
 
 TEST_CASE("problems of files come before those of the command line") {
@@ -93,4 +95,19 @@ TEST_CASE("problems of files come before those of the command line") {
         "x.yaml:2:17: stock.people: is \"x\"; must be a plain number, like \"1.5\"\n"
         "--set run.seed: is \"x\"; must be a plain number, like \"1.5\"\n"
         "2 problems; nothing was run.");
+}
+
+TEST_CASE("an option changes what is there and adds no names") {
+  CHECK(report_with({{"areas.wigna.growth", "0.01"}})
+            .find("--set areas.wigna.growth: areas.wigna: is not in the scenario, and an option "
+                  "only changes what is there; add it in a file; did you mean \"wigan\"?") !=
+        std::string::npos);
+  CHECK(report_with({{"designs.block.contracts.north.terms.grnat.amount", "GBP 5 per year"}})
+            .find("did you mean \"grant\"?") != std::string::npos);
+  CHECK(report_with({{"areas.wigan.providers.north.fixed_cost", "GBP 5 per year"}}) ==
+        "no problem");
+  CHECK(report_with({{"designs.block.practice.north.coding", "0.5"}}) == "no problem");
+  CHECK(report_with({{"designs.blok.label", "x"}})
+            .find("designs.blok: is not in the scenario, and an option only changes what is "
+                  "there") != std::string::npos);
 }

@@ -113,14 +113,14 @@ TEST_CASE("the first of two keys counts, and the second one's value is dropped w
         "x:2:1: a: is given twice, first in line 1; keep one\n1 problem; nothing was run.");
 }
 
-TEST_CASE("200000 values are the limit, written out or by aliases") {
-  CHECK(parse_text(list_of(199998)).problems == "");
-  CHECK(parse_text(list_of(199999)).problems ==
-        "x:1:1: a: makes more than 200000 values, aliases written out; shorten it\n"
+TEST_CASE("400000 values are the limit, written out or by aliases") {
+  CHECK(parse_text(list_of(399998)).problems == "");
+  CHECK(parse_text(list_of(399999)).problems ==
+        "x:1:1: a: makes more than 400000 values, aliases written out; shorten it\n"
         "1 problem; nothing was run.");
   CHECK(parse_text(laughs(5)).problems == "");
   for (const int levels : {6, 9, 20, 60})
-    CHECK(parse_text(laughs(levels)).problems.find("makes more than 200000 values") !=
+    CHECK(parse_text(laughs(levels)).problems.find("makes more than 400000 values") !=
           std::string::npos);
 }
 

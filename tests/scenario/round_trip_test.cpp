@@ -45,7 +45,7 @@ TEST_CASE("the resolved text of a rich scenario loads to the same") {
 TEST_CASE("so it does where areas differ in their pathway") {
   const LoadedScenario loaded =
       load("rich.yaml", {{"areas.wigan.pathway.recording.provider", "{value: 20%, mark: J}"}});
-  CHECK(loaded.scenario.by_area.at("leeds").pathway.recording.provider == 1);
+  CHECK(loaded.scenario.by_area.at("leeds").pathway.recording.provider == 0.4);
   CHECK(count_of(loaded.resolved_yaml, "help_seeking:") == 2);
   check_round_trip(loaded);
 }
@@ -92,7 +92,7 @@ TEST_CASE("the rich scenario means what it says") {
   CHECK(leeds.area.new_people[Group::alcohol_and_non_opiate] == 144);
   CHECK(leeds.area.providers.at("north").share[Group::alcohol] == 2);
   CHECK(leeds.pathway.immediate_assessment);
-  CHECK(leeds.pathway.people[Group::opiate].female.share == 0);
+  CHECK(leeds.pathway.people[Group::opiate].female.share == 0.333);
   CHECK(leeds.pathway.people[Group::alcohol].presenting_days.median == 5);
   CHECK(leeds.pathway.stop_use.community[Group::alcohol].pieces.at(1).from == 182.625);
   const DesignParameters& design = leeds.designs.at("lasars");

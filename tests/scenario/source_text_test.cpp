@@ -55,10 +55,26 @@ TEST_CASE("a scenario that is no text says where") {
 }
 
 TEST_CASE("files over 10 MB are refused before they are parsed") {
-  const std::string filler(most_bytes - 22, '#');
-  CHECK(report_of("extends: minimal.yaml\n" + filler) == "no problem");
+  const std::string start = "extends: minimal.yaml\n";
+  const std::string minimal = read_source(test_folder() / "minimal.yaml").text;
+  std::string filler(most_bytes - start.size() - minimal.size(), '#');
+  for (std::size_t i = 1000; i < filler.size(); i += 1000)
+    filler[i] = '\n';
+  CHECK(report_of(start + filler) == "no problem");
+  CHECK(report_of(start + filler + "#") ==
+        "x.yaml:1:10: extends: \"minimal.yaml\" makes more than 10 MB with the files before it; "
+        "extend less (x.yaml -> minimal.yaml)\n1 problem; nothing was run.");
+  filler += std::string(minimal.size() + 1, '#');
   CHECK(report_of("extends: minimal.yaml\n" + filler + "#") ==
         "x.yaml: is larger than 10 MB; split it with extends\n1 problem; nothing was run.");
+}
+
+TEST_CASE("lines of more than 100000 bytes are refused") {
+  CHECK(report_of("title: " + std::string(99992, 'x')).find("is in a line") == std::string::npos);
+  CHECK(report_of("title: x\n#" + std::string(longest_line, 'x')) ==
+        "x.yaml:2:100001: is in a line of more than 100000 bytes, which must be broken, at byte "
+        "offset "
+        "100009\n1 problem; nothing was run.");
 }
 
 TEST_CASE("files that are not there and folders are refused") {

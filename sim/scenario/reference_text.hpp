@@ -1,0 +1,135 @@
+/// The part of the scenario reference that is written by hand: what no field list can say.
+#pragma once
+
+#include <string_view>
+
+namespace pbrsim {
+
+inline constexpr std::string_view reference_introduction = R"md(# Scenarios
+
+<!-- Written by `pbrsim reference`; do not edit by hand. To refresh: cmake --build --preset dev --target reference -->
+
+A scenario is a YAML file. `pbrsim check FILE` reads it as `pbrsim run` does and lists every mistake with file, line,
+column and what to do; nothing runs before all is right. `pbrsim check FILE --resolved` prints the complete scenario
+with every default filled in; running that gives the same results. `pbrsim diff A.yaml B.yaml` says what two
+scenarios really differ in. `pbrsim schema > scenario.schema.json` gives editors what they need to complete and check
+keys: begin a file with `# yaml-language-server: $schema=scenario.schema.json`.
+
+In this folder: `eight_pilots.yaml` to start from, `pilots/` with one file per area, `evidence/` with the parameters
+that all share and their sources.
+
+## The smallest scenario
+
+    pbrsim: 1                        # version of the format
+    title: One small town
+    run: {go_live: 2012-04-01, history: 4 years, contract: 2 years, replications: 20, seed: 1}
+    extends:                         # the clinical course, costs and the rest, with sources
+      - evidence/natural_history.yaml
+      - evidence/treatment_system.yaml
+      - evidence/economics.yaml
+    legacy: block                    # the design under which the history runs
+    baseline: block                  # the design with which the others are compared
+    designs:
+      block: {label: Block contract}
+      results: {label: Payment by results, transition: {months: 3, capacity_loss: 5%}}
+    areas:
+      town:
+        name: Our town
+        new_people: {opiate: 60 per year, non_opiate: 35 per year, alcohol: 150 per year, alcohol_and_non_opiate: 35 per year}
+        providers:
+          trust: {keyworker_hours: 560 hours per week, hourly_cost: GBP 35 per hour, fixed_cost: GBP 100000 per year}
+        designs:                     # what is particular to the area; every provider needs a contract in every design
+          block:
+            contracts:
+              trust: {terms: {grant: {kind: block, amount: GBP 1500000 per year}}}
+          results:
+            contracts:
+              trust:
+                terms:
+                  grant: {kind: block, amount: GBP 1200000 per year}
+                  completed: {kind: outcome, measure: planned_exit, price: GBP 900, cap: GBP 300000 per year}
+
+The names of designs, areas, providers and terms are yours: small letters, digits and `_`, a letter first. A provider
+and its contract have the same name.
+
+**How many hours?** A client in treatment takes `treatment.hours` a week. An area whose providers have fewer hours than
+their clients need grows waiting lists; `pbrsim run` shows waits and caseloads. The pilots' files say how theirs were set.
+
+## Values
+
+| what | how it is written |
+| --- | --- |
+| duration | `21 days`, `12 weeks`, `6 months`, `1 year` (a month is 30.4375 days, a year 365.25) |
+| rate | `0.39 per year`, `2 per week`, `0.7 per 100 years` |
+| share | `35%` or `0.35` |
+| money | `GBP 1,200`, `GBP 55 per week`, `GBP 30 per hour`, `GBP 900 per year` |
+| hours | `37 hours per week`, `2 hours` |
+| people | `120 per year`, `10 per month` |
+| days of use in 28 | `13 days` |
+| plain number | `1.5`, `-0.2`, `1e-3` |
+| date | `2012-04-01` |
+| truth | `true` or `false` (`yes`, `no`, `on`, `off` too) |
+
+A number without the unit that its key has is refused, and so is a number with another unit. In braces and brackets
+(`{…}`, `[…]`) an amount with a comma needs quotes: `{price: "GBP 1,200"}`.
+
+**By group, modality or band.** Where a table below says *by group*, write a mapping by name
+(`{opiate: 0.3, alcohol: 0.1}`), `all:` for the names not listed, or one value for all. A mapping of several fields
+that is given by name goes over what `all:` says, key by key; a single value, a list, a hazard or a distribution
+replaces it. Names left out, without `all:`, keep the default.
+
+**By name.** Where a table says *by name*, the names are yours, as with areas and providers.
+
+## What comes from where
+
+**Files.** Any mapping may say `extends: other.yaml` or `extends: [one.yaml, two.yaml]`, relative to its own file. They
+are read first, in order, and the mapping's own keys go over them: mappings merge key by key; single values, lists and
+distributions replace. An empty value (`cap: ~`) takes away what an earlier file said. The extended file holds the keys
+of the mapping that extends it: `areas.wigan` may extend a file that begins with `name: Wigan`.
+
+**Areas.** The top level's `pathway` and `designs` hold for all areas; an area may have its own, which go over them.
+
+**Practice.** `legacy_practice` holds during the history and in every design; what a design's `practice` says of a
+provider goes over it.
+
+**The command line.** `--set run.replications=100`, `--set "areas.wigan.new_people.opiate=90 per year"`: changes one
+value last, by its full path. It changes what is there; new areas, providers or terms belong in a file.
+
+**Anchors** (`&a`, `*a`) may be used within a file; merge keys (`<<`) may not.
+
+## Where values come from
+
+Any mapping may carry `source:`, `mark:` and `note:`; a single value is then written
+`{value: 0.72, source: "Bell 2012", mark: R-M}`. Marks: `S` sourced; `R-H`, `R-M`, `R-L` recalled with high, medium, low
+confidence; `D` derived; `J` judgement. They are kept in the complete scenario and in the manifest of the results.
+In the tables below a default that is not neutral says where it comes from; the defaults 0, 1, `true` and `false`
+switch something off or leave it as it is.
+
+## Uncertain values
+
+Any number may be a distribution instead, unless the table says *no distribution*:
+
+    drop_out:
+      declined_share: {value: !beta {mean: 3%, sd: 1%}, source: "local audit", mark: J}
+      hazard: {opiate: !lognormal {mean: 0.4 per year, sd: 0.1 per year}}
+
+| tag | parameters |
+| --- | --- |
+| `!constant` | a plain value, the same as without the tag |
+| `!uniform` | `low`, `high` |
+| `!normal` | `mean`, `sd` |
+| `!truncated_normal` | `mean`, `sd` (before it is cut), `low`, `high` |
+| `!lognormal` | `mean`, `sd` (of the quantity itself), or `median`, `log_sd` (of its natural logarithm) |
+| `!beta` | `mean`, `sd`; for shares |
+| `!gamma` | `mean`, `sd` |
+| `!triangular` | `low`, `mode`, `high` |
+
+Parameters carry the unit of the key, but for `log_sd`. The distribution must stay within the key's range; a tail
+without end counts as far as one draw in a million reaches. **A run takes the mean**; the distributions are checked and
+kept for sampling. One distribution that stands for several values (one value for all groups, or in the top level's
+pathway for all areas) is one unknown, drawn once. `draw: NAME` as a further parameter ties others to it: those of one
+name are drawn together, at the same quantile.
+
+)md";
+
+}  // namespace pbrsim
