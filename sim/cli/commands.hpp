@@ -2,11 +2,13 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "core/error.hpp"
+#include "experiment/run.hpp"
 #include "scenario/scenario.hpp"
 
 namespace pbrsim::cli {
@@ -26,10 +28,20 @@ struct RunArguments {
   bool episodes = false;
   bool quiet = false;
   bool force = false;
+  bool gzip = false;
+  int suppress = 0;  // counts below this; 0: none
+  int round = 0;     // counts to the nearest of this; 0: not
 };
 
-ExitCode run(const RunArguments& arguments);
+/// For tests that plant failures.
+struct RunHooks {
+  std::function<void(const BlockNumber&)> before_block;
+};
+
+ExitCode run(const RunArguments& arguments, const RunHooks& hooks = {});
 ExitCode check(const ScenarioArguments& arguments);
+/// Prints what the tables and their columns mean.
+ExitCode codebook();
 
 /// Loads the scenario with what the command line changes about it.
 LoadedScenario load(const ScenarioArguments& arguments);
