@@ -49,10 +49,18 @@ void append(std::vector<Column>& columns, std::vector<Column> more) {
     columns.push_back(std::move(c));
 }
 
-void append_estimate(std::vector<Field>& fields, const Estimate& e, bool hidden, double round_to) {
-  const auto rounded = [&](double x) {
-    return round_to > 0 ? std::round(x / round_to) * round_to : x;
-  };
+using Rounding = std::function<double(double)>;
+
+/// Counts to what is asked for, shares to a tenth of a per cent with them.
+Rounding rounding_of(const MeasureInfo& m, const EstimatePrint& print) {
+  const double step = print.round_to;
+  if (step > 0 && counts_people(m)) return [step](double x) { return std::round(x / step) * step; };
+  if (step > 0 && m.unit == "share") return [](double x) { return std::round(x * 1000) / 1000; };
+  return [](double x) { return x; };
+}
+
+void append_estimate(std::vector<Field>& fields, const Estimate& e, bool hidden,
+                     const Rounding& rounded) {
   fields.emplace_back(static_cast<std::int64_t>(e.n));
   if (hidden) {
     fields.insert(fields.end(), 7, Suppressed{});
@@ -62,10 +70,6 @@ void append_estimate(std::vector<Field>& fields, const Estimate& e, bool hidden,
   fields.push_back(number_or_missing(e.standard_error));
   for (const double x : {e.lower, e.upper, e.p10, e.p50, e.p90})
     fields.push_back(number_or_missing(rounded(x)));
-}
-
-double rounding_of(const MeasureInfo& m, const EstimatePrint& print) {
-  return counts_people(m) ? print.round_to : 0;
 }
 
 bool hides(const EstimatePrint& print, std::size_t design, std::size_t area, const MeasureInfo& m) {

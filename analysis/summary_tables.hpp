@@ -12,7 +12,7 @@ namespace pbrsim {
 struct EstimatePrint {
   /// Nothing but n is shown of a measure of a design (by index) in an area (areas() is the total).
   std::function<bool(std::size_t design, std::size_t area, const MeasureInfo&)> hidden;
-  double round_to = 0;  // counts of people and events to the nearest; 0: as they are
+  double round_to = 0;  // counts to the nearest, and shares to 0.001; 0: as they are
 };
 
 TableSchema summary_schema();

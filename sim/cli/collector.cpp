@@ -96,7 +96,7 @@ void Collector::write_panel_rows(std::size_t a, std::size_t slot, std::size_t de
                    each ? area.replications[slot] : 0, each ? 1 : area.counted};
   TableRows rows(tables_->at("panel").schema());
   add_panel_rows(rows, panel, of, plan_.schedule, options_.keys, [&](const PanelValue& v) -> Field {
-    if (hidden != nullptr && hidden->hides(v)) return Suppressed{};
+    if (hidden != nullptr && hidden->hides(design, v)) return Suppressed{};
     return published(panel, static_cast<double>(of.replications), v, plan_.schedule.timeline,
                      options_.disclosure);
   });

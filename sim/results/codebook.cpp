@@ -26,7 +26,8 @@ declarations check every row as it is written and make `datapackage.json`.
 
 ## Reading the tables
 
-Keys are text (an area may be called 001); `*` is a suppressed value. Replace DIR.
+Keys are text, `nan` or `null` among them if somebody calls an area so; `*` is a suppressed value. Replace
+DIR.
 
 R:
 
@@ -45,7 +46,7 @@ panel = pd.read_csv("DIR/panel.csv", na_values=["", "*"], keep_default_na=False,
 
 With `--gzip` the same line reads `panel.csv.gz`.
 
-Stata (unpack `.csv.gz` first):
+Stata (unpack `.csv.gz` first; unlike the others, these lines are not run by the tests):
 
 ```stata
 import delimited using "DIR/panel.csv", varnames(1) case(preserve) encoding("utf-8") stringcols(1 2 3) clear
@@ -79,8 +80,8 @@ destring from_go_live-exits_returned_12, replace ignore("*")
 not 0 but where a zero had to go, and the rule is known. `--round M` rounds counts to the nearest M after
 that: in the panel (person-days to M people on average, sums in proportion), in the ledger (`entries`,
 with `pence` in proportion; activity and block terms as they are) and in summary and differences
-(means, interval ends and percentiles of counts, not standard errors and rates). Rounded parts need not
-add up. Both stand in the manifest under `disclosure`.
+(means, interval ends and percentiles: of counts to the nearest M, of shares to 0.001; standard errors and other
+measures as they are). Rounded parts need not add up. Both stand in the manifest under `disclosure`.
 
 )";
 

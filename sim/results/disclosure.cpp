@@ -23,7 +23,7 @@ class Suppression {
         schedule_(schedule),
         rules_(rules),
         rows_(panel.designs.front()->rows_a_month()),
-        hidden_(schedule.timeline.months(), rows_) {
+        hidden_(schedule.timeline.months(), rows_, panel.designs.size()) {
     const int last = schedule.timeline.month_of(schedule.contract_end);
     first_ = static_cast<std::size_t>(schedule.go_live_month) * rows_;
     last_ = static_cast<std::size_t>(last) * rows_;
@@ -45,6 +45,10 @@ class Suppression {
           while (!safe(d, c) && hide_next(c))
             changed = true;
     }
+    // A zero alone would be known from its total.
+    for (std::size_t c = 0; c < panel_values().size(); ++c)
+      for (std::size_t d = 0; d < panel_.designs.size(); ++d)
+        if (sum_of(d, c).hidden_positive > 0) hidden_.hide_zeros(d, c);
     return std::move(hidden_);
   }
 
@@ -167,15 +171,21 @@ const std::vector<std::size_t>& panel_families() {
   return numbers;
 }
 
-HiddenPanel::HiddenPanel(int months, std::size_t rows_a_month)
+HiddenPanel::HiddenPanel(int months, std::size_t rows_a_month, std::size_t designs)
     : rows_(rows_a_month),
       cells_(static_cast<std::size_t>(months) * rows_a_month),
-      levels_(families() * cells_) {}
+      levels_(families() * cells_),
+      zeros_(designs * panel_values().size()) {}
 
-bool HiddenPanel::hides(const PanelValue& v) const {
+void HiddenPanel::hide_zeros(std::size_t design, std::size_t column) {
+  zeros_[design * panel_values().size() + column] = true;
+}
+
+bool HiddenPanel::hides(std::size_t design, const PanelValue& v) const {
   const Level level =
       at(panel_families()[v.column], static_cast<std::size_t>(v.month) * rows_ + v.row);
-  return level == Level::zeros_too || (level == Level::hidden && v.value > 0);
+  if (v.value > 0) return level != Level::shown;
+  return level == Level::zeros_too && zeros_[design * panel_values().size() + v.column];
 }
 
 bool HiddenPanel::any(std::size_t column, int from, int to) const {

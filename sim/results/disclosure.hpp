@@ -32,9 +32,9 @@ double rounded(double count, const DisclosureRules& rules);
 /// under all designs.
 class HiddenPanel {
  public:
-  HiddenPanel(int months, std::size_t rows_a_month);
-  /// Is this value hidden? A zero mostly is not, even where its row is.
-  bool hides(const PanelValue& value) const;
+  HiddenPanel(int months, std::size_t rows_a_month, std::size_t designs);
+  /// Is this value of a design hidden? A zero mostly is not, even where others of its family are.
+  bool hides(std::size_t design, const PanelValue& value) const;
   /// Is anything of the column hidden in months [from, to)?
   bool any(std::size_t column, int from, int to) const;
 
@@ -42,11 +42,14 @@ class HiddenPanel {
   Level& at(std::size_t family, std::size_t cell) { return levels_[family * cells_ + cell]; }
   Level at(std::size_t family, std::size_t cell) const { return levels_[family * cells_ + cell]; }
   std::size_t cells() const { return cells_; }
+  /// Zeros of this design and column are hidden, too, where they have to be.
+  void hide_zeros(std::size_t design, std::size_t column);
 
  private:
   std::size_t rows_;
   std::size_t cells_;          // months × rows a month
   std::vector<Level> levels_;  // by family, cell
+  std::vector<bool> zeros_;    // by design, column
 };
 
 /// The family of each column of the panel, numbered from 0.

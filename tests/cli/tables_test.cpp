@@ -166,6 +166,12 @@ TEST_CASE("suppressed and rounded tables read back as declared") {
     }
   CHECK(stars > 100);
   CHECK(numbers > 100);
+  const Table& summary = tables.at("summary");
+  for (std::size_t r = 0; r < summary.rows.size(); ++r) {
+    const std::string &mean = summary.at(r, "mean"), &unit = summary.at(r, "unit");
+    if (unit == "exits" && mean != "*") CHECK(std::stoll(mean) % 5 == 0);
+    if (unit == "share" && mean != "*") CHECK(mean.size() <= 5);
+  }
 }
 
 TEST_CASE("unit records are not to be had with suppressed tables") {

@@ -109,6 +109,9 @@ TEST_CASE("every table says what its rows, keys and columns are") {
       INFO(c.name);
       CHECK(names.insert(c.name).second);
       CHECK(c.description.size() > 2);
+      // A name for R, Python and Stata (32 characters at most).
+      CHECK(c.name.size() <= 32);
+      CHECK(c.name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_") == std::string::npos);
       CHECK((c.type != ColumnType::number || !c.unit.empty()));
       for (const AllowedValue& a : c.allowed)
         CHECK(!a.meaning.empty());
