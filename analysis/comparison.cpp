@@ -91,8 +91,8 @@ void Outcomes::add(const std::vector<std::vector<Sums>>& by_area) {
 std::vector<double> Outcomes::values(std::size_t area, std::size_t design,
                                      const MeasureInfo& measure) const {
   std::vector<double> result;
-  for (const Sums& sums : cell(area, design))
-    result.push_back(value_of(measure, sums));
+  for (const Sums& each : sums(area, design))
+    result.push_back(value_of(measure, each));
   return result;
 }
 

@@ -50,9 +50,8 @@ class Outcomes {
   /// Values of a measure by replication; area = areas() is the total over all of them.
   std::vector<double> values(std::size_t area, std::size_t design,
                              const MeasureInfo& measure) const;
-
- private:
-  const std::vector<Sums>& cell(std::size_t area, std::size_t design) const {
+  /// Sums by replication, with the total like values().
+  const std::vector<Sums>& sums(std::size_t area, std::size_t design) const {
     return area == areas_.size() ? totals_[design] : cells_[area * designs_.size() + design];
   }
 

@@ -2,11 +2,13 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "core/error.hpp"
+#include "experiment/run.hpp"
 #include "scenario/scenario.hpp"
 
 namespace pbrsim::cli {
@@ -26,18 +28,28 @@ struct RunArguments {
   bool episodes = false;
   bool quiet = false;
   bool force = false;
+  bool gzip = false;
+  int suppress = 0;  // counts below this; 0: none
+  int round = 0;     // counts to the nearest of this; 0: not
 };
 
 struct DiffArguments {
   std::string a, b;
 };
 
-ExitCode run(const RunArguments& arguments);
+/// For tests that plant failures.
+struct RunHooks {
+  std::function<void(const BlockNumber&)> before_block;
+};
+
+ExitCode run(const RunArguments& arguments, const RunHooks& hooks = {});
 /// With `resolved`, prints the complete scenario instead of what a run would take.
 ExitCode check(const ScenarioArguments& arguments, bool resolved);
 ExitCode diff(const DiffArguments& arguments);
 ExitCode schema();
 ExitCode reference();
+/// Prints what the tables and their columns mean.
+ExitCode codebook();
 
 /// Loads the scenario with what the command line changes about it.
 LoadedScenario load(const ScenarioArguments& arguments);

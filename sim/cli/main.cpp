@@ -12,6 +12,7 @@ using namespace pbrsim;
 constexpr const char* examples = R"(Examples:
   pbrsim check scenarios/eight_pilots.yaml
   pbrsim run scenarios/eight_pilots.yaml --out results/first
+  pbrsim run scenarios/eight_pilots.yaml --out results/release --gzip --suppress 5 --round 5
   pbrsim run scenarios/eight_pilots.yaml --replications 100 --seed 7 --set "run.history=10 years"
 
 Exit codes: 0 done, 2 the input or an option is wrong, 3 a fault of the program or machine,
@@ -35,6 +36,43 @@ void add_scenario_options(CLI::App& command, cli::ScenarioArguments& arguments) 
       ->allow_extra_args(false);
 }
 
+CLI::Validator not_empty() {
+  return {
+      [](const std::string& text) { return text.empty() ? "must not be empty" : std::string(); },
+      "DIR"};
+}
+
+void add_run_options(CLI::App& command, cli::RunArguments& arguments) {
+  add_scenario_options(command, arguments.scenario);
+  CLI::Option* out = command
+                         .add_option("--out", arguments.out,
+                                     "Folder for the results; none are written if left out")
+                         ->type_name("DIR")
+                         ->check(not_empty());
+  command.add_option("--by", arguments.by, "Add keys to panel.csv: group, cluster, replication")
+      ->delimiter(',')
+      ->check(CLI::IsMember({"group", "cluster", "replication"}))
+      ->needs(out);
+  command
+      .add_flag("--episodes", arguments.episodes,
+                "Write episodes.csv, one row per treatment episode")
+      ->needs(out);
+  command.add_flag("--gzip", arguments.gzip, "Write .csv.gz instead of .csv")->needs(out);
+  command
+      .add_option("--suppress", arguments.suppress,
+                  "Suppress counts of 1 to N-1 as an official release would, and what would give "
+                  "them away (*)")
+      ->type_name("N")
+      ->check(CLI::Range(3, 1000000))
+      ->needs(out);
+  command.add_option("--round", arguments.round, "Round counts to the nearest M")
+      ->type_name("M")
+      ->check(CLI::Range(2, 1000000))
+      ->needs(out);
+  command.add_flag("--quiet", arguments.quiet, "No progress and no table");
+  command.add_flag("--force", arguments.force, "Write into a folder that is not empty")->needs(out);
+}
+
 int report_failure(const std::string& message, ExitCode code) {
   std::cerr << message << (message.empty() || message.back() == '\n' ? "" : "\n");
   return static_cast<int>(code);
@@ -52,17 +90,7 @@ int main(int argc, char** argv) {
 
   cli::RunArguments run_arguments;
   CLI::App* run = app.add_subcommand("run", "Simulate a scenario and write its results");
-  add_scenario_options(*run, run_arguments.scenario);
-  run->add_option("--out", run_arguments.out,
-                  "Folder for the results; none are written if left out")
-      ->type_name("DIR");
-  run->add_option("--by", run_arguments.by, "Add keys to panel.csv: group, cluster, replication")
-      ->delimiter(',')
-      ->check(CLI::IsMember({"group", "cluster", "replication"}));
-  run->add_flag("--episodes", run_arguments.episodes,
-                "Write episodes.csv, one row per treatment episode");
-  run->add_flag("--quiet", run_arguments.quiet, "No progress and no table");
-  run->add_flag("--force", run_arguments.force, "Write into a folder that is not empty");
+  add_run_options(*run, run_arguments);
 
   cli::ScenarioArguments check_arguments;
   CLI::App* check =
@@ -82,6 +110,9 @@ int main(int argc, char** argv) {
   CLI::App* reference = app.add_subcommand(
       "reference", "Print the scenario reference (Markdown): every key, its unit, range, default");
 
+  CLI::App* codebook =
+      app.add_subcommand("codebook", "Print what the tables and their columns mean (Markdown)");
+
   try {
     app.parse(argc, argv);
     const ExitCode code = run->parsed()         ? cli::run(run_arguments)
@@ -89,6 +120,7 @@ int main(int argc, char** argv) {
                           : diff->parsed()      ? cli::diff(diff_arguments)
                           : schema->parsed()    ? cli::schema()
                           : reference->parsed() ? cli::reference()
+                          : codebook->parsed()  ? cli::codebook()
                                                 : ExitCode::input;
     std::cout.flush();
     if (!std::cout) throw UserError("cannot write to the standard output", ExitCode::fault);

@@ -16,12 +16,16 @@ constexpr int blocks_in_flight_per_thread = 2;
 CellResult reduce(const History& history, const AreaPlan& area, const DesignModel& design,
                   const BlockNumber& number, const Plan& plan, const RunOptions& options) {
   CellResult result;
-  const auto replication = static_cast<std::int64_t>(number.replication);
+  const CellView cell{history, area.model, design, plan.schedule,
+                      static_cast<std::int64_t>(number.replication)};
   result.sums = sum_up(history, area.model, design, plan.schedule, plan.economics);
   result.panel = PanelBlock(history, plan.schedule, options.panel_keys);
-  result.ledger = ledger_rows(history, design, area.model.id, replication, plan.schedule);
-  if (options.episodes)
-    result.episodes = episode_rows(history, design, area.model, replication, plan.schedule);
+  for (const CellTable* table : options.tables) {
+    TableRows rows(table->schema);
+    table->add_rows(cell, rows);
+    result.tables.push_back(rows.take());
+  }
+  if (options.ledger) result.ledger = ledger_sums(cell);
   return result;
 }
 

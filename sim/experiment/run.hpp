@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "experiment/plan.hpp"
+#include "results/cell_tables.hpp"
 #include "results/ledger_table.hpp"
 #include "results/measures.hpp"
 #include "results/panel_table.hpp"
@@ -30,8 +31,8 @@ struct BlockNumber {
 struct CellResult {
   Sums sums;
   PanelBlock panel;
-  std::string ledger;    // CSV rows
-  std::string episodes;  // CSV rows, on request
+  std::vector<std::string> tables;  // CSV rows of the tables asked for, in their order
+  std::vector<LedgerSum> ledger;    // on request
 };
 
 struct BlockResult {
@@ -43,7 +44,8 @@ struct BlockResult {
 struct RunOptions {
   int threads = 1;
   PanelKeys panel_keys;
-  bool episodes = false;
+  std::vector<const CellTable*> tables;
+  bool ledger = false;  // keep the ledger's sums as numbers
   const std::atomic<bool>* stop = nullptr;
   /// For tests: called at the start of a block; may throw.
   std::function<void(const BlockNumber&)> before_block;

@@ -1,26 +1,29 @@
-/// The ledger and the episodes of one block as rows of ledger.csv and episodes.csv.
+/// ledger.csv: payments summed by payee, funder, term, cluster, month accrued and month paid.
+///
+/// Whole pence, so the sum over the rows is the sum over the entries.
 #pragma once
 
-#include <string>
 #include <vector>
 
-#include "area/history.hpp"
-#include "area/model.hpp"
-#include "results/table.hpp"
+#include "results/cell_tables.hpp"
 
 namespace pbrsim {
 
-const std::vector<Column>& ledger_columns();
+struct LedgerSum {
+  std::uint8_t payee = 0, term = 0, cluster = 0;  // indices within the design
+  Date accrued{}, paid{};                         // first of the month
+  std::int64_t entries = 0;
+  Pence pence = 0;
+};
 
-/// Entries summed by payee, funder, term, cluster, month accrued and month paid; whole pence, so
-/// the sum over the rows is the sum over the entries.
-std::string ledger_rows(const History& history, const DesignModel& design, std::string_view area,
-                        std::int64_t replication, const Schedule& schedule);
+/// In the order of the table.
+std::vector<LedgerSum> ledger_sums(const CellView& cell);
 
-const std::vector<Column>& episode_columns();
+TableSchema ledger_schema();
+void add_ledger_rows(const CellView& cell, TableRows& rows);
 
-/// One row per episode that ended or was open at the end of the run.
-std::string episode_rows(const History& history, const DesignModel& design, const AreaModel& area,
-                         std::int64_t replication, const Schedule& schedule);
+/// One row; `entries` and `pence` as they are to be printed.
+void add_ledger_row(TableRows& rows, const DesignModel& design, std::string_view area,
+                    std::int64_t replication, const LedgerSum& sum, Field entries, Field pence);
 
 }  // namespace pbrsim

@@ -2,8 +2,6 @@
 
 #include <nlohmann/json.hpp>
 
-#include "results/file.hpp"
-
 namespace pbrsim {
 
 std::string to_json(const Manifest& m) {
@@ -13,6 +11,9 @@ std::string to_json(const Manifest& m) {
                       {"area", f.area},
                       {"replication", f.replication},
                       {"message", f.message}});
+  nlohmann::ordered_json files = nlohmann::ordered_json::array();
+  for (const FileInfo& f : m.files)
+    files.push_back({{"name", f.name}, {"bytes", f.bytes}, {"sha256", f.sha256}});
   nlohmann::ordered_json json{
       {"format_version", m.format_version},
       {"program", {{"name", "pbrsim"}, {"version", m.program_version}, {"commit", m.commit}}},
@@ -28,7 +29,8 @@ std::string to_json(const Manifest& m) {
       {"interrupted", m.interrupted},
       {"failed_blocks", failed},
       {"counts", {{"people", m.people}, {"clinical_events", m.clinical_events}}},
-      {"files", m.files},
+      {"disclosure", {{"suppressed_below", m.suppress}, {"rounded_to", m.round}}},
+      {"files", files},
       {"machine",
        {{"processor", m.machine},
         {"compiler", m.compiler},

@@ -1,9 +1,11 @@
-/// manifest.json: what made these files.
+/// manifest.json: what made these files. It is written last: a folder without it is not complete.
 #pragma once
 
 #include <cstdint>
 #include <string>
 #include <vector>
+
+#include "results/file.hpp"
 
 namespace pbrsim {
 
@@ -15,7 +17,7 @@ struct FailedBlock {
 };
 
 struct Manifest {
-  int format_version = 1;
+  int format_version = 2;
   std::string program_version;
   std::string commit;
   std::string scenario_file;
@@ -33,7 +35,9 @@ struct Manifest {
   std::string started, finished;
   double seconds = 0;
   std::int64_t peak_memory_kib = 0;
-  std::vector<std::string> files;
+  std::vector<FileInfo> files;
+  int suppress = 0;  // counts below this are suppressed; 0: none are
+  int round = 0;     // counts are rounded to the nearest of this; 0: none are
 };
 
 std::string to_json(const Manifest& manifest);

@@ -1,5 +1,6 @@
 #include "results/measures.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 namespace pbrsim {
@@ -241,6 +242,12 @@ const std::vector<MeasureInfo>& measures() {
             Display::count, false),
   };
   return list;
+}
+
+bool counts_people(const MeasureInfo& measure) {
+  constexpr std::string_view units[] = {"people",   "journeys", "exits",
+                                        "relapses", "deaths",   "offences"};
+  return std::find(std::begin(units), std::end(units), measure.unit) != std::end(units);
 }
 
 double value_of(const MeasureInfo& measure, const Sums& sums) {

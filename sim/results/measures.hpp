@@ -120,6 +120,9 @@ struct MeasureInfo {
 
 const std::vector<MeasureInfo>& measures();
 
+/// A number of people or of things that happen to them, not a share, a time or money.
+bool counts_people(const MeasureInfo& measure);
+
 /// The value of a measure, NaN where its denominator is 0.
 double value_of(const MeasureInfo& measure, const Sums& sums);
 

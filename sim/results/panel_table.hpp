@@ -4,6 +4,7 @@
 /// columns. Blocks of the same shape add up; the table prints means over replications.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -22,6 +23,8 @@ struct PanelKeys {
 
 /// The value columns, in order.
 const std::vector<Column>& panel_values();
+/// Precondition: there is one of that name.
+std::size_t panel_value(std::string_view name);
 
 class PanelBlock {
  public:
@@ -44,12 +47,30 @@ class PanelBlock {
   std::vector<double> values_;
 };
 
-/// All columns of panel.csv for these keys.
-std::vector<Column> panel_columns(const PanelKeys& keys);
+/// What the table is for these keys; for the codebook, with every column that it can have.
+TableSchema panel_schema(const PanelKeys& keys);
+TableSchema whole_panel_schema();
 
-/// The rows of one design and area: means over `n` replications (or the values of one).
-std::string panel_rows(const PanelBlock& sums, double n, std::string_view design,
-                       std::string_view area, std::int64_t replication, const Schedule& schedule,
-                       const PanelKeys& keys);
+/// Whose panel it is.
+struct PanelOf {
+  std::string_view design, area;
+  std::int64_t replication = 0;
+  std::int64_t replications = 1;  // that the sums are over
+};
+
+/// A value and where it stands: index of the month, row within the month, index of the column.
+struct PanelValue {
+  int month;
+  std::size_t row;
+  std::size_t column;
+  double value;
+};
+using PanelPrint = std::function<Field(const PanelValue&)>;
+Field as_it_is(const PanelValue& value);
+
+/// The rows of one design and area, divided by the number of replications.
+void add_panel_rows(TableRows& rows, const PanelBlock& sums, const PanelOf& of,
+                    const Schedule& schedule, const PanelKeys& keys,
+                    const PanelPrint& print = as_it_is);
 
 }  // namespace pbrsim

@@ -1,7 +1,11 @@
-/// A table: its columns declared once, its rows as CSV.
+/// Rows of a table as CSV, checked against its schema as they are made.
 ///
 /// RFC 4180 with LF line ends, UTF-8, a header row. Numbers are the shortest text that reads back
-/// to the same double; a missing value is an empty field.
+/// to the same double; a missing value is an empty field, a suppressed one `*`.
+///
+/// A row that its schema does not allow (number of fields, type, range, allowed values, a missing
+/// value where there may be none) is a fault of the program and throws one. Keys are not checked
+/// here, because rows are made in parallel: a test reads tables back.
 #pragma once
 
 #include <cstdint>
@@ -10,21 +14,18 @@
 #include <variant>
 #include <vector>
 
+#include "core/dates.hpp"
 #include "results/file.hpp"
+#include "results/schema.hpp"
 
 namespace pbrsim {
 
-enum class ColumnType : std::uint8_t { text, whole_number, number, date };
-
-struct Column {
-  std::string name;
-  ColumnType type;
-  std::string unit;
-  std::string description;
-};
-
 struct Missing {};
-using Field = std::variant<Missing, std::string_view, std::string, std::int64_t, double>;
+struct Suppressed {};
+inline constexpr std::string_view suppressed_mark = "*";
+
+using Field = std::variant<Missing, Suppressed, std::string_view, std::string, std::int64_t, double,
+                           Date, bool>;
 
 /// A number, or missing where it is not one.
 Field number_or_missing(double value);
@@ -32,17 +33,35 @@ Field number_or_missing(double value);
 /// One row as CSV text, line end included.
 std::string csv_row(const std::vector<Field>& fields);
 
-/// A CSV file in the making.
-class TableWriter {
+/// Rows in the making. The schema must outlive it.
+class TableRows {
  public:
-  TableWriter(const std::filesystem::path& file, const std::vector<Column>& columns);
-  void row(const std::vector<Field>& fields);
-  void rows(std::string_view csv) { file_.write(csv); }
-  void commit() { file_.commit(); }
+  explicit TableRows(const TableSchema& schema) : schema_(&schema) {}
+  void add(const std::vector<Field>& fields);
+  const TableSchema& schema() const { return *schema_; }
+  const std::string& text() const { return text_; }
+  std::string take() { return std::move(text_); }
 
  private:
+  const TableSchema* schema_;
+  std::string text_;
+};
+
+/// A file of a table in the making: NAME.csv or NAME.csv.gz in a folder.
+class TableWriter {
+ public:
+  TableWriter(const std::filesystem::path& folder, TableSchema schema, bool gzip);
+  void rows(const TableRows& rows) { rows_text(rows.text()); }
+  /// Text that a `TableRows` of the same schema has made.
+  void rows_text(std::string_view csv) { file_.write(csv); }
+  FileInfo finish() { return file_.finish(); }
+  FileInfo commit() { return file_.commit(); }
+  AtomicFile& file() { return file_; }
+  const TableSchema& schema() const { return schema_; }
+
+ private:
+  TableSchema schema_;
   AtomicFile file_;
-  std::size_t columns_;
 };
 
 }  // namespace pbrsim

@@ -22,13 +22,15 @@ Plan small_plan(std::uint64_t seed = 11) {
 /// Everything that reaches the tables, as one text.
 std::string everything(const Plan& plan, RunOptions options) {
   std::string text;
-  options.episodes = true;
+  options.tables = {&cell_table("ledger"), &cell_table("episodes")};
+  const TableSchema schema = panel_schema(options.panel_keys);
   run_blocks(plan, options, [&](BlockResult&& block) {
     text += std::to_string(block.number.index) + '\n';
     for (std::size_t d = 0; d < block.designs.size(); ++d) {
       const CellResult& cell = block.designs[d];
-      text += panel_rows(cell.panel, 1, plan.designs[d], "x", 0, plan.schedule, options.panel_keys);
-      text += cell.ledger + cell.episodes;
+      TableRows rows(schema);
+      add_panel_rows(rows, cell.panel, {plan.designs[d], "x"}, plan.schedule, options.panel_keys);
+      text += rows.text() + cell.tables.at(0) + cell.tables.at(1);
       for (const double q : cell.sums)
         text += csv_row({number_or_missing(q)});
     }
@@ -113,7 +115,12 @@ TEST_CASE("after a stop what arrives is a prefix of the blocks") {
 TEST_CASE("a copy of a design differs by exactly nothing; a different one differs") {
   const Plan plan = small_plan();
   RunOptions options;
-  options.episodes = true;
+  const TableSchema schema = panel_schema({});
+  const auto panel = [&](const CellResult& cell) {
+    TableRows rows(schema);
+    add_panel_rows(rows, cell.panel, {"d", "a"}, plan.schedule, {});
+    return rows.take();
+  };
   bool pilot_differs = false;
   run_blocks(plan, options, [&](BlockResult&& block) {
     const CellResult &design = block.designs[0], &copy = block.designs[1],
@@ -124,9 +131,7 @@ TEST_CASE("a copy of a design differs by exactly nothing; a different one differ
       CHECK(same);
       pilot_differs = pilot_differs || design.sums[q] != pilot.sums[q];
     }
-    const PanelKeys keys;
-    CHECK(panel_rows(design.panel, 1, "d", "a", 0, plan.schedule, keys) ==
-          panel_rows(copy.panel, 1, "d", "a", 0, plan.schedule, keys));
+    CHECK(panel(design) == panel(copy));
   });
   CHECK(pilot_differs);
 }

@@ -8,6 +8,7 @@
 #include "core/error.hpp"
 #include "results/file.hpp"
 #include "support/catch.hpp"
+#include "support/read_back.hpp"
 
 using namespace pbrsim;
 namespace fs = std::filesystem;
@@ -72,14 +73,41 @@ TEST_CASE("a folder that is not there is a fault of the machine, told as one") {
   CHECK(code_of([] { AtomicFile file("/nonexistent/folder/a.csv"); }) == ExitCode::fault);
 }
 
-TEST_CASE("the folder for results must be a folder, and empty unless forced") {
+TEST_CASE("a finished file still has no name, and none of several stays if one cannot be had") {
   const Folder folder;
-  std::ofstream(folder.path / "file") << "x";
-  CHECK(code_of([&] { prepare_folder(folder.path / "file", true); }) == ExitCode::input);
-  CHECK(code_of([&] { prepare_folder(folder.path, false); }) == ExitCode::input);
-  CHECK(code_of([&] { prepare_folder(folder.path, true); }) == ExitCode::done);
-  CHECK(code_of([&] { prepare_folder(folder.path / "new" / "one", false); }) == ExitCode::done);
-  CHECK(fs::is_directory(folder.path / "new" / "one"));
+  const fs::path target = folder.path / "a.csv";
+  {
+    AtomicFile file(target);
+    file.write("whole\n");
+    const FileInfo info = file.finish();
+    CHECK(info.name == "a.csv");
+    CHECK(info.bytes == 6);
+    CHECK(info.sha256 == sha256("whole\n"));
+    CHECK_FALSE(fs::exists(target));
+  }
+  CHECK(fs::is_empty(folder.path));
+}
+
+TEST_CASE("gzip: the same text, the same bytes, no time and no name") {
+  const Folder folder;
+  std::string text;
+  for (int i = 0; i < 100000; ++i)
+    text += std::to_string(i * 7919LL) + "\n";
+  std::vector<FileInfo> infos;
+  for (const char* name : {"a.gz", "b.gz"}) {
+    AtomicFile file(folder.path / name, Compression::gzip);
+    file.write(text.substr(0, 1000));
+    file.write(text.substr(1000));
+    infos.push_back(file.commit());
+  }
+  const std::string bytes = content(folder.path / "a.gz");
+  CHECK(bytes == content(folder.path / "b.gz"));
+  CHECK(infos[0].sha256 == sha256(bytes));
+  CHECK(infos[0].bytes == bytes.size());
+  CHECK(bytes.size() < text.size() / 2);
+  // RFC 1952: magic, deflate, no flags (so no name), time 0.
+  CHECK(bytes.substr(0, 8) == std::string("\x1f\x8b\x08\0\0\0\0\0", 8));
+  CHECK(test::content(folder.path / "a.gz") == text);
 }
 
 TEST_CASE("SHA-256 of the standard's examples") {

@@ -1,0 +1,23 @@
+#include "analysis/tables.hpp"
+
+#include "analysis/summary_tables.hpp"
+#include "results/cell_tables.hpp"
+#include "results/codebook.hpp"
+#include "results/panel_table.hpp"
+#include "results/reference_tables.hpp"
+
+namespace pbrsim {
+
+std::vector<TableSchema> all_tables() {
+  std::vector<TableSchema> tables{summary_schema(), difference_schema(), whole_panel_schema()};
+  for (const CellTable& table : cell_tables())
+    tables.push_back(table.schema);
+  for (const TableSchema& schema :
+       {design_schema(), area_schema(), term_schema(), measure_schema()})
+    tables.push_back(schema);
+  return tables;
+}
+
+std::string whole_codebook() { return codebook(all_tables()); }
+
+}  // namespace pbrsim

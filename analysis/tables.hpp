@@ -1,0 +1,15 @@
+/// Every table that a run can write, for the codebook and for whoever must know their names.
+#pragma once
+
+#include <vector>
+
+#include "results/schema.hpp"
+
+namespace pbrsim {
+
+std::vector<TableSchema> all_tables();
+
+/// The codebook of all of them, as `pbrsim codebook` prints it.
+std::string whole_codebook();
+
+}  // namespace pbrsim

@@ -1,0 +1,236 @@
+#include "cli/collector.hpp"
+
+#include <algorithm>
+
+#include "analysis/summary_tables.hpp"
+#include "results/reference_tables.hpp"
+
+namespace pbrsim::cli {
+
+Collector::Collector(const Plan& plan, OutputOptions options, ResultTables* tables)
+    : outcomes(area_ids(plan), plan.designs),
+      plan_(plan),
+      options_(std::move(options)),
+      tables_(tables),
+      areas_(plan.areas.size()) {
+  if (tables_ == nullptr) return;
+  tables_->open(summary_schema());
+  tables_->open(difference_schema());
+  tables_->open(panel_schema(options_.keys));
+  for (const CellTable* table : options_.tables)
+    tables_->open(table->schema);
+}
+
+std::vector<std::string> Collector::area_ids(const Plan& plan) {
+  std::vector<std::string> ids;
+  for (const AreaPlan& area : plan.areas)
+    ids.push_back(area.model.id);
+  return ids;
+}
+
+void Collector::take(BlockResult&& block) {
+  if (!block.failure.empty())
+    failed.push_back({block.number.index, plan_.areas[block.number.area].model.id,
+                      block.number.replication, block.failure});
+  replication_.push_back(std::move(block));
+  if (replication_.size() < plan_.areas.size()) return;
+  count_replication();
+  replication_.clear();
+}
+
+void Collector::count_replication() {
+  std::vector<std::vector<Sums>> by_area;
+  for (BlockResult& block : replication_) {
+    std::vector<Sums> sums;
+    for (const CellResult& cell : block.designs)
+      sums.push_back(cell.sums);
+    if (!sums.empty()) {
+      ++areas_[block.number.area].counted;
+      people += sums.front()[Quantity::people];
+      clinical_events += sums.front()[Quantity::clinical_events];
+      for (std::size_t d = 1; d < sums.size(); ++d)
+        clinical_events += sums[d][Quantity::own_clinical_events];
+    }
+    by_area.push_back(std::move(sums));
+    if (tables_ != nullptr) keep(block);
+  }
+  outcomes.add(by_area);
+  ++replications;
+}
+
+void Collector::keep(BlockResult& block) {
+  Area& area = areas_[block.number.area];
+  for (std::size_t d = 0; d < block.designs.size(); ++d) {
+    CellResult& cell = block.designs[d];
+    if (writes_at_once())
+      for (std::size_t t = 0; t < options_.tables.size(); ++t)
+        tables_->at(options_.tables[t]->schema.name).rows_text(cell.tables[t]);
+    else
+      area.ledgers.push_back({&plan_.areas[block.number.area].designs[d], block.number.replication,
+                              std::move(cell.ledger)});
+    keep_panel(area, cell, block.number, d);
+  }
+}
+
+void Collector::keep_panel(Area& area, CellResult& cell, const BlockNumber& number,
+                           std::size_t design) {
+  if (design == 0 && (options_.keys.replication || area.panels.empty())) {
+    area.panels.emplace_back(plan_.designs.size());
+    area.replications.push_back(number.replication);
+  }
+  area.panels.back()[design].add(cell.panel);
+  const bool last = design + 1 == plan_.designs.size();
+  if (!last || !writes_at_once() || !options_.keys.replication) return;
+  for (std::size_t d = 0; d < plan_.designs.size(); ++d)
+    write_panel_rows(number.area, 0, d, nullptr);
+  area.panels.clear();
+  area.replications.clear();
+}
+
+void Collector::write_panel_rows(std::size_t a, std::size_t slot, std::size_t design,
+                                 const HiddenPanel* hidden) {
+  const Area& area = areas_[a];
+  const PanelBlock& panel = area.panels[slot][design];
+  const bool each = options_.keys.replication;
+  const PanelOf of{plan_.designs[design], plan_.areas[a].model.id,
+                   each ? area.replications[slot] : 0, each ? 1 : area.counted};
+  TableRows rows(tables_->at("panel").schema());
+  add_panel_rows(rows, panel, of, plan_.schedule, options_.keys, [&](const PanelValue& v) -> Field {
+    if (hidden != nullptr && hidden->hides(design, v)) return Suppressed{};
+    return published(panel, static_cast<double>(of.replications), v, plan_.schedule.timeline,
+                     options_.disclosure);
+  });
+  tables_->at("panel").rows(rows);
+}
+
+Collector::Hidden Collector::hide(const Area& area, const std::vector<std::size_t>& columns) const {
+  Hidden hidden;
+  for (std::size_t slot = 0; slot < area.panels.size(); ++slot) {
+    PanelToSuppress panel;
+    panel.columns = columns;
+    panel.replications = options_.keys.replication ? 1 : area.counted;
+    for (std::size_t d = 0; d < plan_.designs.size(); ++d) {
+      panel.designs.push_back(&area.panels[slot][d]);
+      std::vector<const CellLedger*> ledgers;
+      for (const CellLedger& ledger : area.ledgers)
+        if (ledger.design->id == plan_.designs[d] &&
+            (!options_.keys.replication || ledger.replication == area.replications[slot]))
+          ledgers.push_back(&ledger);
+      for (const auto& where : given_away_by_rows(ledgers, plan_.schedule.timeline))
+        panel.besides.push_back(where);
+    }
+    hidden.panels.push_back(suppress_panel(panel, plan_.schedule, options_.disclosure));
+  }
+  hidden.payments =
+      hides_payments(area.ledgers, hidden.panels, plan_.schedule, options_.disclosure);
+  return hidden;
+}
+
+HiddenInArea Collector::weighed(const Hidden& hidden) const {
+  HiddenInArea result;
+  result.payments = hidden.payments;
+  const int from = plan_.schedule.go_live_month, to = plan_.schedule.timeline.months();
+  for (const HiddenPanel& panel : hidden.panels)
+    for (std::size_t c = 0; c < panel_values().size(); ++c) {
+      const bool any = panel.any(c, from, to);
+      if (panel_values()[c].disclosure == Disclosure::person_time)
+        result.person_time = result.person_time || any;
+      if (c == panel_value("offences")) result.offences = result.offences || any;
+    }
+  return result;
+}
+
+void Collector::write_panel(const std::vector<Hidden>& hidden) {
+  const auto write = [&](std::size_t a, std::size_t slot, std::size_t d) {
+    write_panel_rows(a, slot, d, hidden[a].panels.empty() ? nullptr : &hidden[a].panels[slot]);
+  };
+  if (!options_.keys.replication) {
+    for (std::size_t d = 0; d < plan_.designs.size(); ++d)
+      for (std::size_t a = 0; a < areas_.size(); ++a)
+        if (!areas_[a].panels.empty()) write(a, 0, d);
+    return;
+  }
+  for (int r = 0; r < replications; ++r)
+    for (std::size_t a = 0; a < areas_.size(); ++a) {
+      const auto& numbers = areas_[a].replications;
+      const auto found = std::find(numbers.begin(), numbers.end(), r);
+      if (found == numbers.end()) continue;
+      for (std::size_t d = 0; d < plan_.designs.size(); ++d)
+        write(a, static_cast<std::size_t>(found - numbers.begin()), d);
+    }
+}
+
+void Collector::write_ledger(const std::vector<Hidden>& hidden) {
+  TableRows rows(tables_->at("ledger").schema());
+  for (int r = 0; r < replications; ++r)
+    for (std::size_t a = 0; a < areas_.size(); ++a)
+      for (const CellLedger& ledger : areas_[a].ledgers) {
+        if (ledger.replication != r) continue;
+        for (const LedgerSum& sum : ledger.sums) {
+          PublishedPayment p =
+              published(sum, *ledger.design, hidden[a].payments, options_.disclosure);
+          add_ledger_row(rows, *ledger.design, plan_.areas[a].model.id, r, sum,
+                         std::move(p.entries), std::move(p.pence));
+        }
+      }
+  tables_->at("ledger").rows(rows);
+}
+
+void Collector::write_rest() {
+  if (tables_ == nullptr) return;
+  SummarySuppression summary(outcomes, options_.disclosure);
+  std::vector<Hidden> hidden(areas_.size());
+  if (options_.disclosure.suppress > 0) {
+    std::vector<HiddenInArea> in_areas;
+    for (std::size_t a = 0; a < areas_.size(); ++a) {
+      hidden[a] = hide(areas_[a], summary.hidden_columns(a));
+      in_areas.push_back(weighed(hidden[a]));
+    }
+    summary.hide_weighed(in_areas);
+  }
+  if (!writes_at_once()) write_ledger(hidden);
+  if (!writes_at_once() || !options_.keys.replication) write_panel(hidden);
+  EstimatePrint print;
+  print.round_to = options_.disclosure.round;
+  print.hidden = [&](std::size_t, std::size_t area, const MeasureInfo& m) {
+    return summary.hides(area, m);
+  };
+  TableRows estimates(tables_->at("summary").schema());
+  add_summary_rows(estimates, outcomes, print);
+  tables_->at("summary").rows(estimates);
+  TableRows differences(tables_->at("differences").schema());
+  add_difference_rows(differences, outcomes, plan_.baseline, print);
+  tables_->at("differences").rows(differences);
+  write_reference_tables(*tables_, plan_);
+}
+
+void write_reference_tables(ResultTables& tables, const Plan& plan) {
+  TableWriter& designs = tables.open(design_schema());
+  TableRows design_rows(designs.schema());
+  for (std::size_t d = 0; d < plan.designs.size(); ++d)
+    add_design_row(design_rows, plan.designs[d], plan.areas.front().designs[d].design.label,
+                   d == plan.baseline);
+  designs.rows(design_rows);
+
+  TableWriter& areas = tables.open(area_schema());
+  TableRows area_rows(areas.schema());
+  std::vector<const AreaModel*> models;
+  for (const AreaPlan& area : plan.areas)
+    models.push_back(&area.model);
+  add_area_rows(area_rows, models);
+  areas.rows(area_rows);
+
+  TableWriter& terms = tables.open(term_schema());
+  TableRows term_rows(terms.schema());
+  for (std::size_t d = 0; d < plan.designs.size(); ++d)
+    for (const AreaPlan& area : plan.areas)
+      add_term_rows(term_rows, area.designs[d], area.model, plan.schedule.timeline);
+  terms.rows(term_rows);
+
+  TableWriter& measures = tables.open(measure_schema());
+  TableRows measure_rows(measures.schema());
+  add_measure_rows(measure_rows);
+  measures.rows(measure_rows);
+}
+
+}  // namespace pbrsim::cli

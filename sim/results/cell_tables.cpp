@@ -1,0 +1,27 @@
+#include "results/cell_tables.hpp"
+
+#include <algorithm>
+
+#include "core/error.hpp"
+#include "results/episode_table.hpp"
+#include "results/ledger_table.hpp"
+
+namespace pbrsim {
+
+const std::vector<CellTable>& cell_tables() {
+  static const std::vector<CellTable> tables{
+      {ledger_schema(), add_ledger_rows, true, false},
+      {episode_schema(), add_episode_rows, false, true},
+  };
+  return tables;
+}
+
+const CellTable& cell_table(std::string_view name) {
+  const auto& tables = cell_tables();
+  const auto found = std::find_if(tables.begin(), tables.end(),
+                                  [&](const CellTable& t) { return t.schema.name == name; });
+  PBRSIM_EXPECT(found != tables.end());
+  return *found;
+}
+
+}  // namespace pbrsim

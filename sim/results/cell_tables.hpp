@@ -1,0 +1,38 @@
+/// Tables whose rows are made cell by cell, in parallel: one entry per table.
+///
+/// To add a table: declare its schema, write the function that adds a cell's rows, and name both in
+/// the list. It is then checked, written, compressed, described in datapackage.json and printed in
+/// the codebook like the others. The order of rows is that of the blocks, whatever the threads.
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "area/history.hpp"
+#include "area/model.hpp"
+#include "results/table.hpp"
+
+namespace pbrsim {
+
+/// One cell and where it stands.
+struct CellView {
+  const History& history;
+  const AreaModel& area;
+  const DesignModel& design;
+  const Schedule& schedule;
+  std::int64_t replication;
+};
+
+struct CellTable {
+  TableSchema schema;
+  void (*add_rows)(const CellView&, TableRows&);
+  bool always;         // written by every run, not only on request
+  bool about_persons;  // unit records: not to be had with suppression or rounding
+};
+
+const std::vector<CellTable>& cell_tables();
+
+/// Precondition: there is one of that name.
+const CellTable& cell_table(std::string_view name);
+
+}  // namespace pbrsim

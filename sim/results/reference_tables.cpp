@@ -1,0 +1,149 @@
+#include "results/reference_tables.hpp"
+
+#include <algorithm>
+
+namespace pbrsim {
+
+namespace {
+
+Field text_or_missing(std::string_view text) {
+  if (text.empty()) return Missing{};
+  return text;
+}
+
+Field if_positive(std::int64_t n) {
+  if (n > 0) return n;
+  return Missing{};
+}
+
+std::string groups_of(const Contract::Term& term) {
+  if (std::all_of(term.covers.begin(), term.covers.end(), [](bool b) { return b; })) return "all";
+  std::string list;
+  for (const Group g : all_of<Group>())
+    if (term.covers[g]) list += (list.empty() ? "" : " ") + std::string(name_of(g));
+  return list;
+}
+
+std::vector<AllowedValue> kind_values() {
+  return values_of<TermKind>(
+      {{"so much a year, paid in twelfths", "at each triage that begins a journey",
+        "per client-week in treatment, by modality", "per outcome achieved; see measure"}});
+}
+
+std::vector<AllowedValue> outcome_values() {
+  return values_of<Measure>(
+      {{"12-weekly review reported as no use of the presenting substance in 28 days",
+        "12-weekly review reported as no use of anything in 28 days",
+        "planned exit that no triage within 21 days voids",
+        "planned exit without a triage within window_months calendar months"}});
+}
+
+std::vector<Column> term_columns() {
+  return {
+      design_column(),
+      area_column(),
+      text("payee", "Who is paid, by its name in the scenario."),
+      text("term", "Payment term, by its name in the payee's contract."),
+      text("payee_kind", "What the payee is.")
+          .one_of({{"provider", "provider of treatment"},
+                   {"assessment_service", "independent assessment and referral service"}}),
+      text("kind", "What is paid for.").one_of(kind_values()),
+      text("funder", "Who pays.").one_of(funder_values()),
+      text("groups", "Substance groups of the clients paid for, separated by blanks, or `all`."),
+      text("measure", "Outcome paid for.")
+          .one_of(outcome_values())
+          .empty_if("the kind is not outcome"),
+      whole_number("window_months", "Length of the window in which a triage voids the outcome.")
+          .in("calendar months")
+          .at_least(1)
+          .empty_if("the outcome has no such window"),
+      whole_number("up_to", "Most payments per journey.")
+          .in("count")
+          .at_least(1)
+          .empty_if("paid every time"),
+      whole_number("cap_pence", "Most that the term pays in a contract year, all clients together.")
+          .in("GBP 0.01, nominal")
+          .at_least(0)
+          .empty_if("no cap"),
+      whole_number("lag_months", "Months from the end of the month of accrual to payment.")
+          .in("calendar months")
+          .at_least(0),
+      date("begins", "First day on which the term earns."),
+      date("ends", "First day on which it earns no more."),
+  };
+}
+
+}  // namespace
+
+TableSchema design_schema() {
+  TableSchema s;
+  s.name = "designs";
+  s.title = "Designs";
+  s.row = "One contract design that was simulated.";
+  s.columns = {design_column(),
+               text("label", "What people call it.").empty_if("the scenario gives it no label"),
+               yes_or_no("baseline", "The design with which the others are compared.")};
+  s.primary_key = {"design"};
+  return s;
+}
+
+void add_design_row(TableRows& rows, std::string_view design, std::string_view label,
+                    bool baseline) {
+  rows.add({design, text_or_missing(label), baseline});
+}
+
+TableSchema area_schema() {
+  TableSchema s;
+  s.name = "areas";
+  s.title = "Areas";
+  s.row = "One area that was simulated, or all of them together.";
+  s.columns = {
+      text("area", "Area, by its id in the scenario; `total` stands for all of them."),
+      text("name", "What people call it.").empty_if("the scenario gives it no name"),
+      text("kind", "What the row is.")
+          .one_of({{"area", "one area"}, {"total", "all areas of a replication together"}})};
+  s.primary_key = {"area"};
+  return s;
+}
+
+void add_area_rows(TableRows& rows, const std::vector<const AreaModel*>& areas) {
+  for (const AreaModel* area : areas)
+    rows.add(
+        {std::string_view(area->id), text_or_missing(area->area.name), std::string_view("area")});
+  rows.add({all_areas, std::string_view("All areas together"), std::string_view("total")});
+}
+
+TableSchema term_schema() {
+  TableSchema s;
+  s.name = "terms";
+  s.title = "Payment terms";
+  s.row =
+      "One payment term of the contract of one payee in one area under one design. Prices by "
+      "cluster stand in the scenario that manifest.json holds.";
+  s.columns = term_columns();
+  s.primary_key = {"design", "area", "payee", "term"};
+  s.foreign_keys = {to_designs(), to_areas()};
+  return s;
+}
+
+void add_term_rows(TableRows& rows, const DesignModel& design, const AreaModel& area,
+                   const Timeline& timeline) {
+  for (std::size_t p = 0; p < design.contracts.size(); ++p) {
+    const Contract& contract = design.contracts[p];
+    const std::string_view payee_kind =
+        p < area.provider_names.size() ? "provider" : "assessment_service";
+    for (const Contract::Term& t : contract.terms()) {
+      const bool outcome = t.kind == TermKind::outcome;
+      const bool window = outcome && t.measure == Measure::no_representation;
+      rows.add({std::string_view(design.id), std::string_view(area.id),
+                std::string_view(design.payees[p]), std::string_view(t.name), payee_kind,
+                name_of(t.kind), name_of(t.funder), groups_of(t),
+                outcome ? Field(name_of(t.measure)) : Field(Missing{}),
+                window ? if_positive(t.window_months) : Field(Missing{}), if_positive(t.up_to),
+                t.cap >= 0 ? Field(t.cap) : Field(Missing{}), std::int64_t{t.lag_months},
+                timeline.date_of(contract.begins()), timeline.date_of(contract.ends())});
+    }
+  }
+}
+
+}  // namespace pbrsim
