@@ -74,7 +74,9 @@ bool small(const Outcomes& outcomes, std::size_t area, std::size_t design, Quant
 }  // namespace
 
 SummarySuppression::SummarySuppression(const Outcomes& outcomes, const DisclosureRules& rules)
-    : rules_(rules), hidden_(outcomes.areas() + 1) {
+    : rules_(rules),
+      hidden_(outcomes.areas() + 1),
+      spend_(outcomes.design_names().size(), std::vector<bool>(outcomes.areas() + 1)) {
   if (rules.suppress == 0) return;
   for (std::size_t f = 0; f < families().size(); ++f) {
     hide_small(outcomes, f);
@@ -152,12 +154,20 @@ void SummarySuppression::hide_weighed(const std::vector<HiddenInArea>& areas) {
       for (const Quantity q : quantities)
         hidden(areas.size(), q) = true;
   };
-  hide({Q::qalys, Q::other_public_cost, Q::provider_cost, Q::surplus}, &HiddenInArea::person_time);
+  hide({Q::qalys, Q::other_public_cost}, &HiddenInArea::person_time);
   hide({Q::crime_cost}, &HiddenInArea::offences);
-  hide({Q::spend, Q::surplus}, &HiddenInArea::payments);
+  for (std::size_t d = 0; d < spend_.size(); ++d) {
+    std::ptrdiff_t count = 0;
+    for (std::size_t a = 0; a < areas.size(); ++a) {
+      spend_[d][a] = areas[a].payments[d];
+      count += spend_[d][a];
+    }
+    spend_[d][areas.size()] = count == 1;
+  }
 }
 
-bool SummarySuppression::hides(std::size_t area, const MeasureInfo& m) const {
+bool SummarySuppression::hides(std::size_t design, std::size_t area, const MeasureInfo& m) const {
+  if (m.numerator == Q::spend || m.numerator == Q::surplus) return spend_[design][area];
   return hidden_[area][m.numerator] || (m.ratio && hidden_[area][m.denominator]);
 }
 

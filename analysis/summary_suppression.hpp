@@ -3,8 +3,9 @@
 ///
 /// A quantity is small where its mean over replications or one of the percentiles printed is. A
 /// measure is hidden where a quantity that it is made of is, and with it its difference from the
-/// baseline. Measures that weigh the panel's numbers (QALYs, costs, spend) are hidden in an area as
-/// soon as a number that goes into them is, because they would be a second equation for it.
+/// baseline. Measures that weigh months differently (QALYs and discounted costs) are hidden in an
+/// area as soon as a number that goes into them is, because they would be a second equation for it;
+/// spend is where payments are. The cost of services weighs only totals, which count as published.
 #pragma once
 
 #include "analysis/comparison.hpp"
@@ -16,7 +17,7 @@ namespace pbrsim {
 struct HiddenInArea {
   bool person_time = false;  // from go-live on
   bool offences = false;
-  bool payments = false;
+  std::vector<bool> payments;  // by design
 };
 
 class SummarySuppression {
@@ -28,7 +29,7 @@ class SummarySuppression {
   /// Hides the measures that weigh what is hidden; one entry per area.
   void hide_weighed(const std::vector<HiddenInArea>& areas);
   /// area = areas() is the total.
-  bool hides(std::size_t area, const MeasureInfo& measure) const;
+  bool hides(std::size_t design, std::size_t area, const MeasureInfo& measure) const;
 
  private:
   void hide_small(const Outcomes& outcomes, std::size_t family);
@@ -37,6 +38,7 @@ class SummarySuppression {
 
   DisclosureRules rules_;
   std::vector<EnumArray<Quantity, bool>> hidden_;  // by area, the total last
+  std::vector<std::vector<bool>> spend_;           // by design and area, the total last
 };
 
 }  // namespace pbrsim

@@ -126,9 +126,13 @@ Collector::Hidden Collector::hide(const Area& area, const std::vector<std::size_
   return hidden;
 }
 
-HiddenInArea Collector::weighed(const Hidden& hidden) const {
+HiddenInArea Collector::weighed(const Area& area, const Hidden& hidden) const {
   HiddenInArea result;
-  result.payments = hidden.payments;
+  result.payments.resize(plan_.designs.size());
+  for (const CellLedger& ledger : area.ledgers)
+    for (std::size_t d = 0; d < plan_.designs.size(); ++d)
+      if (hidden.payments && ledger.design->id == plan_.designs[d] && pays_for_people(ledger))
+        result.payments[d] = true;
   const int from = plan_.schedule.go_live_month, to = plan_.schedule.timeline.months();
   for (const HiddenPanel& panel : hidden.panels)
     for (std::size_t c = 0; c < panel_values().size(); ++c) {
@@ -184,7 +188,7 @@ void Collector::write_rest() {
     std::vector<HiddenInArea> in_areas;
     for (std::size_t a = 0; a < areas_.size(); ++a) {
       hidden[a] = hide(areas_[a], summary.hidden_columns(a));
-      in_areas.push_back(weighed(hidden[a]));
+      in_areas.push_back(weighed(areas_[a], hidden[a]));
     }
     summary.hide_weighed(in_areas);
   }
@@ -192,8 +196,8 @@ void Collector::write_rest() {
   if (!writes_at_once() || !options_.keys.replication) write_panel(hidden);
   EstimatePrint print;
   print.round_to = options_.disclosure.round;
-  print.hidden = [&](std::size_t, std::size_t area, const MeasureInfo& m) {
-    return summary.hides(area, m);
+  print.hidden = [&](std::size_t design, std::size_t area, const MeasureInfo& m) {
+    return summary.hides(design, area, m);
   };
   TableRows estimates(tables_->at("summary").schema());
   add_summary_rows(estimates, outcomes, print);

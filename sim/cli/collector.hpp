@@ -55,7 +55,7 @@ class Collector {
   void keep_panel(Area& area, CellResult& cell, const BlockNumber& number, std::size_t design);
   bool writes_at_once() const { return !options_.disclosure.any(); }
   Hidden hide(const Area& area, const std::vector<std::size_t>& columns) const;
-  HiddenInArea weighed(const Hidden& hidden) const;
+  HiddenInArea weighed(const Area& area, const Hidden& hidden) const;
   void write_panel(const std::vector<Hidden>& hidden);
   void write_panel_rows(std::size_t area, std::size_t slot, std::size_t design,
                         const HiddenPanel* hidden);

@@ -69,8 +69,9 @@ destring from_go_live-exits_returned_12, replace ignore("*")
   that are together below N or all 1; the next smallest go too, at last a zero or the total.
 - *Designs.* What is suppressed under one design is suppressed under all: designs share people.
 - *Rates.* A measure is suppressed where its numerator or denominator is; so is its difference from
-  the baseline. QALYs and costs are suppressed in an area where person-time or offences that go into
-  them are, spend and surplus where payments are; with one such area alone, in the total too.
+  the baseline. QALYs, crime cost and other public cost are suppressed in an area where person-time or
+  offences that go into them are, spend and surplus where payments are; with one such area alone, in the
+  total too.
 - *Ledger.* In an area where a payment for people (any term but block) stands for fewer than N, or the
   panel suppresses what such payments follow from, `entries` and `pence` of all of them are `*`. A
   suppressed payment may repeat a number of the panel that is not small and is shown there.

@@ -71,16 +71,22 @@ std::vector<std::pair<int, std::size_t>> given_away_by_rows(
   return result;
 }
 
+bool pays_for_people(const CellLedger& ledger) {
+  return std::any_of(ledger.sums.begin(), ledger.sums.end(), [&](const LedgerSum& sum) {
+    return term_of(sum, *ledger.design).kind != TermKind::block;
+  });
+}
+
 bool hides_payments(const std::vector<CellLedger>& ledgers, const std::vector<HiddenPanel>& panels,
                     const Schedule& schedule, const DisclosureRules& rules) {
-  bool any = false, small = false;
-  for (const CellLedger& ledger : ledgers)
-    for (const LedgerSum& sum : ledger.sums) {
-      any = any || term_of(sum, *ledger.design).kind != TermKind::block;
-      small = small || (counts_people(sum, *ledger.design) &&
-                        is_small(static_cast<double>(sum.entries), rules));
-    }
-  if (!any || small) return small;
+  bool any = false;
+  for (const CellLedger& ledger : ledgers) {
+    any = any || pays_for_people(ledger);
+    for (const LedgerSum& sum : ledger.sums)
+      if (counts_people(sum, *ledger.design) && is_small(static_cast<double>(sum.entries), rules))
+        return true;
+  }
+  if (!any) return false;
   return std::any_of(panels.begin(), panels.end(), [&](const HiddenPanel& panel) {
     return std::any_of(paid_for().begin(), paid_for().end(), [&](std::size_t column) {
       return panel.any(column, schedule.go_live_month, schedule.timeline.months());

@@ -26,6 +26,9 @@ struct CellLedger {
 std::vector<std::pair<int, std::size_t>> given_away_by_rows(
     const std::vector<const CellLedger*>& ledgers, const Timeline& timeline);
 
+/// Does anything but block payments stand in it?
+bool pays_for_people(const CellLedger& ledger);
+
 /// Are payments for people hidden in the area? `panels`: what is hidden of its panel.
 bool hides_payments(const std::vector<CellLedger>& ledgers, const std::vector<HiddenPanel>& panels,
                     const Schedule& schedule, const DisclosureRules& rules);

@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <functional>
 #include <numeric>
+#include <stdexcept>
 
 #include "core/dates.hpp"
 
@@ -126,6 +127,7 @@ class Attack {
       add(e, {table.schema.name, std::to_string(row), column}, coefficient);
   }
   void know(Equation e) {
+    std::erase_if(e, [](const auto& entry) { return entry.second == 0; });
     if (!e.empty()) equations_.push_back(std::move(e));
   }
 
@@ -306,8 +308,12 @@ class Attack {
     const std::set<std::size_t> found = solve(alike);
     std::vector<Recovered> result;
     for (const auto& [key, x] : unknowns_)
-      if ((key[0] == "panel" || key[0] == "ledger") && found.count(representative(x)) == 1)
-        result.push_back({key[0], std::stoul(key[1]), key[2]});
+      if (found.count(representative(x)) == 1) {
+        if (key[0] == "panel" || key[0] == "ledger")
+          result.push_back({key[0], std::stoul(key[1]), key[2]});
+        if (key[0] == "measure")
+          result.push_back({"summary", estimates_.at({key[1], key[2], key[3]}), "mean"});
+      }
     return result;
   }
 
@@ -330,6 +336,7 @@ class Attack {
     qr.setThreshold(1e-9);
     const Eigen::MatrixXd space =
         qr.householderQ() * Eigen::MatrixXd::Identity(rows.rows(), qr.rank());
+    if (!space.allFinite()) throw std::runtime_error("the attack's system is not finite");
     std::set<std::size_t> found;
     at = 0;
     for (const auto& [column, unknowns] : alike) {
@@ -372,6 +379,30 @@ Release only_small_suppressed(const Release& plain, int suppress) {
   for (std::size_t r = 0; r < ledger.rows.size(); ++r)
     if (ledger.at(r, "term") != "core" && small(ledger.at(r, "entries"), 1))
       ledger.rows[r][9] = ledger.rows[r][10] = "*";
+  Table& summary = result.at("summary");
+  for (std::size_t r = 0; r < summary.rows.size(); ++r) {
+    const std::string& unit = summary.at(r, "unit");
+    if ((unit == "people" || unit == "journeys" || unit == "exits") &&
+        small(summary.at(r, "mean"), 1))
+      summary.rows[r][5] = "*";
+  }
+  return result;
+}
+
+std::size_t months_of_ones(const Release& release, const Release& plain) {
+  std::map<std::string, std::size_t> rows;
+  const Table& ledger = release.at("ledger");
+  for (std::size_t r = 0; r < ledger.rows.size(); ++r)
+    if (ledger.at(r, "design") == "pilot" && ledger.at(r, "area") == "north" &&
+        ledger.at(r, "term") == "start" && ledger.at(r, "entries") == "*")
+      ++rows[ledger.at(r, "accrued")];
+  std::size_t result = 0;
+  const Table &panel = release.at("panel"), &numbers = plain.at("panel");
+  for (std::size_t r = 0; r < panel.rows.size(); ++r)
+    if (panel.at(r, "design") == "pilot" && panel.at(r, "area") == "north" &&
+        panel.at(r, "journeys") != "*")
+      result += rows.count(panel.at(r, "month")) == 1 &&
+                std::to_string(rows.at(panel.at(r, "month"))) == numbers.at(r, "journeys");
   return result;
 }
 

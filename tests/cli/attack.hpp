@@ -28,6 +28,10 @@ struct Recovered {
 /// What of the tests' scenario of two areas and three designs can be recovered.
 std::vector<Recovered> attack(const Release& release);
 
+/// Months of the pilot in the north in which as many journeys are shown as attachment payments are
+/// suppressed: each must then be for one. `plain`: the same run with nothing suppressed.
+std::size_t months_of_ones(const Release& release, const Release& plain);
+
 /// The release of the same run in which only small numbers are suppressed, none besides.
 Release only_small_suppressed(const Release& plain, int suppress);
 

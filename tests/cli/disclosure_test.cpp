@@ -20,6 +20,7 @@ struct Options {
   int suppress;
   int replications;
   int seed;
+  std::vector<std::string> set = {};
 };
 
 Release release_of(const Options& o, int suppress) {
@@ -30,6 +31,7 @@ Release release_of(const Options& o, int suppress) {
   a.scenario.file = TWO_DESIGNS;
   a.scenario.replications = o.replications;
   a.scenario.seed = o.seed;
+  a.scenario.set = o.set;
   a.scenario.threads = 2;
   a.out = folder.string();
   a.by = o.by;
@@ -75,6 +77,18 @@ void check_values(const Release& suppressed, const Release& plain, int suppress)
   CHECK(shown > 0);
 }
 
+std::size_t recovered_totals(const Release& release) {
+  std::size_t n = 0;
+  for (const Recovered& r : attack(release))
+    if (r.table == "summary") {
+      const Table& summary = release.at("summary");
+      UNSCOPED_INFO(summary.at(r.row, "design")
+                    << " " << summary.at(r.row, "area") << " " << summary.at(r.row, "measure"));
+      ++n;
+    }
+  return n;
+}
+
 }  // namespace
 
 TEST_CASE("no suppressed value can be worked out") {
@@ -98,12 +112,41 @@ TEST_CASE("no suppressed value can be worked out") {
     }
     CHECK(panel == 0);
     CHECK(small_payments == 0);
+    CHECK(recovered_totals(suppressed) == 0);
     // The control: were only small numbers suppressed, some of them could be worked out.
     std::size_t recovered = 0;
     for (const Recovered& r : attack(only_small_suppressed(plain, o.suppress)))
       recovered += r.table == "panel";
     CHECK(recovered > 0);
   }
+}
+
+TEST_CASE("no suppressed total can be worked out from areas or months") {
+  // A small area beside a large one, which must give way though its own months are not small.
+  const Options o{{},
+                  20,
+                  1,
+                  19,
+                  {"areas.north.new_people.opiate=300 per year",
+                   "areas.north.providers.service.keyworker_hours=1500 hours per week",
+                   "areas.south.providers.first.keyworker_hours=4 hours per week",
+                   "areas.south.providers.second.keyworker_hours=4 hours per week"}};
+  const Release suppressed = release_of(o, o.suppress), plain = release_of(o, 0);
+  CHECK(recovered_totals(suppressed) == 0);
+  CHECK(recovered_totals(only_small_suppressed(plain, o.suppress)) > 0);
+}
+
+TEST_CASE("as many people as payments are not shown beside them") {
+  std::size_t given_away = 0;
+  for (int seed = 20; seed < 24; ++seed) {
+    const Options o{
+        {}, 3, 1, seed, {"areas.north.providers.service.keyworker_hours=50 hours per week"}};
+    const Release suppressed = release_of(o, o.suppress), plain = release_of(o, 0);
+    CHECK(months_of_ones(suppressed, plain) == 0);
+    Release control = only_small_suppressed(plain, o.suppress);
+    given_away += months_of_ones(control, plain);
+  }
+  CHECK(given_away > 0);
 }
 
 TEST_CASE("what is suppressed under one design is suppressed under all") {
