@@ -41,14 +41,14 @@ stopifnot(nrow(panel) == 3 * 2 * length(unique(panel$month)))
 stopifnot(identical(sort(unique(panel$area)), c("nan", "south")))
 stopifnot(inherits(panel$month, "Date"), format(min(panel$month)) == "2010-04-01")
 stopifnot(is.character(panel$design), is.numeric(panel$journeys), is.numeric(panel$person_days_waiting))
-stopifnot(anyNA(panel$journeys), !anyNA(panel$month), sum(panel$reviews, na.rm = TRUE) > 0)
+stopifnot(anyNA(panel$deaths_other), !anyNA(panel$month), sum(panel$reviews, na.rm = TRUE) > 0)
 '
 python_checks='
 assert len(panel) == 3 * 2 * panel.month.nunique()
 assert sorted(panel.area.unique()) == ["nan", "south"]
 assert str(panel.month.dtype) == "datetime64[ns]" and str(panel.month.min().date()) == "2010-04-01"
-assert panel.journeys.dtype == float and panel.person_days_waiting.dtype == float
-assert panel.journeys.isna().any() and panel.month.notna().all() and panel.reviews.sum() > 0
+assert panel.deaths_other.dtype == float and panel.person_days_waiting.dtype == float
+assert panel.deaths_other.isna().any() and panel.month.notna().all() and panel.reviews.sum() > 0
 '
 checks=$r_checks
 [ "$language" = r ] || checks=$python_checks
