@@ -10,6 +10,7 @@
 /// the order of events or on other cells.
 #pragma once
 
+#include <unordered_map>
 #include <vector>
 
 #include "area/history.hpp"
@@ -57,6 +58,16 @@ class Cell {
 
  private:
   friend class StockPool;
+
+  /// A journey whose first months without an offence some contract pays for.
+  struct Journey {
+    std::uint32_t slot, person;
+    std::uint16_t journey;
+    Group group;
+    Band band;
+    std::uint8_t provider;
+    double start;
+  };
 
   // cell.cpp: the loop and a person's bookkeeping
   void happen(std::uint32_t slot);
@@ -145,6 +156,12 @@ class Cell {
   void pay(const TariffEvent& event, std::size_t payee);
   void pay_for(const Person& p, TariffEvent event);
   void pay_month();
+  void pay_year();
+  void claw_back(const Person& p);
+  void open_offence_window(std::uint32_t slot);
+  void close_offence_windows(double day);
+  bool offended(const Journey& j, double until);
+  void count_treated(Person& p);
   void close_windows(double day);
   Tally tally() const;
 
@@ -205,6 +222,12 @@ class Cell {
   std::vector<Account> accounts_;
   std::vector<std::uint32_t> planned_exits_;          // indices of episodes
   std::vector<std::pair<int, std::size_t>> windows_;  // (months, next of planned_exits_)
+  // What only some contracts read.
+  bool reads_standing_at_exit_ = false, reads_offences_ = false, claws_back_ = false;
+  Review exit_review_;
+  std::vector<Journey> journeys_;                                  // begun while offences count
+  std::vector<std::pair<int, std::size_t>> offence_windows_;       // (months, next of journeys_)
+  std::unordered_map<std::uint32_t, std::vector<double>> proven_;  // days of proof by person
 
   Integrated integrated_{};
   ByTransition<std::int64_t> fired_{};

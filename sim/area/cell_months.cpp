@@ -62,6 +62,9 @@ void Cell::close_month() {
   if (coming_ == nullptr) return;
   pay_month();
   close_windows(month_end_day_);
+  close_offence_windows(month_end_day_);
+  const int since_go_live = month_ - schedule_->go_live_month;
+  if (since_go_live >= 0 && since_go_live % 12 == 11) pay_year();
 }
 
 void Cell::begin_year(double day) {
@@ -95,9 +98,17 @@ void Cell::begin_year(double day) {
   for (std::uint32_t slot = 0; slot < people_.size(); ++slot) {
     Person& p = people_[slot];
     if (!alive(slot) || !in_treatment(p.setting) || p.last_treated_year == year_) continue;
-    p.last_treated_year = static_cast<std::int16_t>(year_);
-    count(p, Count::treated_in_year);
+    count_treated(p);
   }
+}
+
+void Cell::count_treated(Person& p) {
+  p.last_treated_year = static_cast<std::int16_t>(year_);
+  count(p, Count::treated_in_year);
+  if (!reads_offences_ || !paying()) return;
+  TariffEvent event;
+  event.kind = TariffEvent::Kind::client;
+  pay_for(p, event);
 }
 
 void Cell::draw_transient() {
@@ -175,13 +186,23 @@ void Cell::take_on(const DesignModel& design) {
   history_.shared_clinical_events = history_.clinical_events;
   accounts_.clear();
   windows_.clear();
+  offence_windows_.clear();
   for (std::size_t i = 0; i < design.contracts.size(); ++i) {
     accounts_.emplace_back(design.contracts[i], static_cast<std::uint8_t>(i));
     for (const int months : design.contracts[i].windows())
       windows_.emplace_back(months, planned_exits_.size());
+    for (const int months : design.contracts[i].offence_windows())
+      offence_windows_.emplace_back(months, 0);
+    reads_standing_at_exit_ |= design.contracts[i].reads_standing_at_exit();
+    reads_offences_ |= design.contracts[i].reads_offences();
+    for (const Contract::Term& term : design.contracts[i].terms())
+      claws_back_ |= term.claw_back.has_value();
   }
   std::sort(windows_.begin(), windows_.end());
   windows_.erase(std::unique(windows_.begin(), windows_.end()), windows_.end());
+  std::sort(offence_windows_.begin(), offence_windows_.end());
+  offence_windows_.erase(std::unique(offence_windows_.begin(), offence_windows_.end()),
+                         offence_windows_.end());
 }
 
 void Cell::adopt() {
@@ -260,12 +281,82 @@ void Cell::close_windows(double day) {
       event.journey = e.journey;
       event.group = e.group;
       event.band = e.band;
-      event.exit = e.end;
+      event.earned = e.end;
       event.window_months = months;
-      event.returned = e.next_triage <= closes;
+      event.failed = e.next_triage <= closes;
+      event.reported = e.reported;
+      event.confirmed = e.confirmed;
+      event.problems_at_start = e.problems_at_start;
       pay(event, e.provider);
     }
   }
+}
+
+void Cell::pay_year() {
+  TariffEvent event;
+  event.kind = TariffEvent::Kind::year_end;
+  event.day = month_end_day_ - 1;
+  event.month = month_ - schedule_->go_live_month;
+  // Offences are settled when a person's rate changes: those of the year must be in before it ends.
+  if (reads_offences_)
+    for (std::uint32_t slot = 0; slot < people_.size(); ++slot)
+      if (alive(slot) && people_[slot].offending != 0) count_offences(people_[slot]);
+  for (std::size_t payee = 0; payee < accounts_.size(); ++payee)
+    pay(event, payee);
+}
+
+void Cell::claw_back(const Person& p) {
+  if (coming_ == nullptr || p.last_exit_record == no_record) return;
+  const Episode& e = history_.episodes[p.last_exit_record];
+  if (!planned(e.reason)) return;
+  TariffEvent event;
+  event.kind = TariffEvent::Kind::returned;
+  event.day = now_;
+  event.person = e.person;
+  event.journey = e.journey;
+  event.group = e.group;
+  event.band = e.band;
+  event.earned = e.end;
+  pay(event, e.provider);
+}
+
+void Cell::open_offence_window(std::uint32_t slot) {
+  if (offence_windows_.empty()) return;
+  const Person& p = people_[slot];
+  journeys_.push_back({slot, p.key, p.journeys, p.group, p.band, p.provider, now_});
+}
+
+void Cell::close_offence_windows(double day) {
+  const Timeline& timeline = schedule_->timeline;
+  for (auto& [months, next] : offence_windows_) {
+    for (; next < journeys_.size(); ++next) {
+      const Journey& j = journeys_[next];
+      const double closes = timeline.day_of(add_months(timeline.date_of(j.start), months));
+      if (closes > day) break;
+      TariffEvent event;
+      event.kind = TariffEvent::Kind::offence_window;
+      event.day = closes;
+      event.person = j.person;
+      event.journey = j.journey;
+      event.group = j.group;
+      event.band = j.band;
+      event.earned = j.start;
+      event.window_months = months;
+      event.failed = offended(j, closes);
+      pay(event, j.provider);
+    }
+  }
+}
+
+bool Cell::offended(const Journey& j, double until) {
+  Person& p = people_[j.slot];
+  // Who died or left cannot be shown not to have offended.
+  if (!alive(j.slot) || p.key != j.person) return true;
+  if (p.offending != 0) count_offences(p);
+  const auto proven = proven_.find(j.person);
+  if (proven == proven_.end()) return false;
+  return std::ranges::any_of(proven->second,
+                             [&](double day) { return day > j.start && day <= until; });
 }
 
 Tally Cell::tally() const {
@@ -285,6 +376,8 @@ Tally Cell::tally() const {
 History Cell::finish() {
   PBRSIM_EXPECT(now_ == schedule_->timeline.end());
   close_month();
+  const int since_go_live = month_ - schedule_->go_live_month;
+  if (coming_ != nullptr && since_go_live >= 0 && since_go_live % 12 != 11) pay_year();
   for (std::uint32_t slot = 0; slot < people_.size(); ++slot) {
     if (!alive(slot)) continue;
     Person& p = people_[slot];

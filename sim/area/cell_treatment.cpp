@@ -42,6 +42,7 @@ void Cell::triage(std::uint32_t slot) {
   most = std::max(most, service.committed);
 
   const bool new_journey = !same_journey(p);
+  if (claws_back_ && new_journey) claw_back(p);
   if (p.last_exit_record != no_record) returns_.push_back({p.last_exit_record, !new_journey, now_});
   ++p.episodes;
   p.triage_day = now_;
@@ -58,10 +59,7 @@ void Cell::triage(std::uint32_t slot) {
     if (wait > three_weeks) count(p, Count::waits_over_3_weeks);
     if (p.assessed_day >= p.referred_day) count(p, Count::recorded_assessments);
   }
-  if (p.last_treated_year != year_) {
-    p.last_treated_year = static_cast<std::int16_t>(year_);
-    count(p, Count::treated_in_year);
-  }
+  if (p.last_treated_year != year_) count_treated(p);
   const double abstinent = area_->pathway.people[p.group].abstinent_at_start;
   if (p.uses_presenting && happens(abstinent, p, purpose::abstinent_at_start, p.episodes)) {
     p.uses_presenting = false;
@@ -79,7 +77,11 @@ void Cell::triage(std::uint32_t slot) {
     TariffEvent event;
     event.kind = TariffEvent::Kind::triage;
     event.new_journey = new_journey;
+    event.wait = now_ - p.referred_day;
+    event.vaccination_offered = new_journey && happens(area_->pathway.reviews.vaccination_offered,
+                                                       p, purpose::vaccination, p.journeys);
     pay_for(p, event);
+    if (new_journey) open_offence_window(slot);
   }
   commit(slot, after(Changed::setting));
 }
@@ -87,14 +89,19 @@ void Cell::triage(std::uint32_t slot) {
 void Cell::review(std::uint32_t slot, ReviewKind kind) {
   Person& p = people_[slot];
   ++p.reviews;
-  if (kind == ReviewKind::exit && !options_.keep_reviews) return;
+  if (kind == ReviewKind::exit && !options_.keep_reviews && !reads_standing_at_exit_) return;
   const Practice& practice = design_->practice[p.provider];
-  const double misreported = design_->design.assessment.independent ? 0 : practice.reporting;
+  const double embellished = practice.reporting;
+  const double misreported = design_->design.assessment.independent ? 0 : embellished;
   const double harm_reduction = saturated(practice.harm_reduction[measured(p.band)]);
-  const Review r =
-      read_review(p, now_, kind, area_->pathway, streams_, misreported, harm_reduction);
+  const Review r = read_review(p, now_, kind, area_->pathway, streams_, misreported, embellished,
+                               harm_reduction);
   if (options_.keep_reviews) history_.reviews.push_back(r);
-  if (kind == ReviewKind::start) p.baseline_presenting_days = r.presenting_days;
+  if (kind == ReviewKind::start) {
+    p.baseline_presenting_days = r.presenting_days;
+    if (p.journey_start == now_) p.problems_at_start = r.confirmed.problems;
+  }
+  if (kind == ReviewKind::exit) exit_review_ = r;
   if (kind != ReviewKind::interim) return;
   count(p, Count::reviews);
   count(p, Count::abstinent_presenting, r.abstinent_presenting);
@@ -109,8 +116,9 @@ void Cell::review(std::uint32_t slot, ReviewKind kind) {
   if (!paying()) return;
   TariffEvent event;
   event.kind = TariffEvent::Kind::review;
-  event.abstinent_presenting = r.reported_presenting;
-  event.abstinent_all = r.reported_all;
+  event.reported = r.reported;
+  event.confirmed = r.confirmed;
+  event.problems_at_start = p.problems_at_start;
   pay_for(p, event);
 }
 
@@ -147,10 +155,21 @@ void Cell::end_episode(Person& p, ExitReason reason) {
   Episode e = episode_of(p);
   e.reason = reason;
   e.end = now_;
+  if (reads_standing_at_exit_ && planned(reason)) {
+    e.reported = exit_review_.reported;
+    e.confirmed = exit_review_.confirmed;
+    e.problems_at_start = p.problems_at_start;
+  }
   p.last_exit_record = static_cast<std::uint32_t>(history_.episodes.size());
   history_.episodes.push_back(e);
   if (planned(reason)) planned_exits_.push_back(p.last_exit_record);
   count(p, count_of(reason));
+  if (paying()) {
+    TariffEvent event;
+    event.kind = TariffEvent::Kind::exit;
+    event.transferred = reason == ExitReason::transferred;
+    pay_for(p, event);
+  }
   providers_[p.provider].committed -= p.committed;
   p.committed = 0;
   accrue_treatment(p, -1);

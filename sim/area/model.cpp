@@ -37,7 +37,8 @@ DesignModel::DesignModel(std::string design_id, DesignParameters parameters, con
   for (const std::string& name : payees) {
     const auto own = design.contracts.find(name);
     contracts.emplace_back(own == design.contracts.end() ? ContractParameters{} : own->second,
-                           schedule.timeline, schedule.go_live, schedule.contract_end);
+                           schedule.timeline, schedule.go_live, schedule.contract_end,
+                           design.assessment.independent);
   }
   const Date begins =
       design.transition.begins.value_or(schedule.timeline.date_of(schedule.go_live));

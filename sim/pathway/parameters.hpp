@@ -468,6 +468,8 @@ struct Reviews {
   double wellbeing_using = 10, wellbeing_abstinent = 13;
   double wellbeing_housing_problem = -2, wellbeing_employed = 1, wellbeing_sd = 3;
   double wellbeing_harm_reduction = 1;
+  double wellbeing_normal = 12;
+  double vaccination_offered = 0;
   template <class Self, class V>
   static void fields(Self& self, V& visit) {
     visit("interval", self.interval,
@@ -486,6 +488,10 @@ struct Reviews {
           "added if employed");
     visit("wellbeing_harm_reduction", self.wellbeing_harm_reduction, spec::number(-20, 20),
           "added per unit of harm-reduction effort above legacy (saturating)");
+    visit("wellbeing_normal", self.wellbeing_normal, spec::number(0, 20).from(spec::judgement),
+          "score from which wellbeing is in the normal range");
+    visit("vaccination_offered", self.vaccination_offered, spec::share,
+          "share of new journeys in which vaccination against hepatitis B is offered");
     visit("wellbeing_sd", self.wellbeing_sd, spec::number(0, 10).from(spec::judgement),
           "standard deviation of a score round its mean");
   }

@@ -174,6 +174,7 @@ struct Background {
   double other_share = 0;                      // long-run share of time with other use
   double presenting_days = 7, other_days = 7;  // days a week while using
   double baseline_presenting_days = 0;         // TOP at the start of the episode, days of 28
+  DomainMask problems_at_start = 0;            // when the journey began
 
   // Offences: a unit-rate process on the integrated rate of proven offending.
   double offence_rate = 0;          // proven offences a day now

@@ -18,6 +18,7 @@ inline constexpr std::uint32_t accepted = 86;            // assessment number
 inline constexpr std::uint32_t abstinent_at_start = 87;  // episode number
 inline constexpr std::uint32_t moves_away = 88;          // exit number
 inline constexpr std::uint32_t declines = 95;            // exits before
+inline constexpr std::uint32_t vaccination = 97;         // journey number
 inline constexpr std::uint32_t no_need = 96;             // assessment number
 inline constexpr std::uint32_t aftercare = 89;           // exit number
 inline constexpr std::uint32_t modality_change = 90;     // firing of that process

@@ -7,11 +7,13 @@
 
 namespace pbrsim {
 
-/// `misreported`: the probability that use which did happen is reported as none (reporting stance).
-/// `harm_reduction`: saturating harm-reduction effort above legacy, s(e4) - s(1). Counts nothing
-/// and changes nothing; p.reviews is the number of the review.
+/// `misreported`: the probability that use which did happen is recorded as none; `embellished`:
+/// that the provider's own word says that nothing is wrong where something is (its reporting
+/// stance; equal to `misreported` where its word is what is recorded). `harm_reduction`: saturating
+/// harm-reduction effort above legacy, s(e4) - s(1). Counts nothing and changes nothing; p.reviews
+/// is the number of the review.
 Review read_review(const Person& p, double day, ReviewKind kind,
                    const PathwayParameters& parameters, const Streams& streams, double misreported,
-                   double harm_reduction);
+                   double embellished, double harm_reduction);
 
 }  // namespace pbrsim

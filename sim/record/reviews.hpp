@@ -19,6 +19,18 @@ struct EnumNames<ReviewKind> {
   static constexpr std::array<std::string_view, 3> values{"start", "interim", "exit"};
 };
 
+/// What a review says of a client as far as contracts read it. A problem: of `use`, neither
+/// abstinent from the presenting substances nor reliably improved; of `injecting`, injecting; of
+/// `housing`, a housing problem; of `employment`, no work; of `wellbeing`, a score below the normal
+/// range.
+struct Standing {
+  bool abstinent_presenting = false;
+  bool abstinent_all = false;
+  bool reliably_improved = false;
+  DomainMask problems = 0;
+  friend bool operator==(const Standing&, const Standing&) = default;
+};
+
 struct Review {
   double day = 0;
   std::uint32_t person = 0;
@@ -30,6 +42,7 @@ struct Review {
   bool reported_presenting = false;  // what the provider reports
   bool reported_all = false;
   bool reliably_improved = false;
+  Standing reported, confirmed;  // as the provider says; as it is
   bool injecting = false;
   bool housing_problem = false;
   bool employed = false;
@@ -56,6 +69,8 @@ struct Episode {
   double triage = 0;
   double end = no_day;
   double next_triage = no_day;
+  Standing reported, confirmed;  // at a planned exit, where a contract reads it
+  DomainMask problems_at_start = 0;
   double died = no_day;  // death after the exit, within the run
 };
 

@@ -120,6 +120,18 @@ struct EnumNames<Sex> {
   static constexpr std::array<std::string_view, 2> values{"male", "female"};
 };
 
+/// Where a client can have a problem that treatment is to help with.
+enum class Domain : std::uint8_t { use, injecting, housing, employment, wellbeing };
+template <>
+struct EnumNames<Domain> {
+  static constexpr std::array<std::string_view, 5> values{"use", "injecting", "housing",
+                                                          "employment", "wellbeing"};
+};
+using DomainMask = std::uint8_t;
+constexpr DomainMask bit(Domain d) {
+  return static_cast<DomainMask>(1u << static_cast<unsigned>(d));
+}
+
 /// Who paid or is paid for; the funders of the period.
 enum class Funder : std::uint8_t { public_health, nhs, police_and_crime_commissioner };
 template <>

@@ -16,7 +16,7 @@ const Contract::Term& term_of(const LedgerSum& sum, const DesignModel& design) {
 /// Are entries journeys or outcomes of people?
 bool counts_people(const LedgerSum& sum, const DesignModel& design) {
   const TermKind kind = term_of(sum, design).kind;
-  return kind == TermKind::attachment || kind == TermKind::outcome;
+  return kind == TermKind::attachment || kind == TermKind::process || kind == TermKind::outcome;
 }
 
 /// The column of the panel that counts the same in the month of accrual, if there is one.
@@ -26,10 +26,8 @@ std::optional<std::size_t> same_in_panel(const Contract::Term& term) {
   switch (term.measure) {
     case Measure::abstinent_at_review: return panel_value("reported_all");
     case Measure::abstinent_presenting_at_review: return panel_value("reported_presenting");
-    case Measure::planned_exit:
-    case Measure::no_representation: return std::nullopt;  // accrued in another month
+    default: return std::nullopt;  // accrued in another month, or no such column
   }
-  return std::nullopt;
 }
 
 /// Columns that payments for people follow from.

@@ -17,25 +17,55 @@ Field if_positive(std::int64_t n) {
 }
 
 std::string groups_of(const Contract::Term& term) {
-  if (std::all_of(term.covers.begin(), term.covers.end(), [](bool b) { return b; })) return "all";
+  if (std::ranges::all_of(term.group_factor, [](double f) { return f > 0; })) return "all";
   std::string list;
   for (const Group g : all_of<Group>())
-    if (term.covers[g]) list += (list.empty() ? "" : " ") + std::string(name_of(g));
+    if (term.group_factor[g] > 0) list += (list.empty() ? "" : " ") + std::string(name_of(g));
+  return list;
+}
+
+std::string pounds(Pence amount) {
+  const std::string pence = std::to_string(amount % 100);
+  return std::to_string(amount / 100) + "." + (pence.size() < 2 ? "0" : "") + pence;
+}
+
+std::string prices_of(const Contract::Term& term, const Contract& contract) {
+  if (term.kind == TermKind::block || term.kind == TermKind::floor) return pounds(term.amount);
+  std::string list;
+  const auto add = [&](std::string_view name, Pence amount) {
+    list += (list.empty() ? "" : " ") + std::string(name) + "=" + pounds(amount);
+  };
+  if (term.kind == TermKind::activity) {
+    for (const Modality m : all_of<Modality>())
+      add(name_of(m), term.price_per_week[m]);
+  } else {
+    for (std::size_t c = 0; c < term.price.size(); ++c)
+      add(contract.clusters()[c], term.price[c]);
+  }
   return list;
 }
 
 std::vector<AllowedValue> kind_values() {
   return values_of<TermKind>(
       {{"so much a year, paid in twelfths", "at each triage that begins a journey",
-        "per client-week in treatment, by modality", "per outcome achieved; see measure"}});
+        "per client-week in treatment, by modality", "per quality measure met; see measure",
+        "per outcome achieved; see measure", "tops the contract up to so much a contract year"}});
 }
 
 std::vector<AllowedValue> outcome_values() {
-  return values_of<Measure>(
-      {{"12-weekly review reported as no use of the presenting substance in 28 days",
-        "12-weekly review reported as no use of anything in 28 days",
-        "planned exit that no triage within 21 days voids",
-        "planned exit without a triage within window_months calendar months"}});
+  return values_of<Measure>({{"no presenting substance in the 28 days before a review",
+                              "no use of anything in the 28 days before a review",
+                              "days of presenting use fell by the group's threshold",
+                              "injected when the journey began, not at the review",
+                              "housing problem when the journey began, none at the review",
+                              "no work when the journey began, work at the review",
+                              "wellbeing score in the normal range at the review",
+                              "planned exit not undone by a return within 21 days",
+                              "planned exit and no triage in the area within window_months",
+                              "no offence proven within window_months of the start of the journey",
+                              "proven offences of the contract year fewer than the baseline",
+                              "triage soon enough after the referral",
+                              "vaccination against hepatitis B offered", "interim review done"}});
 }
 
 std::vector<Column> term_columns() {
@@ -50,13 +80,20 @@ std::vector<Column> term_columns() {
       text("kind", "What is paid for.").one_of(kind_values()),
       text("funder", "Who pays.").one_of(funder_values()),
       text("groups", "Substance groups of the clients paid for, separated by blanks, or `all`."),
-      text("measure", "Outcome paid for.")
+      text("measure", "Outcome or quality measure paid for.")
           .one_of(outcome_values())
-          .empty_if("the kind is not outcome"),
-      whole_number("window_months", "Length of the window in which a triage voids the outcome.")
+          .empty_if("the kind has no measure"),
+      whole_number(
+          "window_months",
+          "Length of the window in which a triage, or a proven offence, voids the outcome.")
           .in("calendar months")
           .at_least(1)
           .empty_if("the outcome has no such window"),
+      text("prices",
+           "Pounds per outcome, quality measure or journey by complexity cluster, `cluster=pounds` "
+           "separated by blanks, before the factors of groups, phases and escalators; solved if "
+           "the scenario gives shares of a budget. Pounds a year for a block or floor; pounds a "
+           "week by modality for activity."),
       whole_number("up_to", "Most payments per journey.")
           .in("count")
           .at_least(1)
@@ -133,15 +170,15 @@ void add_term_rows(TableRows& rows, const DesignModel& design, const AreaModel& 
     const std::string_view payee_kind =
         p < area.provider_names.size() ? "provider" : "assessment_service";
     for (const Contract::Term& t : contract.terms()) {
-      const bool outcome = t.kind == TermKind::outcome;
-      const bool window = outcome && t.measure == Measure::no_representation;
+      const bool outcome = t.kind == TermKind::outcome || t.kind == TermKind::process;
+      const bool window = outcome && has_window(t.measure);
       rows.add({std::string_view(design.id), std::string_view(area.id),
                 std::string_view(design.payees[p]), std::string_view(t.name), payee_kind,
                 name_of(t.kind), name_of(t.funder), groups_of(t),
                 outcome ? Field(name_of(t.measure)) : Field(Missing{}),
-                window ? if_positive(t.window_months) : Field(Missing{}), if_positive(t.up_to),
-                t.cap >= 0 ? Field(t.cap) : Field(Missing{}), std::int64_t{t.lag_months},
-                timeline.date_of(contract.begins()), timeline.date_of(contract.ends())});
+                window ? if_positive(t.window_months) : Field(Missing{}), prices_of(t, contract),
+                if_positive(t.up_to), t.cap >= 0 ? Field(t.cap) : Field(Missing{}),
+                std::int64_t{t.lag_months}, timeline.date_of(t.begins), timeline.date_of(t.ends)});
     }
   }
 }

@@ -9,7 +9,8 @@ namespace pbrsim {
 
 namespace {
 
-constexpr Seconds seconds_per_week = 7 * 86400;
+constexpr double seconds_per_week = 7 * 86400;
+constexpr double pence_per_pound = 100;
 
 std::vector<Pence> prices(const TermParameters& term, const std::vector<std::string>& clusters) {
   std::vector<Pence> result(clusters.size(), 0);
@@ -24,15 +25,21 @@ std::vector<Pence> prices(const TermParameters& term, const std::vector<std::str
   return result;
 }
 
+ByGroup<double> group_factors(const TermParameters& term) {
+  ByGroup<double> result = term.group_factor;
+  for (const Group g : all_of<Group>())
+    if (!term.groups.empty() && std::ranges::find(term.groups, g) == term.groups.end())
+      result[g] = 0;
+  return result;
+}
+
 Contract::Term compile(const std::string& name, const TermParameters& source,
-                       const std::vector<std::string>& clusters) {
+                       const std::vector<std::string>& clusters, bool assessor_verifies) {
   Contract::Term term;
   term.name = name;
   term.kind = source.kind;
   term.funder = source.funder;
-  term.covers = ByGroup<bool>::filled(source.groups.empty());
-  for (const Group g : source.groups)
-    term.covers[g] = true;
+  term.group_factor = group_factors(source);
   term.amount = to_pence(source.amount.value_or(0));
   term.price = prices(source, clusters);
   if (source.price_per_week)
@@ -40,22 +47,39 @@ Contract::Term compile(const std::string& name, const TermParameters& source,
       term.price_per_week[m] = to_pence((*source.price_per_week)[m]);
   term.measure = source.measure.value_or(Measure::planned_exit);
   term.window_months = source.within_months.value_or(0);
+  term.within_days = source.within.value_or(0);
+  term.baseline = source.baseline.value_or(0);
   term.up_to = source.up_to.value_or(0);
+  for (const Domain d : source.requires_all)
+    term.requires_all |= bit(d);
+  term.verified_by = source.verified_by;
+  if (term.verified_by == Verifier::as_the_design)
+    term.verified_by = assessor_verifies ? Verifier::assessor : Verifier::provider;
+  term.threshold = source.threshold;
+  term.escalator = source.escalator;
+  term.claw_back = source.claw_back;
   term.cap = source.cap ? to_pence(*source.cap) : -1;
+  term.phase_in = source.phase_in;
   term.lag_months = source.lag_months;
   return term;
 }
 
 bool is_exit_measure(const Contract::Term& term) {
-  return term.kind == TermKind::outcome &&
-         (term.measure == Measure::planned_exit || term.measure == Measure::no_representation);
+  return term.outcome(Measure::planned_exit) || term.outcome(Measure::no_representation);
+}
+
+std::uint64_t key_of(std::size_t term, std::uint32_t person) {
+  return static_cast<std::uint64_t>(term) << 32 | person;
 }
 
 }  // namespace
 
 Contract::Contract(const ContractParameters& parameters, const Timeline& timeline, double begins,
-                   double ends)
-    : timeline_(timeline), begins_(begins), ends_(ends) {
+                   double ends, bool assessor_verifies)
+    : timeline_(timeline),
+      begins_(begins),
+      ends_(ends),
+      cap_(parameters.cap ? to_pence(*parameters.cap) : -1) {
   if (parameters.clusters.empty()) {
     cluster_names_.push_back("all");
   } else {
@@ -65,13 +89,21 @@ Contract::Contract(const ContractParameters& parameters, const Timeline& timelin
       cluster_names_.push_back(name);
     }
   }
-  for (const auto& [name, term] : parameters.terms)
-    terms_.push_back(compile(name, term, cluster_names_));
+  for (const auto& [name, source] : parameters.terms) {
+    Term term = compile(name, source, cluster_names_, assessor_verifies);
+    term.begins = months_after(begins, source.from_month);
+    term.ends =
+        source.until_month ? std::min(ends, months_after(begins, *source.until_month)) : ends;
+    terms_.push_back(std::move(term));
+  }
 }
 
-int Contract::contract_year(double day) const {
-  const int months = timeline_.month_of(day) - timeline_.month_of(begins_);
-  return months / 12;
+int Contract::contract_month(double day) const {
+  return timeline_.month_of(day) - timeline_.month_of(begins_);
+}
+
+double Contract::months_after(double day, int months) const {
+  return months == 0 ? day : timeline_.day_of(add_months(timeline_.date_of(day), months));
 }
 
 double Contract::payment_day(double day, int lag_months) const {
@@ -90,77 +122,270 @@ std::vector<int> Contract::windows() const {
   return result;
 }
 
+std::vector<int> Contract::offence_windows() const {
+  std::vector<int> result;
+  for (const Term& term : terms_)
+    if (term.outcome(Measure::no_proven_offence)) result.push_back(term.window_months);
+  std::sort(result.begin(), result.end());
+  result.erase(std::unique(result.begin(), result.end()), result.end());
+  return result;
+}
+
+bool Contract::reads_standing_at_exit() const {
+  return std::ranges::any_of(
+      terms_, [](const Term& t) { return is_exit_measure(t) && t.requires_all != 0; });
+}
+
+bool Contract::reads_offences() const {
+  return std::ranges::any_of(terms_,
+                             [](const Term& t) { return t.outcome(Measure::fewer_offences); });
+}
+
 Account::Account(const Contract& contract, std::uint8_t payee)
     : payee_(payee), terms_(contract.terms().size()) {}
 
 std::vector<LedgerEntry> Account::apply(const Contract& contract, const TariffEvent& event) {
+  using Kind = TariffEvent::Kind;
   std::vector<LedgerEntry> entries;
+  const int year = contract.contract_year(event.day);
+  if (year != year_) {
+    year_ = year;
+    variable_this_year_ = earned_this_year_ = 0;
+  }
   for (std::size_t i = 0; i < terms_.size(); ++i) {
     const Contract::Term& term = contract.terms()[i];
-    const Pence amount = within_cap(contract, i, event.day, owed(contract, i, event));
+    TermState& state = terms_[i];
+    Pence amount = 0;
+    if (event.kind == Kind::returned) {
+      amount = clawed_back(contract, i, event);
+    } else if (event.kind == Kind::year_end) {
+      if (term.kind == TermKind::floor) continue;  // after all others, below
+      if (term.settled_by_year()) amount = within_caps(contract, i, event.day, settle(term, state));
+    } else {
+      const Earned e = earned(contract, i, event);
+      if (!e.opportunity && !e.achieved) continue;
+      if (term.escalator) {
+        state.months.resize(std::max(
+            state.months.size(), static_cast<std::size_t>(contract.contract_month(event.day)) + 1));
+        state.months.back().achieved += e.achieved;
+        state.months.back().opportunities += e.opportunity;
+      }
+      if (term.settled_by_year()) {
+        state.achieved += e.achieved;
+        state.opportunities += e.opportunity;
+        state.value += e.pence;
+        continue;
+      }
+      amount = within_caps(contract, i, event.day, std::llround(e.pence));
+      if (term.claw_back && amount != 0) {
+        Paid& paid = paid_[key_of(i, event.person)];
+        if (paid.journey != event.journey) paid = {event.journey, 0};
+        paid.amount += amount;
+      }
+    }
     if (amount == 0) continue;
+    earned_this_year_ += amount;
     LedgerEntry entry;
     entry.accrued = event.day;
     entry.paid = contract.payment_day(event.day, term.lag_months);
     entry.person = event.person;
     entry.payee = payee_;
     entry.term = static_cast<std::uint8_t>(i);
-    entry.cluster = term.kind == TermKind::block ? 0 : contract.cluster_of(event.band);
+    entry.cluster = event.person == no_person && event.kind != Kind::treated
+                        ? std::uint8_t{0}
+                        : contract.cluster_of(event.band);
     entry.funder = term.funder;
     entry.amount = amount;
     entries.push_back(entry);
   }
+  if (event.kind != Kind::year_end) return entries;
+  for (std::size_t i = 0; i < terms_.size(); ++i) {
+    const Contract::Term& term = contract.terms()[i];
+    if (term.kind != TermKind::floor) continue;
+    const Pence gap = floor_gap(contract, i, event);
+    if (gap <= 0) continue;
+    earned_this_year_ += gap;
+    entries.push_back({event.day, contract.payment_day(event.day, term.lag_months), no_person,
+                       payee_, static_cast<std::uint8_t>(i), 0, term.funder, gap});
+  }
   return entries;
 }
 
-Pence Account::owed(const Contract& contract, std::size_t index, const TariffEvent& event) {
+/// Whether the measure of a term is met by what is known at the event.
+bool Account::achieved(const Contract::Term& term, const TariffEvent& event) const {
+  const Standing& s = term.verified_by == Verifier::assessor ? event.confirmed : event.reported;
+  if ((s.problems & term.requires_all) != 0) return false;
+  const auto solved = [&](Domain d) {
+    return (event.problems_at_start & bit(d)) != 0 && (s.problems & bit(d)) == 0;
+  };
+  switch (term.measure) {
+    case Measure::abstinent_presenting_at_review: return s.abstinent_presenting;
+    case Measure::abstinent_at_review: return s.abstinent_all;
+    case Measure::reliably_improved_at_review: return s.reliably_improved;
+    case Measure::stopped_injecting_at_review: return solved(Domain::injecting);
+    case Measure::housing_resolved_at_review: return solved(Domain::housing);
+    case Measure::found_work_at_review: return solved(Domain::employment);
+    case Measure::wellbeing_normal_at_review: return (s.problems & bit(Domain::wellbeing)) == 0;
+    case Measure::review_done: return true;
+    case Measure::started_in_time: return event.wait <= term.within_days;
+    case Measure::vaccination_offered: return event.vaccination_offered;
+    case Measure::planned_exit:
+    case Measure::no_representation:
+    case Measure::no_proven_offence: return !event.failed;
+    case Measure::fewer_offences: break;
+  }
+  return false;
+}
+
+Account::Earned Account::earned(const Contract& contract, std::size_t index,
+                                const TariffEvent& event) {
   using Kind = TariffEvent::Kind;
   const Contract::Term& term = contract.terms()[index];
-  const double earned = event.kind == Kind::window_closed ? event.exit : event.day;
-  if (earned < contract.begins() || earned >= contract.ends()) return 0;
+  const bool window = event.kind == Kind::window_closed || event.kind == Kind::offence_window;
+  const double day = window ? event.earned : event.day;
+  if (day < term.begins || day >= term.ends) return {};
   if (term.kind == TermKind::block) {
-    if (event.kind != Kind::month) return 0;
+    if (event.kind != Kind::month) return {};
     const Pence m = event.month % 12;
-    return term.amount * (m + 1) / 12 - term.amount * m / 12;
+    const Pence part = term.amount * (m + 1) / 12 - term.amount * m / 12;
+    return {true, true, static_cast<double>(part) * factor(contract, index, event.day)};
   }
-  if (!term.covers[event.group]) return 0;
-  const Pence price = term.price[contract.cluster_of(event.band)];
-  if (term.kind == TermKind::attachment)
-    return event.kind == Kind::triage && event.new_journey ? price : 0;
+  if (term.kind == TermKind::floor || term.group_factor[event.group] == 0) return {};
+  if (term.kind == TermKind::attachment) {
+    if (event.kind != Kind::triage || !event.new_journey) return {};
+    return {true, true, price(contract, index, event)};
+  }
   if (term.kind == TermKind::activity) {
-    if (event.kind != Kind::treated) return 0;
-    const double weeks = static_cast<double>(event.time) / static_cast<double>(seconds_per_week);
-    return std::llround(weeks * static_cast<double>(term.price_per_week[event.modality]));
+    if (event.kind != Kind::treated) return {};
+    const double weeks = static_cast<double>(event.time) / seconds_per_week;
+    return {true, true,
+            weeks * static_cast<double>(term.price_per_week[event.modality]) *
+                term.group_factor[event.group] * factor(contract, index, event.day)};
   }
-  if (is_exit_measure(term))
-    return event.kind == Kind::window_closed && event.window_months == term.window_months &&
-                   !event.returned
-               ? price
-               : 0;
-  if (event.kind != Kind::review) return 0;
-  const bool achieved = term.measure == Measure::abstinent_at_review ? event.abstinent_all
-                                                                     : event.abstinent_presenting;
-  return achieved && still_payable(index, term.up_to, event) ? price : 0;
+  const Measure m = term.measure;
+  bool opportunity = false;  // counts in rates
+  bool decides = false;      // the event tells whether the measure is met
+  if (at_review(m) || m == Measure::review_done) {
+    decides = opportunity = event.kind == Kind::review;
+    const auto had = [&](Domain d) { return (event.problems_at_start & bit(d)) != 0; };
+    if (m == Measure::stopped_injecting_at_review) opportunity = decides && had(Domain::injecting);
+    if (m == Measure::housing_resolved_at_review) opportunity = decides && had(Domain::housing);
+    if (m == Measure::found_work_at_review) opportunity = decides && had(Domain::employment);
+  } else if (m == Measure::planned_exit) {
+    opportunity = event.kind == Kind::exit && !event.transferred;
+    decides = event.kind == Kind::window_closed && event.window_months == 0;
+  } else if (m == Measure::no_representation) {
+    decides = opportunity =
+        event.kind == Kind::window_closed && event.window_months == term.window_months;
+  } else if (m == Measure::no_proven_offence) {
+    decides = opportunity =
+        event.kind == Kind::offence_window && event.window_months == term.window_months;
+  } else if (m == Measure::fewer_offences) {
+    // Clients are the opportunities; `achieved` counts offences, see settle().
+    return {event.kind == Kind::client, event.kind == Kind::offence, 0};
+  } else {
+    decides = opportunity = event.kind == Kind::triage && event.new_journey;
+  }
+  const bool met = decides && achieved(term, event) && still_payable(index, term.up_to, event);
+  return {opportunity, met, met ? price(contract, index, event) : 0};
+}
+
+double Account::price(const Contract& contract, std::size_t index, const TariffEvent& event) const {
+  const Contract::Term& term = contract.terms()[index];
+  return static_cast<double>(term.price[contract.cluster_of(event.band)]) *
+         term.group_factor[event.group] * factor(contract, index, event.day);
+}
+
+double Account::factor(const Contract& contract, std::size_t index, double day) const {
+  const Contract::Term& term = contract.terms()[index];
+  double result = 1;
+  const int month = contract.contract_month(day);
+  for (const PhaseStep& step : term.phase_in)
+    if (month >= step.from_month) result = step.factor;
+  if (!term.escalator) return result;
+  std::int64_t achieved = 0, opportunities = 0;
+  const std::vector<Month>& months = terms_[index].months;
+  for (int m = std::max(0, month - term.escalator->months); m < month; ++m)
+    if (static_cast<std::size_t>(m) < months.size()) {
+      achieved += months[static_cast<std::size_t>(m)].achieved;
+      opportunities += months[static_cast<std::size_t>(m)].opportunities;
+    }
+  const double rate =
+      opportunities > 0 ? static_cast<double>(achieved) / static_cast<double>(opportunities) : 0.0;
+  double escalation = 1;
+  for (const EscalatorStep& step : term.escalator->steps)
+    if (rate >= step.from) escalation = step.factor;
+  return result * escalation;
 }
 
 bool Account::still_payable(std::size_t term, int up_to, const TariffEvent& event) {
   if (up_to == 0) return true;
-  std::uint32_t& seen = paid_[static_cast<std::uint64_t>(term) << 32 | event.person];
+  std::uint32_t& seen = times_[key_of(term, event.person)];
   const std::uint32_t times = (seen >> 8) == event.journey ? seen & 255u : 0u;
   if (static_cast<int>(times) >= up_to) return false;
   seen = static_cast<std::uint32_t>(event.journey) << 8 | (times + 1);
   return true;
 }
 
-Pence Account::within_cap(const Contract& contract, std::size_t index, double day, Pence amount) {
-  const Pence cap = contract.terms()[index].cap;
-  if (cap < 0 || amount == 0) return amount;
+/// What a year comes to under a term settled by the year; the next year begins.
+Pence Account::settle(const Contract::Term& term, TermState& state) const {
+  const double n = static_cast<double>(state.achieved);
+  const double chances = static_cast<double>(state.opportunities);
+  const double value = state.value;
+  state.achieved = state.opportunities = 0;
+  state.value = 0;
+  if (term.outcome(Measure::fewer_offences)) {
+    // Clients are the opportunities, `achieved` the offences.
+    const double fewer = std::max(0.0, term.baseline * chances - n);
+    return std::llround(fewer * static_cast<double>(term.price.front()));
+  }
+  const Threshold& t = *term.threshold;
+  const double wanted = t.rate ? (*t.rate + state.raised) * chances : *t.count + state.raised;
+  const double beyond = std::max(0.0, n - wanted);
+  if (t.ratchet > 0)
+    state.raised += t.ratchet * (t.rate ? (chances > 0 ? beyond / chances : 0) : beyond);
+  double pence = 0;
+  if (t.pays == Beyond::everything_once_met)
+    pence = n >= wanted ? value : 0;
+  else if (n > 0)
+    pence = value * beyond / n;
+  return std::llround(pence - t.malus * pence_per_pound * std::max(0.0, wanted - n));
+}
+
+Pence Account::floor_gap(const Contract& contract, std::size_t index, const TariffEvent& event) {
+  const Contract::Term& term = contract.terms()[index];
+  if (event.day < term.begins || event.day >= term.ends) return 0;
+  const double months = event.month % 12 + 1;  // of this contract year, when the run ends in it
+  const double floor = static_cast<double>(term.amount) * months / 12;
+  return std::llround(floor * factor(contract, index, event.day)) - earned_this_year_;
+}
+
+Pence Account::clawed_back(const Contract& contract, std::size_t index, const TariffEvent& event) {
+  const Contract::Term& term = contract.terms()[index];
+  if (!term.claw_back) return 0;
+  const auto found = paid_.find(key_of(index, event.person));
+  if (found == paid_.end() || found->second.journey != event.journey) return 0;
+  const Pence amount = found->second.amount;
+  paid_.erase(found);
+  if (event.day > contract.months_after(event.earned, term.claw_back->within_months)) return 0;
+  return -std::llround(term.claw_back->share * static_cast<double>(amount));
+}
+
+Pence Account::within_caps(const Contract& contract, std::size_t index, double day, Pence amount) {
+  const Contract::Term& term = contract.terms()[index];
+  if (amount <= 0 || term.kind == TermKind::block) return amount;
   TermState& state = terms_[index];
   const int year = contract.contract_year(day);
-  if (year != state.year) state = {year, 0};
-  const Pence paid = std::min(amount, cap - state.paid_this_year);
-  state.paid_this_year += paid;
-  return paid;
+  if (year != state.year) {
+    state.year = year;
+    state.paid_this_year = 0;
+  }
+  if (term.cap >= 0) amount = std::min(amount, term.cap - state.paid_this_year);
+  if (contract.cap() >= 0) amount = std::min(amount, contract.cap() - variable_this_year_);
+  amount = std::max<Pence>(0, amount);
+  state.paid_this_year += amount;
+  variable_this_year_ += amount;
+  return amount;
 }
 
 }  // namespace pbrsim

@@ -55,7 +55,7 @@ PathwayParameters quiet() { return still(); }
 
 Review review_of(const Person& p, double day, const PathwayParameters& parameters = quiet(),
                  double misreported = 0, ReviewKind kind = ReviewKind::interim) {
-  return read_review(p, day, kind, parameters, Streams({1, 0, 0, 0}), misreported, 0);
+  return read_review(p, day, kind, parameters, Streams({1, 0, 0, 0}), misreported, misreported, 0);
 }
 
 }  // namespace
@@ -179,7 +179,7 @@ TEST_CASE("Wellbeing has the mean of the state and the spread asked for, between
   p.employed = false;
   parameters.reviews.wellbeing_sd = 0;
   CHECK(review_of(p, 100, parameters).wellbeing == 8);  // 10 using, 2 less for the housing problem
-  CHECK(read_review(p, 100, ReviewKind::interim, parameters, Streams({1, 0, 0, 0}), 0, 0.6)
+  CHECK(read_review(p, 100, ReviewKind::interim, parameters, Streams({1, 0, 0, 0}), 0, 0, 0.6)
             .wellbeing == 9);
   parameters.reviews.wellbeing_using = 30;
   CHECK(review_of(p, 100, parameters).wellbeing == 20);

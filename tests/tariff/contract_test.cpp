@@ -35,7 +35,7 @@ ContractParameters with(const TermParameters& t) {
   return c;
 }
 
-Contract contract(const ContractParameters& c) { return Contract(c, timeline, begins, ends); }
+Contract contract(const ContractParameters& c) { return Contract(c, timeline, begins, ends, false); }
 
 TariffEvent at(Kind kind, double when, std::uint32_t person = 1) {
   TariffEvent e;
@@ -57,16 +57,15 @@ TariffEvent review(double when, bool all, bool presenting, std::uint16_t journey
                    std::uint32_t person = 1) {
   TariffEvent e = at(Kind::review, when, person);
   e.journey = journey;
-  e.abstinent_all = all;
-  e.abstinent_presenting = presenting;
+  e.reported = {presenting, all, false, 0};
   return e;
 }
 
 TariffEvent closed(double exit, double when, int months, bool returned) {
   TariffEvent e = at(Kind::window_closed, when);
-  e.exit = exit;
+  e.earned = exit;
   e.window_months = months;
-  e.returned = returned;
+  e.failed = returned;
   return e;
 }
 
