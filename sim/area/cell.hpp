@@ -41,6 +41,8 @@ class Cell {
 
   /// Fills the area on day 0 with a sample of the pool.
   void take_stock(const StockPool& pool);
+  /// Fills the area on day 0 with the whole pool, once each: an area enlarged as the pool is.
+  void take_everyone(const StockPool& pool);
 
   void advance(double until);
 
@@ -77,6 +79,7 @@ class Cell {
   std::uint32_t free_slot();
   void set_calendar();
   void enter(std::uint32_t slot);
+  void settle_in();
   void remove(std::uint32_t slot);
   void accrue(Person& p);
   void stop_accruing(Person& p);
@@ -154,6 +157,7 @@ class Cell {
   void adopt();
   bool paying() const { return coming_ != nullptr && now_ >= schedule_->go_live; }
   void pay(const TariffEvent& event, std::size_t payee);
+  void pay_both(const TariffEvent& event, std::size_t provider);
   void pay_for(const Person& p, TariffEvent event);
   void pay_month();
   void pay_year();

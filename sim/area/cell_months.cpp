@@ -233,7 +233,14 @@ void Cell::pay_for(const Person& p, TariffEvent event) {
   event.journey = p.journeys;
   event.group = p.group;
   event.band = p.band;
-  pay(event, p.provider);
+  pay_both(event, p.provider);
+}
+
+/// To the provider, and to the assessment service if the design has one: its contract may pay for
+/// what becomes of the people of the area.
+void Cell::pay_both(const TariffEvent& event, std::size_t provider) {
+  pay(event, provider);
+  if (accounts_.size() > providers_.size()) pay(event, providers_.size());
 }
 
 void Cell::pay(const TariffEvent& event, std::size_t payee) {
@@ -287,7 +294,7 @@ void Cell::close_windows(double day) {
       event.reported = e.reported;
       event.confirmed = e.confirmed;
       event.problems_at_start = e.problems_at_start;
-      pay(event, e.provider);
+      pay_both(event, e.provider);
     }
   }
 }
@@ -317,7 +324,7 @@ void Cell::claw_back(const Person& p) {
   event.group = e.group;
   event.band = e.band;
   event.earned = e.end;
-  pay(event, e.provider);
+  pay_both(event, e.provider);
 }
 
 void Cell::open_offence_window(std::uint32_t slot) {
@@ -343,7 +350,7 @@ void Cell::close_offence_windows(double day) {
       event.earned = j.start;
       event.window_months = months;
       event.failed = offended(j, closes);
-      pay(event, j.provider);
+      pay_both(event, j.provider);
     }
   }
 }

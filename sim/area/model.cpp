@@ -22,18 +22,31 @@ AreaModel::AreaModel(std::string area_id, AreaParameters area_parameters,
   }
 }
 
+namespace {
+
+std::vector<std::string> payees_of(const DesignParameters& design, const AreaModel& area) {
+  std::vector<std::string> payees = area.provider_names;
+  if (design.assessment.independent) payees.push_back(design.assessment.service);
+  return payees;
+}
+
+}  // namespace
+
 DesignModel::DesignModel(std::string design_id, DesignParameters parameters, const AreaModel& area,
                          const Schedule& schedule)
+    : DesignModel(std::move(design_id), parameters, area, schedule, payees_of(parameters, area)) {}
+
+DesignModel::DesignModel(std::string design_id, DesignParameters parameters, const AreaModel& area,
+                         const Schedule& schedule, std::vector<std::string> payee_names)
     : id(std::move(design_id)),
       design(std::move(parameters)),
       rates(area.pathway, design.assessment.duration,
             CompletionStandard{design.standard == Standard::occasional_user_allowed}),
-      payees(area.provider_names) {
+      payees(std::move(payee_names)) {
   for (const std::string& name : area.provider_names) {
     const auto own = design.practice.find(name);
     practice.push_back(own == design.practice.end() ? area.legacy_practice : own->second);
   }
-  if (design.assessment.independent) payees.push_back(design.assessment.service);
   for (const std::string& name : payees) {
     const auto own = design.contracts.find(name);
     contracts.emplace_back(own == design.contracts.end() ? ContractParameters{} : own->second,

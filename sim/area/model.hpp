@@ -43,6 +43,9 @@ struct AreaModel {
 struct DesignModel {
   DesignModel(std::string id, DesignParameters design, const AreaModel& area,
               const Schedule& schedule);
+  /// The same with payees of its own: providers in order, then perhaps an assessment service.
+  DesignModel(std::string id, DesignParameters design, const AreaModel& area,
+              const Schedule& schedule, std::vector<std::string> payees);
 
   std::string id;
   DesignParameters design;

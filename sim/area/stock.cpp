@@ -79,6 +79,16 @@ void Cell::take_stock(const StockPool& pool) {
     people_.push_back(pool.people()[i]);
     occupied_.push_back(1);
   }
+  settle_in();
+}
+
+void Cell::take_everyone(const StockPool& pool) {
+  people_.assign(pool.people().begin(), pool.people().end());
+  occupied_.assign(people_.size(), 1);
+  settle_in();
+}
+
+void Cell::settle_in() {
   set_calendar();
   for (std::uint32_t slot = 0; slot < people_.size(); ++slot)
     enter(slot);

@@ -7,6 +7,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "area/budget.hpp"
+
 namespace pbrsim {
 
 namespace {
@@ -40,6 +42,13 @@ AreaPlan make_area(const Scenario& scenario, const std::string& id, const Schedu
   return {std::move(model), std::move(legacy), std::move(designs), StockPool()};
 }
 
+void set_prices(DesignModel& design, const AreaPlan& area, const Plan& plan) {
+  DesignParameters parameters = design.design;
+  parameters.contracts =
+      priced(area.model, area.legacy, design, plan.schedule, area.pool, plan.seed, 0);
+  design = DesignModel(design.id, std::move(parameters), area.model, plan.schedule);
+}
+
 }  // namespace
 
 Plan make_plan(const Scenario& scenario) {
@@ -65,6 +74,8 @@ void fill_pools(Plan& plan, int threads) {
     oneapi::tbb::parallel_for(std::size_t{0}, plan.areas.size(), [&](std::size_t i) {
       AreaPlan& area = plan.areas[i];
       area.pool = StockPool(area.model, area.legacy, plan.schedule, plan.seed, 0, plan.stock);
+      for (DesignModel& design : area.designs)
+        if (has_shares(design.design.contracts)) set_prices(design, area, plan);
     });
   });
 }

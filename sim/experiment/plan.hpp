@@ -32,7 +32,8 @@ struct Plan {
 /// draw.
 Plan make_plan(const Scenario& scenario);
 
-/// Builds the pools of initial stock, in parallel over areas.
+/// Builds the pools of initial stock and solves the prices set from budgets, in parallel over
+/// areas.
 void fill_pools(Plan& plan, int threads);
 
 }  // namespace pbrsim

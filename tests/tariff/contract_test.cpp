@@ -268,7 +268,7 @@ TEST_CASE("Caps hold per contract year and cut the payment that meets them") {
 
 TEST_CASE("A contract year runs from go-live, not from January or April") {
   const Contract c(with(term(TermKind::attachment)), timeline, day("2012-08-01"),
-                   day("2014-08-01"));
+                   day("2014-08-01"), false);
   CHECK(c.contract_year(day("2012-08-01")) == 0);
   CHECK(c.contract_year(day("2013-07-31") + 0.99) == 0);
   CHECK(c.contract_year(day("2013-08-01")) == 1);

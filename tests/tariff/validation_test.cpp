@@ -23,9 +23,11 @@ std::multiset<std::string> paths(const Parameters& parameters) {
 TermParameters good(TermKind kind) {
   TermParameters t;
   t.kind = kind;
-  if (kind == TermKind::block) t.amount = 1;
+  if (kind == TermKind::block || kind == TermKind::floor) t.amount = 1;
   if (kind == TermKind::activity) t.price_per_week = ByModality<double>::filled(1);
-  if (kind == TermKind::attachment || kind == TermKind::outcome) t.price["all"] = 1;
+  if (kind == TermKind::attachment || kind == TermKind::process || kind == TermKind::outcome)
+    t.price["all"] = 1;
+  if (kind == TermKind::process) t.measure = Measure::review_done;
   if (kind == TermKind::outcome) t.measure = Measure::planned_exit;
   return t;
 }

@@ -1,0 +1,153 @@
+#include "area/budget.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "area/cell.hpp"
+
+namespace pbrsim {
+
+namespace {
+
+constexpr std::uint32_t budget_replication = 0xfffffffeu;  // no block has it
+constexpr double unit_price = 1000;  // pounds at ratio 1, so that whole pence matter little
+constexpr double people_wanted = 20000, years_of_inflow = 12;
+
+double to_whole_pence(double pounds) { return static_cast<double>(to_pence(pounds)) / 100.0; }
+
+double ratio_of(const TermParameters& term, const std::string& cluster) {
+  if (term.price_ratio.empty()) return 1;
+  const auto own = term.price_ratio.find(cluster);
+  return own != term.price_ratio.end() ? own->second : term.price_ratio.at("all");
+}
+
+std::map<std::string, double> prices(const ContractParameters& contract, const TermParameters& term,
+                                     double at_ratio_1) {
+  if (term.price_ratio.empty() || contract.clusters.empty())
+    return {{"all", to_whole_pence(at_ratio_1 * ratio_of(term, "all"))}};
+  std::map<std::string, double> result;
+  for (const auto& [cluster, bands] : contract.clusters)
+    result[cluster] = to_whole_pence(at_ratio_1 * ratio_of(term, cluster));
+  return result;
+}
+
+/// The terms with a share, at unit prices and with nothing that depends on the price.
+ContractParameters with_unit_prices(const ContractParameters& contract) {
+  ContractParameters result;
+  result.clusters = contract.clusters;
+  for (const auto& [name, source] : contract.terms) {
+    if (!source.share || source.kind == TermKind::block) continue;
+    TermParameters term;
+    term.kind = source.kind;
+    term.groups = source.groups;
+    term.group_factor = source.group_factor;
+    term.measure = source.measure;
+    term.within_months = source.within_months;
+    term.within = source.within;
+    term.up_to = source.up_to;
+    term.requires_all = source.requires_all;
+    term.verified_by = source.verified_by;
+    if (term.kind == TermKind::activity) {
+      term.price_per_week = source.price_per_week;
+      for (const Modality m : all_of<Modality>())
+        (*term.price_per_week)[m] *= unit_price;
+    } else {
+      term.price = prices(contract, source, unit_price);
+    }
+    result.terms[name] = term;
+  }
+  return result;
+}
+
+DesignModel shadow(const AreaModel& area, const DesignModel& legacy, const DesignModel& design,
+                   const Schedule& schedule) {
+  DesignParameters parameters = legacy.design;
+  parameters.contracts.clear();
+  for (const auto& [payee, contract] : design.design.contracts)
+    parameters.contracts[payee] = with_unit_prices(contract);
+  parameters.transition = {};
+  return DesignModel(design.id, parameters, area, schedule, design.payees);
+}
+
+/// Pounds a year that each term of each payee earns in the enlarged area, per person of the area.
+std::vector<std::map<std::string, double>> expected(const AreaModel& area,
+                                                    const DesignModel& legacy,
+                                                    const DesignModel& unit,
+                                                    const Schedule& schedule, const StockPool& pool,
+                                                    std::uint64_t seed, std::uint32_t draw) {
+  double inflow = 0;
+  for (const double n : area.area.new_people)
+    inflow += n;
+  CellOptions options;
+  options.transient_effects = false;
+  options.scale = !pool.people().empty() || inflow <= 0
+                      ? pool.scale()
+                      : std::max(1.0, std::ceil(people_wanted / (inflow * years_of_inflow)));
+  const Streams streams({seed, draw, budget_replication, area_key(area.id)});
+  Cell cell(area, legacy, schedule, streams, options);
+  cell.take_everyone(pool);
+  cell.advance(schedule.go_live);
+  cell.take_on(unit);
+  cell.advance(schedule.timeline.end());
+  const History history = cell.finish();
+  const double years = (schedule.contract_end - schedule.go_live) / days_per_year;
+  std::vector<std::map<std::string, double>> result(unit.contracts.size());
+  for (const LedgerEntry& entry : history.ledger)
+    result[entry.payee][unit.contracts[entry.payee].terms()[entry.term].name] +=
+        static_cast<double>(entry.amount) / 100.0 / years / options.scale;
+  return result;
+}
+
+ContractParameters solved(const ContractParameters& contract, const std::string& payee,
+                          const std::map<std::string, double>& unit_income) {
+  ContractParameters result = contract;
+  if (!contract.budget) return result;
+  for (auto& [name, term] : result.terms) {
+    if (!term.share) continue;
+    const double target = *term.share * *contract.budget;
+    term.share.reset();
+    if (term.kind == TermKind::block) {
+      term.amount = to_whole_pence(target);
+      continue;
+    }
+    const auto income = unit_income.find(name);
+    if (income == unit_income.end() || !(income->second > 0))
+      throw UserError("contracts." + payee + ".terms." + name +
+                      ": cannot be priced from the budget, because it earns nothing at legacy "
+                      "practice; give it a price in pounds, or no share");
+    const double units = target / income->second;
+    if (term.kind == TermKind::activity)
+      for (double& price : *term.price_per_week)
+        price = to_whole_pence(price * unit_price * units);
+    else
+      term.price = prices(contract, term, unit_price * units);
+    term.price_ratio.clear();
+  }
+  result.budget.reset();
+  return result;
+}
+
+}  // namespace
+
+bool has_shares(const ContractsByPayee& contracts) {
+  return std::ranges::any_of(contracts, [](const auto& named) {
+    return std::ranges::any_of(named.second.terms,
+                               [](const auto& term) { return term.second.share.has_value(); });
+  });
+}
+
+ContractsByPayee priced(const AreaModel& area, const DesignModel& legacy, const DesignModel& design,
+                        const Schedule& schedule, const StockPool& pool, std::uint64_t seed,
+                        std::uint32_t draw) {
+  const DesignModel unit = shadow(area, legacy, design, schedule);
+  const auto income = expected(area, legacy, unit, schedule, pool, seed, draw);
+  ContractsByPayee result;
+  for (std::size_t payee = 0; payee < unit.payees.size(); ++payee) {
+    const auto own = design.design.contracts.find(unit.payees[payee]);
+    if (own != design.design.contracts.end())
+      result[own->first] = solved(own->second, own->first, income[payee]);
+  }
+  return result;
+}
+
+}  // namespace pbrsim
