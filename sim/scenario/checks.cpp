@@ -117,11 +117,11 @@ std::vector<std::string_view> Kinds::fields_of_chosen() const {
 }
 
 void Checks::other_kind(const Node& node, std::string_view field, const Kinds& kinds) {
-  const Node& at = nearest(node, field);
-  report_->add(at.place, join_path(node.path, field),
+  const std::string others = list_words(kinds.fields_of_chosen());
+  report_->add(nearest(node, field).place, join_path(node.path, field),
                "is not used by " + kinds.name() + "; remove it or change the " +
                    std::string(kinds.key) + " (" + std::string(kinds.names[*kinds.chosen]) +
-                   " takes: " + list_words(kinds.fields_of_chosen()) + ")");
+                   (others.empty() ? " has no other keys)" : " takes: " + others + ")"));
 }
 
 void Checks::nothing_new(const Node& node) {
