@@ -66,7 +66,9 @@ const std::string* Checks::scalar(const Node& node, std::string_view example) {
 bool Checks::mapping(const Node& node, const std::vector<std::string_view>& keys) {
   if (node.kind == Kind::mapping) return true;
   const bool few = !keys.empty() && keys.size() <= 12;
-  const std::string those = few ? " with keys among " + list_words(keys) : "";
+  const std::string those = few            ? " with keys among " + list_words(keys)
+                            : keys.empty() ? " by name, like \"some_name: …\""
+                                           : "";
   if (node.kind == Kind::null)
     add(node, "is empty; write a mapping, or {} if there is nothing to say");
   else
