@@ -114,7 +114,7 @@ class Schema : private SchemaValues {
         {"type", "object"}, {"properties", std::move(properties)}, {"additionalProperties", false}};
     if (part == Part::whole && !required.empty()) result["required"] = std::move(required);
     if (!form.kinds.empty()) result["allOf"] = by_kind(form, part);
-    if (part == Part::whole && !form.alternatives.empty()) add_alternatives(form, result);
+    if (!form.alternatives.empty()) result["allOf"] = alternatives(form);
     return result;
   }
 
@@ -150,26 +150,18 @@ class Schema : private SchemaValues {
     return rules;
   }
 
-  static std::vector<std::string> split(std::string_view words) {
-    std::vector<std::string> result(1);
-    for (const char c : words)
-      c == ' ' ? result.emplace_back().clear() : result.back().push_back(c);
-    return result;
-  }
-
-  /// At most one of the sets of fields, and each set complete.
-  static void add_alternatives(const Form& form, Json& result) {
-    Json together = Json::object(), apart = Json::array();
-    for (const auto set : form.alternatives) {
-      const auto fields = split(set);
-      for (const std::string& a : fields)
-        for (const std::string& b : fields)
-          if (a != b) together[a].push_back(b);
-      for (const auto other : form.alternatives)
-        if (set < other) apart.push_back({{"not", {{"required", {fields[0], split(other)[0]}}}}});
-    }
-    result["dependentRequired"] = std::move(together);
-    result["allOf"] = std::move(apart);
+  /// Fields of two sets are not given together; an empty value or list gives nothing.
+  static Json alternatives(const Form& form) {
+    const Json given{{"not", {{"enum", {nullptr, Json::array()}}}}};
+    Json rules = Json::array();
+    for (const auto set : form.alternatives)
+      for (const auto other : form.alternatives) {
+        if (set >= other) continue;
+        const std::string a(set.substr(0, set.find(' '))), b(other.substr(0, other.find(' ')));
+        rules.push_back(
+            {{"not", {{"required", {a, b}}, {"properties", {{a, given}, {b, given}}}}}});
+      }
+    return rules;
   }
 };
 
