@@ -102,6 +102,8 @@ void Checks::good_name(const Entry& entry) {
         return is_letter(c) || is_digit(c) || c == '_' || c == '-';
       });
   if (!good) report_->add(entry.place, entry.value->path, bad_name);
+  if (name == "value")
+    report_->add(entry.place, entry.value->path, "is a word of the format; choose another name");
 }
 
 void Checks::missing(const Node& node, std::string_view name, std::string_view what,

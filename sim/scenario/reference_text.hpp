@@ -71,6 +71,8 @@ where one assesses. A contract has `terms` by name, each of a `kind`, which deci
 | `activity` | `price_per_week` for each client-week, by modality; 0 for those left out |
 | `outcome` | `price` for each outcome, as `measure` says |
 
+The table of terms further down has all kinds and measures; these measures are the most used:
+
 | measure | is achieved |
 | --- | --- |
 | `abstinent_presenting_at_review` | at a review with no use of what the client came for in 28 days; `up_to` limits how often a journey |
