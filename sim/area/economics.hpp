@@ -42,9 +42,11 @@ struct EconomicsParameters {
           "cost of an acquisitive offence, proven or not");
     visit("custody", self.custody, spec::gbp_per_year, "cost of a year in custody");
     visit("discount_costs", self.discount_costs,
-          spec::number(0, 0.2).from("HM Treasury Green Book"), "real discount rate a year, costs");
+          FieldSpec{Unit::share, 0, 0.2}.from("HM Treasury Green Book"),
+          "real discount rate a year, costs");
     visit("discount_qalys", self.discount_qalys,
-          spec::number(0, 0.2).from("HM Treasury Green Book"), "real discount rate a year, QALYs");
+          FieldSpec{Unit::share, 0, 0.2}.from("HM Treasury Green Book"),
+          "real discount rate a year, QALYs");
   }
 };
 

@@ -43,7 +43,7 @@ struct AreaParameters {
     visit("name", self.name, spec::any, "name as printed");
     visit("new_people", self.new_people, {Unit::people_per_year, 0, 1e6},
           "people referred for the first time, a year, at go-live");
-    visit("growth", self.growth, spec::number(-0.5, 0.5),
+    visit("growth", self.growth, {Unit::share, -0.5, 0.5},
           "yearly growth of that number, as a share, before and after go-live");
     visit("persistent", self.persistent, spec::any,
           "lasting difference of the area from the rest, log hazard");

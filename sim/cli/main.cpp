@@ -12,6 +12,8 @@ using namespace pbrsim;
 constexpr const char* examples = R"(Examples:
   pbrsim check scenarios/eight_pilots.yaml
   pbrsim run scenarios/eight_pilots.yaml --out results/first
+  pbrsim check scenarios/eight_pilots.yaml --resolved > complete.yaml
+  pbrsim diff scenarios/eight_pilots.yaml mine.yaml
   pbrsim run scenarios/eight_pilots.yaml --out results/release --gzip --suppress 5 --round 5
   pbrsim run scenarios/eight_pilots.yaml --replications 100 --seed 7 --set "run.history=10 years"
 

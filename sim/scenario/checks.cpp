@@ -66,7 +66,9 @@ const std::string* Checks::scalar(const Node& node, std::string_view example) {
 bool Checks::mapping(const Node& node, const std::vector<std::string_view>& keys) {
   if (node.kind == Kind::mapping) return true;
   const bool few = !keys.empty() && keys.size() <= 12;
-  const std::string those = few ? " with keys among " + list_words(keys) : "";
+  const std::string those = few            ? " with keys among " + list_words(keys)
+                            : keys.empty() ? " by name, like \"some_name: …\""
+                                           : "";
   if (node.kind == Kind::null)
     add(node, "is empty; write a mapping, or {} if there is nothing to say");
   else
@@ -100,6 +102,8 @@ void Checks::good_name(const Entry& entry) {
         return is_letter(c) || is_digit(c) || c == '_' || c == '-';
       });
   if (!good) report_->add(entry.place, entry.value->path, bad_name);
+  if (name == "value")
+    report_->add(entry.place, entry.value->path, "is a word of the format; choose another name");
 }
 
 void Checks::missing(const Node& node, std::string_view name, std::string_view what,
@@ -117,11 +121,11 @@ std::vector<std::string_view> Kinds::fields_of_chosen() const {
 }
 
 void Checks::other_kind(const Node& node, std::string_view field, const Kinds& kinds) {
-  const Node& at = nearest(node, field);
-  report_->add(at.place, join_path(node.path, field),
+  const std::string others = list_words(kinds.fields_of_chosen());
+  report_->add(nearest(node, field).place, join_path(node.path, field),
                "is not used by " + kinds.name() + "; remove it or change the " +
                    std::string(kinds.key) + " (" + std::string(kinds.names[*kinds.chosen]) +
-                   " takes: " + list_words(kinds.fields_of_chosen()) + ")");
+                   (others.empty() ? " has no other keys)" : " takes: " + others + ")"));
 }
 
 void Checks::nothing_new(const Node& node) {

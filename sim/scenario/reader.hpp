@@ -230,7 +230,9 @@ class Reader {
   template <class T>
   T read_optional(const Node& node, const FieldSpec& spec) {
     if (node.kind == Kind::null) return std::nullopt;
-    return read(node, typename T::value_type(), spec);
+    FieldSpec within = spec;  // must be given: the whole, not every name in it
+    within.required = false;
+    return read(node, typename T::value_type(), within);
   }
 
   template <class T>

@@ -53,7 +53,37 @@ The names of designs, areas, providers and terms are yours: small letters, digit
 and its contract have the same name.
 
 **How many hours?** A client in treatment takes `treatment.hours` a week. An area whose providers have fewer hours than
-their clients need grows waiting lists; `pbrsim run` shows waits and caseloads. The pilots' files say how theirs were set.
+their clients need grows waiting lists; `pbrsim run` shows waits and caseloads. A first guess: 2 hours a week for each
+new person a year (Wigan has 2,015 hours for 1,001 people); then run, look at the waits, and change it.
+
+**Words.** The numbers of transitions and the words of the tables below (journey, episode, band, handover) are explained in
+[sim/MODEL.md](../sim/MODEL.md).
+
+## Contracts
+
+In every design each provider has a contract under its own name, and so has the assessment service (`assessment.service`)
+where one assesses. A contract has `terms` by name, each of a `kind`, which decides what other keys it has:
+
+| kind | pays |
+| --- | --- |
+| `block` | `amount` a year, by the month, whatever happens |
+| `attachment` | `price` for each triage that begins a journey |
+| `activity` | `price_per_week` for each client-week, by modality; 0 for those left out |
+| `outcome` | `price` for each outcome, as `measure` says |
+
+The table of terms further down has all kinds and measures; these measures are the most used:
+
+| measure | is achieved |
+| --- | --- |
+| `abstinent_presenting_at_review` | at a review with no use of what the client came for in 28 days; `up_to` limits how often a journey |
+| `abstinent_at_review` | at a review with no use of anything in 28 days; `up_to` as above |
+| `planned_exit` | by a planned exit, once 21 days have passed without a return |
+| `no_representation` | by a planned exit without a return within `within_months` |
+
+`clusters` group the bands of measured complexity (`pathway.complexity`), each band in one cluster; a `price` is then one
+for all or one for each cluster: `price: {easier: GBP 400, harder: GBP 900}`. Without `clusters` there is one price.
+`standard: drug_free_only` lets only those leave as planned who use nothing at all; `occasional_user_allowed` also those
+who use occasionally something other than what they came for.
 
 ## Values
 

@@ -1,147 +1,34 @@
 #include "scenario/schema.hpp"
 
 #include <algorithm>
-#include <cmath>
-#include <functional>
-#include <set>
-
-#include <nlohmann/json.hpp>
 
 #include "scenario/form.hpp"
-#include "scenario/provenance.hpp"
 #include "scenario/scenario.hpp"
+#include "scenario/schema_values.hpp"
 
 namespace pbrsim {
 
 namespace {
 
 using namespace yaml;
-using Json = nlohmann::ordered_json;
 
 /// Whether a mapping has to be complete or may leave to others what it does not say.
 enum class Part { whole, part };
 
 constexpr const char* name_pattern = "^[A-Za-z][A-Za-z0-9_-]*$";
 
-Json any_of(std::vector<Json> choices) {
-  return choices.size() == 1 ? choices[0] : Json{{"anyOf", std::move(choices)}};
-}
-
-Json reference(const std::string& name) { return {{"$ref", "#/$defs/" + name}}; }
-
-std::string on_end(double value) {
-  std::string text = format_quantity(value, Unit::none);
-  std::replace(text.begin(), text.end(), '-', 'm');
-  return text;
-}
-
-class Schema {
+class Schema : private SchemaValues {
  public:
   Json make(const Form& scenario) {
     Json root{{"$schema", "https://json-schema.org/draft/2020-12/schema"},
               {"$id", "https://pbrsim.invalid/scenario.schema.json"},
               {"title", "pbrsim scenario"}};
     root.update(record(scenario, Part::whole));
-    root["$defs"] = std::move(definitions_);
+    root["$defs"] = definitions();
     return root;
   }
 
  private:
-  /// Makes the definition once and refers to it.
-  template <class Make>
-  Json define(const std::string& name, Make&& make) {
-    if (defined_.insert(name).second) {
-      Json made = make();
-      definitions_[name] = std::move(made);
-    }
-    return reference(name);
-  }
-
-  Json provenance_keys_of(bool extends) {
-    Json keys = Json::object();
-    for (const auto key : provenance_keys)
-      keys[std::string(key)] = reference("said");
-    define("said", [] { return Json{{"type", {"string", "number", "boolean"}}}; });
-    keys["mark"] = define("mark", [] {
-      return Json{
-          {"enum", {"S", "R-H", "R-M", "R-L", "D", "J"}},
-          {"description",
-           "S sourced; R-H, R-M, R-L recalled with high, medium, low confidence; D derived; "
-           "J judgement"}};
-    });
-    if (extends)
-      keys["extends"] = define("extends", [] {
-        return Json{{"type", {"string", "array"}},
-                    {"items", {{"type", "string"}}},
-                    {"description", "files that this mapping goes over"}};
-      });
-    return keys;
-  }
-
-  /// The value, or {value: …} with its provenance.
-  Json sourced(const Json& value) {
-    Json properties{{"value", value}};
-    properties.update(provenance_keys_of(false));
-    return any_of({value, Json{{"type", "object"},
-                               {"properties", std::move(properties)},
-                               {"required", {"value"}},
-                               {"additionalProperties", false}}});
-  }
-
-  Json plain_number(const FieldSpec& spec) {
-    const Json text{{"type", "string"}, {"pattern", pattern_of(spec.unit)}};
-    if (format_quantity(2, spec.unit) != "2") return text;
-    Json number{{"type", "number"}};
-    if (std::isfinite(spec.min)) number["minimum"] = spec.min;
-    if (std::isfinite(spec.max)) number["maximum"] = spec.max;
-    return any_of({number, text});
-  }
-
-  Json distribution(Unit unit);
-
-  Json number(const FieldSpec& spec) {
-    const bool plain = format_quantity(2, spec.unit) == "2";
-    std::string name = noun_of(spec.unit);
-    std::replace(name.begin(), name.end(), ' ', '_');
-    if (spec.fixed) name += "_known";
-    if (plain && std::isfinite(spec.min)) name += "_from_" + on_end(spec.min);
-    if (plain && std::isfinite(spec.max)) name += "_to_" + on_end(spec.max);
-    return define(name, [&] {
-      std::vector<Json> choices{plain_number(spec)};
-      if (!spec.fixed) choices.push_back(distribution(spec.unit));
-      return sourced(any_of(std::move(choices)));
-    });
-  }
-
-  Json whole(const FieldSpec& spec) {
-    Json number{{"type", "integer"}};
-    if (std::isfinite(spec.min)) number["minimum"] = spec.min;
-    if (std::isfinite(spec.max)) number["maximum"] = spec.max;
-    return sourced(any_of({number, Json{{"type", "string"}, {"pattern", "^[+-]?[0-9]+$"}}}));
-  }
-
-  Json scalar(const Form& form, const FieldSpec& spec) {
-    switch (form.shape) {
-      case Shape::number: return number(spec);
-      case Shape::whole: return whole(spec);
-      case Shape::truth:
-        return define("truth", [&] {
-          return sourced(any_of({Json{{"type", "boolean"}},
-                                 Json{{"enum", {"true", "yes", "on", "false", "no", "off"}}}}));
-        });
-      case Shape::date:
-        return define("date", [&] {
-          return sourced(Json{{"type", "string"}, {"pattern", "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}});
-        });
-      case Shape::word:
-        return define(form.type, [&] { return sourced(Json{{"enum", form.words}}); });
-      default:
-        return define("text", [&] {
-          return sourced(Json{{"type", {"string", "number", "boolean"}}});
-        });
-    }
-  }
-
   Json any(const Form& form, const FieldSpec& spec, Part part) {
     switch (form.shape) {
       case Shape::record: return record_reference(form, part);
@@ -159,10 +46,6 @@ class Schema {
     Json result = any(form, spec, part);
     if (part == Part::whole || form.shape == Shape::optional) return result;
     return any_of({std::move(result), Json{{"type", "null"}}});
-  }
-
-  static bool takes_single(const Form& form) {
-    return form.shape <= Shape::word || !form.scalar_key.empty();
   }
 
   /// The lone value that may stand for a whole record.
@@ -231,7 +114,7 @@ class Schema {
         {"type", "object"}, {"properties", std::move(properties)}, {"additionalProperties", false}};
     if (part == Part::whole && !required.empty()) result["required"] = std::move(required);
     if (!form.kinds.empty()) result["allOf"] = by_kind(form, part);
-    if (part == Part::whole && !form.alternatives.empty()) add_alternatives(form, result);
+    if (!form.alternatives.empty()) result["allOf"] = alternatives(form);
     return result;
   }
 
@@ -267,73 +150,20 @@ class Schema {
     return rules;
   }
 
-  static std::vector<std::string> split(std::string_view words) {
-    std::vector<std::string> result(1);
-    for (const char c : words)
-      c == ' ' ? result.emplace_back().clear() : result.back().push_back(c);
-    return result;
-  }
-
-  /// At most one of the sets of fields, and each set complete.
-  static void add_alternatives(const Form& form, Json& result) {
-    Json together = Json::object(), apart = Json::array();
-    for (const auto set : form.alternatives) {
-      const auto fields = split(set);
-      for (const std::string& a : fields)
-        for (const std::string& b : fields)
-          if (a != b) together[a].push_back(b);
-      for (const auto other : form.alternatives)
-        if (set < other) apart.push_back({{"not", {{"required", {fields[0], split(other)[0]}}}}});
-    }
-    result["dependentRequired"] = std::move(together);
-    result["allOf"] = std::move(apart);
-  }
-
-  std::set<std::string> defined_;
-  Json definitions_ = Json::object();
-};
-
-/// The parameters of every family, in the unit of the key.
-struct ParameterLister {
-  std::function<Json(const FieldSpec&)> number;
-  Json properties = Json::object();
-  Json required = Json::array();
-  void operator()(std::string_view name, double&, const FieldSpec& spec, std::string_view doc) {
-    Json property{{"description", doc}};
-    property.update(number(spec));
-    properties[std::string(name)] = std::move(property);
-    required.push_back(name);
+  /// Fields of two sets are not given together; an empty value or list gives nothing.
+  static Json alternatives(const Form& form) {
+    const Json given{{"not", {{"enum", {nullptr, Json::array()}}}}};
+    Json rules = Json::array();
+    for (const auto set : form.alternatives)
+      for (const auto other : form.alternatives) {
+        if (set >= other) continue;
+        const std::string a(set.substr(0, set.find(' '))), b(other.substr(0, other.find(' ')));
+        rules.push_back(
+            {{"not", {{"required", {a, b}}, {"properties", {{a, given}, {b, given}}}}}});
+      }
+    return rules;
   }
 };
-
-Json Schema::distribution(Unit unit) {
-  std::string name = "distribution_of_" + noun_of(unit);
-  std::replace(name.begin(), name.end(), ' ', '_');
-  return define(name, [&] {
-    std::vector<Json> families;
-    const auto add = [&](auto family) {
-      ParameterLister lister{[&](const FieldSpec& spec) {
-        FieldSpec known = spec;
-        if (spec.unit == Unit::of_key) known = FieldSpec{unit};
-        return sourced(plain_number(known));
-      }};
-      decltype(family)::fields(family, lister);
-      lister.properties["draw"] = {{"type", "string"},
-                                   {"description", "distributions of one name are drawn together"}};
-      lister.properties.update(provenance_keys_of(false));
-      families.push_back({{"description", "!" + std::string(family.tag)},
-                          {"type", "object"},
-                          {"properties", std::move(lister.properties)},
-                          {"required", std::move(lister.required)},
-                          {"additionalProperties", false}});
-    };
-    [&]<std::size_t... I>(std::index_sequence<I...>) {
-      (add(std::variant_alternative_t<I, Distribution>()), ...);
-    }
-    (std::make_index_sequence<std::variant_size_v<Distribution>>());
-    return any_of(std::move(families));
-  });
-}
 
 }  // namespace
 

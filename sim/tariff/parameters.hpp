@@ -119,7 +119,8 @@ struct Escalator {
   std::vector<EscalatorStep> steps;
   template <class Self, class V>
   static void fields(Self& self, V& visit) {
-    visit("months", self.months, spec::number(1, 36), "full months that the rate is taken over");
+    visit("months", self.months, spec::number(1, 36).from(spec::judgement),
+          "full months that the rate is taken over");
     visit("steps", self.steps, spec::any.must(), "factors by success rate, the first from 0%");
   }
   void validate(Problems& problems) const;

@@ -57,6 +57,30 @@ check "another design differs" [ -n "$(awk -F, '$1 == "pilot" && $7 != "0" && $7
 check "without --out nothing is written" gives 0 "$pbrsim" run "$scenario" --replications 1 --quiet
 check "quiet is quiet" [ ! -s "$work/out" ]
 
+# The complete scenario is the scenario.
+check "--resolved" gives 0 "$pbrsim" check "$scenario" --resolved
+cp "$work/out" "$work/resolved.yaml"
+check "it runs" gives 0 "$pbrsim" run "$work/resolved.yaml" --out "$work/resolved" --threads 2 --episodes --by group,cluster --quiet
+for file in summary differences panel ledger episodes; do
+  check "$file.csv the same from the complete scenario" cmp -s "$work/t1/$file.csv" "$work/resolved/$file.csv"
+done
+check "and resolves to itself" gives 0 "$pbrsim" check "$work/resolved.yaml" --resolved
+check "byte by byte" cmp -s "$work/out" "$work/resolved.yaml"
+check "diff of the two" gives 0 "$pbrsim" diff "$scenario" "$work/resolved.yaml"
+check "is none" says "$work/out" "^no difference$"
+sed 's/seed: 11/seed: 12/' "$scenario" > "$work/other.yaml"
+check "diff of two" gives 0 "$pbrsim" diff "$scenario" "$work/other.yaml"
+check "says what differs" says "$work/out" "^run.seed: 11 -> 12$"
+check "and how much" says "$work/out" "^1 difference$"
+check "diff without a file" gives 2 "$pbrsim" diff "$scenario" "$work/none.yaml"
+check "schema" gives 0 "$pbrsim" schema
+check "is JSON Schema" says "$work/out" "https://json-schema.org/draft/2020-12/schema"
+check "reference" gives 0 "$pbrsim" reference
+check "is Markdown" says "$work/out" "^# Scenarios$"
+if [ -w /dev/full ]; then
+  check "what cannot be printed is a fault" gives 3 sh -c "'$pbrsim' schema > /dev/full"
+fi
+
 # The folder for results.
 check "a full folder is refused" gives 2 "$pbrsim" run "$scenario" --out "$work/t1"
 check "and says how" says "$work/err" "--force"

@@ -51,6 +51,19 @@ TEST_CASE("scenarios/README.md is what the program prints as its reference") {
   CHECK(read_file(test_folder() / "../../scenarios/README.md") == scenario_reference());
 }
 
+TEST_CASE("the smallest scenario of the reference is valid") {
+  std::istringstream reference(scenario_reference());
+  std::string line, text;
+  while (std::getline(reference, line) && line != "## The smallest scenario") {
+  }
+  while (std::getline(reference, line) && (line.empty() || line.starts_with("    ")))
+    text += line.substr(std::min<std::size_t>(4, line.size())) + "\n";
+  CHECK(text.size() > 1000);
+  const std::string evidence = (test_folder() / "../../scenarios/evidence/").string();
+  text = std::regex_replace(text, std::regex("- evidence/"), "- " + evidence);
+  CHECK(load_text(text).scenario.designs.size() == 2);
+}
+
 TEST_CASE("every key is in the reference and in the schema") {
   yaml::Forms forms;
   std::set<const yaml::Form*> records;

@@ -31,7 +31,7 @@ def construct_distribution(loader, _, node):
 Loader.add_multi_constructor("!", construct_distribution)
 
 INVALID = """unknown_key missing_key area_over_top not_a_word not_a_number unit_missing unit_wrong
-version not_a_mapping distribution_parameters kind_unknown kind_other unknown_in_list""".split()
+version not_a_mapping distribution_parameters kind_unknown kind_other unknown_in_list two_hazards""".split()
 
 
 def main():
