@@ -73,7 +73,8 @@ int run_off_months(const std::vector<DesignParameters>& designs) {
   for (const DesignParameters& d : designs)
     for (const auto& [payee, contract] : d.contracts)
       for (const auto& [name, term] : contract.terms)
-        months = std::max(months, term.within_months.value_or(0));
+        months = std::max({months, term.within_months.value_or(0),
+                           term.claw_back ? term.claw_back->within_months : 0});
   return months;
 }
 

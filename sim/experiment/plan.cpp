@@ -44,8 +44,12 @@ AreaPlan make_area(const Scenario& scenario, const std::string& id, const Schedu
 
 void set_prices(DesignModel& design, const AreaPlan& area, const Plan& plan) {
   DesignParameters parameters = design.design;
-  parameters.contracts =
-      priced(area.model, area.legacy, design, plan.schedule, area.pool, plan.seed, 0);
+  try {
+    parameters.contracts =
+        priced(area.model, area.legacy, design, plan.schedule, area.pool, plan.seed, 0);
+  } catch (const UserError& e) {
+    throw UserError("area " + area.model.id + ", design " + design.id + ": " + e.what(), e.code());
+  }
   design = DesignModel(design.id, std::move(parameters), area.model, plan.schedule);
 }
 

@@ -69,16 +69,50 @@ where one assesses. A contract has `terms` by name, each of a `kind`, which deci
 | `block` | `amount` a year, by the month, whatever happens |
 | `attachment` | `price` for each triage that begins a journey |
 | `activity` | `price_per_week` for each client-week, by modality; 0 for those left out |
+| `process` | `price` each time that the quality `measure` is met |
 | `outcome` | `price` for each outcome, as `measure` says |
+| `floor` | at the end of a contract year, what is missing to `amount` |
 
-The table of terms further down has all kinds and measures; these measures are the most used:
-
-| measure | is achieved |
+| measure of an outcome | is achieved |
 | --- | --- |
 | `abstinent_presenting_at_review` | at a review with no use of what the client came for in 28 days; `up_to` limits how often a journey |
-| `abstinent_at_review` | at a review with no use of anything in 28 days; `up_to` as above |
+| `abstinent_at_review` | at a review with no use of anything in 28 days; `up_to` as above, also for the next five |
+| `reliably_improved_at_review` | at a review at which the days of use have fallen by the group's `pathway.reviews.reliable_fall` |
+| `stopped_injecting_at_review` | at a review of a client who injected when the journey began and does not now |
+| `housing_resolved_at_review` | the same of a housing problem |
+| `found_work_at_review` | at a review of a client who had no work when the journey began and has some now |
+| `wellbeing_normal_at_review` | at a review with a score of at least `pathway.reviews.wellbeing_normal` |
 | `planned_exit` | by a planned exit, once 21 days have passed without a return |
 | `no_representation` | by a planned exit without a return within `within_months` |
+| `no_proven_offence` | by `within_months` from the start of a journey without an offence proven; not by those who died or left |
+| `fewer_offences` | once a contract year: `price` for each proven offence below `baseline` times the clients treated |
+
+| measure of a process | is met |
+| --- | --- |
+| `started_in_time` | by the start of a journey `within` a time from the referral |
+| `vaccination_offered` | at the start of a journey, where vaccination is offered (`pathway.reviews.vaccination_offered`) |
+| `review_done` | by each review |
+
+What may be added to a term, by the kinds that have the key:
+
+- `requires_all: [housing, injecting]`: paid only if nothing is wrong in these domains at the review or the planned exit.
+- `verified_by`: `assessor` or `provider`; a provider's own word may be too good (`practice.reporting`).
+- `threshold: {rate: 30%, pays: what_exceeds_it, malus: GBP 50, ratchet: 25%}`: nothing is paid until the end of the contract
+  year, then what exceeds the threshold at the year's mean price, or with `everything_once_met` all or nothing. `count`
+  instead of `rate` is a number a year. A rate is of the opportunities: reviews (for what was to be solved, of those who
+  had the problem), exits other than transfers, closed windows, starts of journeys.
+- `escalator: {months: 12, steps: [{from: 0%, factor: 1}, {from: 25%, factor: 1.4}]}`: the price is multiplied by the factor of the
+  rate that the cohort reached in the full months before; in the first month of a contract by the first factor.
+- `claw_back: {within_months: 12, share: 100%}`: what was paid for a journey goes back when its client starts another.
+- `phase_in`, `from_month`, `until_month`, `lag_months`, `cap`, `group_factor`, `groups`, `funder`.
+
+**Prices from a budget.** With `budget: GBP 1,000,000 per year` terms have a `share` instead of an amount or a price, and all
+shares add up to 100%. Each price is then solved so that at legacy practice and under the legacy assessment the term
+is expected to bring its share; `price_ratio` says how prices of clusters stand to each other. Caps, thresholds,
+escalators, phases and claw-backs come on top: they are not part of that expectation. `terms.csv` has the prices.
+
+The assessment service's contract can pay for the same things as a provider's: it is paid for what becomes of the people
+of the whole area.
 
 `clusters` group the bands of measured complexity (`pathway.complexity`), each band in one cluster; a `price` is then one
 for all or one for each cluster: `price: {easier: GBP 400, harder: GBP 900}`. Without `clusters` there is one price.

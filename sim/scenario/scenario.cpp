@@ -108,6 +108,9 @@ void AreaScenario::validate(Problems& problems) const {
 void Scenario::validate(Problems& problems) const {
   const Date start = add_months(run.go_live, -history_months());
   const Date end = add_months(run.go_live, contract_months());
+  if (by_area.contains("total"))
+    problems.push_back({"areas.total",
+                        "has the name that the tables give to all areas together; choose another"});
   for (const auto& [id, area] : by_area)
     for (const auto& [name, design] : area.designs) {
       const auto& begins = design.transition.begins;
