@@ -64,7 +64,9 @@ void Cell::close_month() {
   close_windows(month_end_day_);
   close_offence_windows(month_end_day_);
   const int since_go_live = month_ - schedule_->go_live_month;
-  if (since_go_live >= 0 && since_go_live % 12 == 11) pay_year();
+  if (since_go_live >= 0 &&
+      (since_go_live % 12 == 11 || month_end_day_ == schedule_->contract_end))
+    pay_year();
 }
 
 void Cell::begin_year(double day) {
