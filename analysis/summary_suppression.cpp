@@ -167,7 +167,8 @@ void SummarySuppression::hide_weighed(const std::vector<HiddenInArea>& areas) {
 }
 
 bool SummarySuppression::hides(std::size_t design, std::size_t area, const MeasureInfo& m) const {
-  if (m.numerator == Q::spend || m.numerator == Q::surplus) return spend_[design][area];
+  if (m.numerator == Q::spend || m.numerator == Q::surplus || m.numerator == Q::scheme_cost)
+    return spend_[design][area];
   return hidden_[area][m.numerator] || (m.ratio && hidden_[area][m.denominator]);
 }
 

@@ -66,7 +66,11 @@ DesignModel shadow(const AreaModel& area, const DesignModel& legacy, const Desig
   for (const auto& [payee, contract] : design.design.contracts)
     parameters.contracts[payee] = with_unit_prices(contract);
   parameters.transition = {};
-  return DesignModel(design.id, parameters, area, schedule, design.payees);
+  parameters.successor.clear();
+  const std::vector<std::string> payees(
+      design.payees.begin(),
+      design.payees.begin() + static_cast<std::ptrdiff_t>(design.own_payees));
+  return DesignModel(design.id, parameters, area, schedule, payees);
 }
 
 /// Pounds a year that each term of each payee earns in the enlarged area, per person of the area.

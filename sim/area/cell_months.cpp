@@ -64,7 +64,9 @@ void Cell::close_month() {
   close_windows(month_end_day_);
   close_offence_windows(month_end_day_);
   const int since_go_live = month_ - schedule_->go_live_month;
-  if (since_go_live >= 0 && since_go_live % 12 == 11) pay_year();
+  if (since_go_live >= 0 &&
+      (since_go_live % 12 == 11 || month_end_day_ == schedule_->contract_end))
+    pay_year();
 }
 
 void Cell::begin_year(double day) {
@@ -239,8 +241,11 @@ void Cell::pay_for(const Person& p, TariffEvent event) {
 /// To the provider, and to the assessment service if the design has one: its contract may pay for
 /// what becomes of the people of the area.
 void Cell::pay_both(const TariffEvent& event, std::size_t provider) {
-  pay(event, provider);
-  if (accounts_.size() > providers_.size()) pay(event, providers_.size());
+  for (const std::size_t contract : coming_->contracts_of[provider])
+    pay(event, contract);
+  if (coming_->own_payees <= providers_.size()) return;
+  for (const std::size_t contract : coming_->contracts_of[providers_.size()])
+    pay(event, contract);
 }
 
 void Cell::pay(const TariffEvent& event, std::size_t payee) {
@@ -251,7 +256,7 @@ void Cell::pay(const TariffEvent& event, std::size_t payee) {
 void Cell::pay_month() {
   const Timeline& timeline = schedule_->timeline;
   const double begin = timeline.month_start(month_);
-  if (begin < schedule_->go_live || begin >= schedule_->contract_end) return;
+  if (begin < schedule_->go_live) return;
   TariffEvent event;
   event.kind = TariffEvent::Kind::month;
   event.day = month_end_day_ - 1;
@@ -268,7 +273,9 @@ void Cell::pay_month() {
           event.band = b;
           event.modality = m;
           event.time = treated_time_[at++];
-          if (event.time > 0) pay(event, i);
+          if (event.time <= 0) continue;
+          for (const std::size_t contract : coming_->contracts_of[i])
+            pay(event, contract);
         }
 }
 

@@ -53,6 +53,16 @@ DesignModel::DesignModel(std::string design_id, DesignParameters parameters, con
                            schedule.timeline, schedule.go_live, schedule.contract_end,
                            design.assessment.independent);
   }
+  own_payees = payees.size();
+  for (std::size_t i = 0; i < own_payees; ++i) {
+    contracts_of.push_back({i});
+    const auto next = design.successor.find(payees[i]);
+    if (next == design.successor.end()) continue;
+    contracts_of[i].push_back(contracts.size());
+    payees.push_back(next->first + " (successor)");
+    contracts.emplace_back(next->second, schedule.timeline, schedule.contract_end,
+                           schedule.timeline.end(), design.assessment.independent);
+  }
   const Date begins =
       design.transition.begins.value_or(schedule.timeline.date_of(schedule.go_live));
   transition_begins = schedule.timeline.day_of(begins);

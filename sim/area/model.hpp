@@ -39,7 +39,8 @@ struct AreaModel {
   Factors factors;
 };
 
-/// One design in one area. Payees are the providers in order, then the assessment service if any.
+/// One design in one area. Payees are the providers in order, then the assessment service if any,
+/// then again those of them that have a successor contract, under a name that says so.
 struct DesignModel {
   DesignModel(std::string id, DesignParameters design, const AreaModel& area,
               const Schedule& schedule);
@@ -52,9 +53,11 @@ struct DesignModel {
   Rates rates;
   std::vector<Practice> practice;  // by provider
   std::vector<std::string> payees;
-  std::vector<Contract> contracts;  // by payee
-  double transition_begins = 0;     // day
-  double transition_ends = 0;       // day; equal to the beginning where there is none
+  std::vector<Contract> contracts;                     // by payee
+  std::size_t own_payees = 0;                          // without the successors
+  std::vector<std::vector<std::size_t>> contracts_of;  // of an own payee: indices into `contracts`
+  double transition_begins = 0;                        // day
+  double transition_ends = 0;  // day; equal to the beginning where there is none
   /// The earliest day on which the design does anything.
   double first_action = 0;
 };

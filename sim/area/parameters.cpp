@@ -36,6 +36,15 @@ void validate(const DesignParameters& design, const AreaParameters& area, Proble
       problems.push_back(
           {"contracts." + name,
            "nobody of that name is paid in this area and design; there are: " + payees});
+  for (const auto& [name, contract] : design.successor) {
+    if (!area.providers.contains(name) && !(service && name == design.assessment.service))
+      problems.push_back(
+          {"successor." + name,
+           "nobody of that name is paid in this area and design; there are: " + payees});
+    if (contract.budget)
+      problems.push_back({"successor." + name + ".budget",
+                          "a successor's prices must be given in pounds; remove it"});
+  }
   for (const auto& [name, provider] : area.providers)
     if (!design.contracts.contains(name))
       problems.push_back(

@@ -106,6 +106,21 @@ struct TransitionParameters {
   }
 };
 
+/// What paying by this design costs the commissioner besides what is paid.
+struct SchemeParameters {
+  double procurement = 0;
+  double administration = 0;
+  double per_outcome = 0;
+  template <class Self, class V>
+  static void fields(Self& self, V& visit) {
+    visit("procurement", self.procurement, spec::gbp, "tendering and contracts, once, at go-live");
+    visit("administration", self.administration, spec::gbp_per_year,
+          "data, invoices and audit while the contract lasts");
+    visit("per_outcome", self.per_outcome, spec::gbp,
+          "checking one payment for an outcome or quality measure");
+  }
+};
+
 struct DesignParameters {
   std::string label;
   AssessmentParameters assessment;
@@ -113,6 +128,8 @@ struct DesignParameters {
   TransitionParameters transition;
   std::map<std::string, Practice> practice;
   std::map<std::string, ContractParameters> contracts;
+  std::map<std::string, ContractParameters> successor;
+  SchemeParameters scheme;
 
   template <class Self, class V>
   static void fields(Self& self, V& visit) {
@@ -125,6 +142,11 @@ struct DesignParameters {
           "practice of each provider under this design; legacy practice if left out");
     visit("contracts", self.contracts, spec::any.must(),
           "contract of each provider and of the assessment service");
+    visit(
+        "successor", self.successor, spec::any,
+        "contracts declared to follow when these end, to the end of the run; their payments stand "
+        "in the ledger under `<payee> (successor)` and are not spend of the contract");
+    visit("scheme", self.scheme, spec::any, "what the scheme itself costs the commissioner");
   }
 };
 

@@ -28,6 +28,7 @@ std::string_view window_of(Quantity q) {
     case Q::returned_6:
     case Q::returned_12: return "exits";
     case Q::spend:
+    case Q::scheme_cost:
     case Q::surplus: return "accrued";
     case Q::qalys:
     case Q::crime_cost:
@@ -57,6 +58,7 @@ std::string_view basis_of(Quantity q) {
     case Q::deaths_expected:
     case Q::offences: return "expected";
     case Q::spend:
+    case Q::scheme_cost:
     case Q::provider_cost:
     case Q::surplus:
     case Q::crime_cost:

@@ -218,7 +218,12 @@ const std::vector<MeasureInfo>& measures() {
             "integrated rate of acquisitive offending in the contract", Q::offences, Display::count,
             true),
       total("spend", "Commissioner's spend", "GBP nominal",
-            "all payments accrued under the design's contracts", Q::spend, Display::pounds, true),
+            "all payments accrued under the design's contracts, successors left out", Q::spend,
+            Display::pounds, true),
+      total("scheme_cost", "", "GBP nominal",
+            "what the scheme itself costs the commissioner besides what is paid: procurement, "
+            "administration, checking outcomes",
+            Q::scheme_cost, Display::pounds, false),
       total("provider_cost", "", "GBP", "cost of providers and assessment service in the contract",
             Q::provider_cost, Display::pounds, false),
       total("surplus", "", "GBP", "spend less cost of services", Q::surplus, Display::pounds,
@@ -270,9 +275,17 @@ Sums sum_up(const History& history, const AreaModel& area, const DesignModel& de
   sums[Q::deaths_expected] =
       expected(history, Transition::death_poisoning) + expected(history, Transition::death_other);
   Pence spent = 0;
-  for (const LedgerEntry& entry : history.ledger)
+  double checked = 0;
+  for (const LedgerEntry& entry : history.ledger) {
+    if (entry.payee >= design.own_payees) continue;
     spent += entry.amount;
+    const TermKind kind = design.contracts[entry.payee].terms()[entry.term].kind;
+    checked += kind == TermKind::outcome || kind == TermKind::process;
+  }
   sums[Q::spend] = to_pounds(spent);
+  const SchemeParameters& scheme = design.design.scheme;
+  sums[Q::scheme_cost] =
+      scheme.procurement + scheme.administration * sums[Q::years] + scheme.per_outcome * checked;
   sums[Q::provider_cost] = cost_of_services(history.panel, area, design, schedule);
   sums[Q::surplus] = sums[Q::spend] - sums[Q::provider_cost];
   sums[Q::clinical_events] = static_cast<double>(history.clinical_events);

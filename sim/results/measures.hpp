@@ -48,6 +48,7 @@ enum class Quantity : std::uint8_t {
   proven_offences,
   offences,
   spend,
+  scheme_cost,
   provider_cost,
   surplus,
   crime_cost,
@@ -59,7 +60,7 @@ enum class Quantity : std::uint8_t {
 };
 template <>
 struct EnumNames<Quantity> {
-  static constexpr std::array<std::string_view, 38> values{"years",
+  static constexpr std::array<std::string_view, 39> values{"years",
                                                            "treated_years",
                                                            "new_journeys",
                                                            "wait_days",
@@ -89,6 +90,7 @@ struct EnumNames<Quantity> {
                                                            "proven_offences",
                                                            "offences",
                                                            "spend",
+                                                           "scheme_cost",
                                                            "provider_cost",
                                                            "surplus",
                                                            "crime_cost",

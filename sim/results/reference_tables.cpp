@@ -72,7 +72,10 @@ std::vector<Column> term_columns() {
   return {
       design_column(),
       area_column(),
-      text("payee", "Who is paid, by its name in the scenario."),
+      text("payee",
+           "Who is paid, by its name in the scenario; `(successor)` after it where the contract "
+           "that "
+           "follows is meant."),
       text("term", "Payment term, by its name in the payee's contract."),
       text("payee_kind", "What the payee is.")
           .one_of({{"provider", "provider of treatment"},
@@ -163,12 +166,24 @@ TableSchema term_schema() {
   return s;
 }
 
+namespace {
+
+/// A successor is what the payee before it was.
+std::string_view kind_of_payee(std::size_t payee, const DesignModel& design,
+                               const AreaModel& area) {
+  std::size_t own = 0;
+  while (std::ranges::find(design.contracts_of[own], payee) == design.contracts_of[own].end())
+    ++own;
+  return own < area.provider_names.size() ? "provider" : "assessment_service";
+}
+
+}  // namespace
+
 void add_term_rows(TableRows& rows, const DesignModel& design, const AreaModel& area,
                    const Timeline& timeline) {
   for (std::size_t p = 0; p < design.contracts.size(); ++p) {
     const Contract& contract = design.contracts[p];
-    const std::string_view payee_kind =
-        p < area.provider_names.size() ? "provider" : "assessment_service";
+    const std::string_view payee_kind = kind_of_payee(p, design, area);
     for (const Contract::Term& t : contract.terms()) {
       const bool outcome = t.kind == TermKind::outcome || t.kind == TermKind::process;
       const bool window = outcome && has_window(t.measure);

@@ -43,7 +43,7 @@ namespace pbrsim {
 struct TariffEvent {
   enum class Kind : std::uint8_t {
     month,           // a month of the contract ended
-    year_end,        // a contract year ended, or the run in the midst of one
+    year_end,        // a contract year ended, or the contract or the run in the midst of one
     triage,          // an episode began
     review,          // an interim review was done
     exit,            // an episode ended

@@ -403,3 +403,30 @@ TEST_CASE("An episode that cannot change modality keeps its own", "[.defect]") {
   REQUIRE(h.episodes.size() > 100);
   CHECK(elsewhere == 0);
 }
+
+TEST_CASE("A successor contract earns from the end of the contract to that of the run") {
+  Setup s = busy();
+  s.contract_months = 12;
+  s.run_off_months = 24;
+  DesignParameters& design = s.add_design("followed");
+  for (const auto& [name, provider] : s.area.providers) {
+    TermParameters start = term(TermKind::attachment, Funder::nhs, 0);
+    start.price["all"] = 100;
+    design.contracts[name].terms["start"] = start;
+    design.successor[name].terms["block"] = term(TermKind::block, Funder::nhs, 0);
+    design.successor[name].terms["block"].amount = 1200;
+  }
+  const World world(s);
+  const DesignModel& d = world.designs.front();
+  REQUIRE(d.payees.size() == 2 * d.own_payees);
+  CHECK(d.payees.back() == d.payees[d.own_payees - 1] + " (successor)");
+  const History h = world.run(0).front();
+  Pence own = 0, next = 0;
+  for (const LedgerEntry& e : h.ledger) {
+    const bool successor = e.payee >= d.own_payees;
+    CHECK((e.accrued >= world.schedule.contract_end) == successor);
+    (successor ? next : own) += e.amount;
+  }
+  CHECK(own > 0);
+  CHECK(next == static_cast<Pence>(d.own_payees) * 2 * 120000);  // two years
+}

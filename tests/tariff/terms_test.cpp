@@ -311,6 +311,10 @@ TEST_CASE("Caps of a term and of a contract, and a floor") {
   CHECK(with(year_end(0)) == 60000);
   CHECK(with(year_end(1)) == 100000);
   CHECK(with(year_end(2)) == 0);  // the contract has ended
+  Books half(c);  // a contract year that ends after six months is owed half the floor
+  TariffEvent early = at(Kind::year_end, day("2012-09-30"), no_person);
+  early.month = 5;
+  CHECK(half(early) == 50000);
 }
 
 namespace {
