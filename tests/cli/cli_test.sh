@@ -35,6 +35,19 @@ check "check" gives 0 "$pbrsim" check "$scenario"
 check "check names areas" says "$work/out" "2 areas: north south"
 check "check names designs" says "$work/out" "3 designs: block copy pilot"
 
+# Everything that is shipped: a scenario that checks, a part of one, or a list that other tests read.
+shipped=$here/../../scenarios
+for file in $(find "$shipped" -name '*.yaml' | sort); do
+  name=${file#"$shipped"/}
+  case $name in
+    evidence/pilot_facts.yaml | evidence/parameter_block.yaml) ;;
+    evidence/* | pilots/*) check "$name is part of a scenario" grep -rqE "(extends:|  -) .*$name|extends: \.\./$name" "$shipped" --include=*.yaml ;;
+    *) check "check $name" gives 0 "$pbrsim" check "$file" ;;
+  esac
+done
+check "templates are shipped" [ "$(ls "$shipped"/templates/contracts/*.yaml | wc -l)" -ge 9 ]
+check "a template runs" gives 0 "$pbrsim" run "$shipped/templates/local_model.yaml" --replications 1 --quiet
+
 # Runs: the same bytes for any number of threads.
 for threads in 1 2 7; do
   check "run with $threads threads" gives 0 "$pbrsim" run "$scenario" --out "$work/t$threads" --threads $threads --episodes --by group,cluster
