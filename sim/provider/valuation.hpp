@@ -1,0 +1,97 @@
+/// What a contract makes a client worth to a provider: expected discounted income of a journey.
+///
+/// The provider follows the belief chain (beliefs.hpp, chain.hpp) from triage through the journey's
+/// reviews to its exit, and the windows after a planned exit to their close; what a later return
+/// brings is another journey's. Income is discounted to the day of triage from the day of payment,
+/// which is on average half a month and the term's lag after it is earned. A term earns while it is
+/// in force: to the end of the contract, windows to their close; claw-backs go on.
+///
+/// Exact where beliefs are true: attachment, activity, reviews (first n times included), planned
+/// exits, windows, claw-backs, processes. `requires_all` multiplies probabilities as if domains
+/// were independent. Thresholds, caps, floors and escalators depend on everybody: cohort.hpp; here
+/// such terms are valued at their price as if they were plain. Blocks and floors are no part of a
+/// client's worth. Pounds, days, weeks.
+#pragma once
+
+#include <vector>
+
+#include "provider/chain.hpp"
+#include "provider/parameters.hpp"
+#include "tariff/contract.hpp"
+
+namespace pbrsim {
+
+/// Days from the exit or the triage to the close of the term's window; 0 where it has none.
+double settled_after(const Contract::Term& term);
+
+/// A contract laid out for valuation: made once, used for every client.
+struct ContractPlan {
+  struct Factor {
+    double from = 0;  // day of the exit or triage; the factor of a window is that of its close
+    double value = 1;
+  };
+  struct Term {
+    std::size_t index = 0;  // in Contract::terms()
+    double begins = 0, ends = 0;
+    std::vector<Factor> phases;  // rising in time
+    double factor(double day) const;
+  };
+
+  explicit ContractPlan(const Contract& contract);
+
+  const Contract* contract;
+  std::vector<Term> terms;     // those that a client can earn
+  std::vector<double> breaks;  // days on which some factor changes
+  bool reaches_on = false;     // some claw-back follows clients who stay beyond the contract
+};
+
+/// When a journey begins, and how its income is discounted.
+struct Outlook {
+  double triage = 0;            // day
+  double discount = 0;          // per year: time preference + 1 / believed life of the contract
+  double review_interval = 84;  // 0: no reviews
+  /// As if the contract stood for ever as it does on the day of triage.
+  bool for_ever = false;
+};
+
+struct JourneyValue {
+  struct OfTerm {
+    double income = 0;         // pounds, discounted
+    double achieved = 0;       // outcomes paid for, discounted as they are
+    double opportunities = 0;  // as the contract counts them for rates, discounted
+  };
+  std::vector<OfTerm> terms;                      // as in the contract
+  ByModality<double> weeks{};                     // in treatment under the contract, discounted
+  double abstinent_weeks = 0, planned_exits = 0;  // discounted
+
+  double income() const;
+  double total_weeks() const;
+  JourneyValue& add(const JourneyValue& other, double times);
+};
+
+/// Income of a journey that begins on the outlook's day.
+JourneyValue value_of_journey(const ContractPlan& plan, const JourneyBeliefs& beliefs, Group group,
+                              Band band, const Outlook& outlook);
+
+/// Clients on the books in a steady state, by belief state: how many per journey begun a day, and
+/// what one of them is still worth.
+struct BookValue {
+  struct OfState {
+    double clients = 0;  // days that a journey spends in the state
+    JourneyValue value;  // of one client met in it
+  };
+  /// Early, then later; within each by use state.
+  std::array<OfState, 2 * use_states> states;
+  /// Per journey begun a day, what is earned but not yet due: windows that are still open, payments
+  /// that wait for their day; their discount, summed over the wait.
+  JourneyValue owed;
+};
+
+/// By Gauss-Legendre quadrature over the age of journeys between reviews, as if the contract stood
+/// for ever. With the discount r a day, the value of a new journey + r (sum of clients * value +
+/// owed) is the income of a journey without discount: new journeys and those on the books together
+/// are worth the flow of income. Precondition: discount above 0.
+BookValue value_of_books(const ContractPlan& plan, const JourneyBeliefs& beliefs, Group group,
+                         Band band, const Outlook& outlook);
+
+}  // namespace pbrsim

@@ -1,0 +1,142 @@
+// What holds of any belief chain: new journeys and the books together are worth the flow of income;
+// an outcome's value is linear in its price; where nobody differs by stage, the split changes
+// nothing.
+#include "provider/valuation.hpp"
+
+#include "core/units.hpp"
+#include "support/catch.hpp"
+
+using namespace pbrsim;
+
+namespace {
+
+JourneyBeliefs uneven() {
+  JourneyBeliefs b;
+  b.abstinent_at_start = 0.15;
+  b.early.stops = 0.012;
+  b.early.lapse = {0, 0.009, 0.004};
+  b.early.completion = {0, 0.002, 0.005};
+  b.early.unplanned = {0.008, 0.004, 0.003};
+  b.early.other_exit = {0.0003, 0.0002, 0.0002};
+  b.early.modality[Modality::maintenance] = 0.6;
+  b.early.modality[Modality::psychosocial] = 0.4;
+  b.later = b.early;
+  b.later.stops = 0.006;
+  b.later.completion = {0, 0.004, 0.008};
+  b.later.unplanned = {0.004, 0.002, 0.001};
+  b.relapse = 0.004;
+  b.remission = 0.001;
+  b.returns_using = 0.003;
+  b.out_of_reach = 0.0002;
+  b.no_other_use = 0.8;
+  b.housing = {0.5, 0.001, 0.004};
+  b.wellbeing_normal = {0.2, 0.6, 0.7};
+  return b;
+}
+
+TermParameters outcome(Measure m, double price) {
+  TermParameters t;
+  t.kind = TermKind::outcome;
+  t.measure = m;
+  t.price = {{"all", price}};
+  return t;
+}
+
+ContractParameters mixed(double price) {
+  ContractParameters c;
+  c.terms["start"].kind = TermKind::attachment;
+  c.terms["start"].price = {{"all", price}};
+  c.terms["start"].claw_back = ClawBack{6, 0.5};
+  c.terms["weeks"].kind = TermKind::activity;
+  c.terms["weeks"].price_per_week = ByModality<double>::filled(price / 10);
+  c.terms["clean"] = outcome(Measure::abstinent_presenting_at_review, price);
+  c.terms["clean twice"] = outcome(Measure::abstinent_at_review, price);
+  c.terms["clean twice"].up_to = 2;
+  c.terms["home"] = outcome(Measure::housing_resolved_at_review, price);
+  c.terms["home"].up_to = 1;
+  c.terms["well"] = outcome(Measure::wellbeing_normal_at_review, price);
+  c.terms["well"].requires_all = {Domain::use, Domain::housing};
+  c.terms["exit"] = outcome(Measure::planned_exit, price);
+  c.terms["away"] = outcome(Measure::no_representation, price);
+  c.terms["away"].within_months = 12;
+  c.terms["away"].lag_months = 5;
+  return c;
+}
+
+const Timeline timeline{Date{std::chrono::year{2012} / 4 / 1},
+                        Date{std::chrono::year{2020} / 4 / 1}};
+
+Contract contract_of(const ContractParameters& parameters) {
+  return Contract(parameters, timeline, 0, timeline.day_of(Date{std::chrono::year{2015} / 4 / 1}),
+                  true);
+}
+
+constexpr Outlook outlook{0, 0.4, 84, true};
+
+}  // namespace
+
+TEST_CASE("New journeys and the books together are worth the flow of income, to 1e-9") {
+  const Contract contract = contract_of(mixed(100));
+  const ContractPlan plan(contract);
+  const JourneyBeliefs beliefs = uneven();
+  const BookValue books = value_of_books(plan, beliefs, Group::opiate, Band::low, outlook);
+  JourneyValue worth = value_of_journey(plan, beliefs, Group::opiate, Band::low, outlook);
+  const JourneyValue discounted = worth;
+  const double per_day = outlook.discount / days_per_year;
+  double days = 0;
+  for (const auto& cell : books.states) {
+    worth.add(cell.value, per_day * cell.clients);
+    days += cell.clients;
+  }
+  worth.add(books.owed, per_day);
+  Outlook plain = outlook;
+  plain.discount = 0;
+  const JourneyValue flow = value_of_journey(plan, beliefs, Group::opiate, Band::low, plain);
+  CHECK(days / 7 == Approx(flow.total_weeks()).epsilon(1e-9));
+  REQUIRE(worth.terms.size() == 8);
+  for (std::size_t t = 0; t < worth.terms.size(); ++t) {
+    INFO(contract.terms()[t].name);
+    CHECK(flow.terms[t].income > 1);
+    CHECK(worth.terms[t].income == Approx(flow.terms[t].income).epsilon(1e-9));
+    CHECK(discounted.terms[t].income < 0.99 * flow.terms[t].income);
+  }
+}
+
+TEST_CASE("A client is worth twice as much at twice the price") {
+  const Contract one = contract_of(mixed(100)), two = contract_of(mixed(200));
+  const Outlook dated{100, 0.1, 84, false};
+  const auto value = [&](const Contract& c) {
+    return value_of_journey(ContractPlan(c), uneven(), Group::alcohol, Band::high, dated).income();
+  };
+  CHECK(value(one) > 100);
+  CHECK(value(two) == Approx(2 * value(one)).epsilon(1e-12));
+}
+
+TEST_CASE("Later triages are worth less of a contract that ends, and none after it") {
+  const Contract contract = contract_of(mixed(100));
+  const ContractPlan plan(contract);
+  double before = 1e9;
+  for (const double day : {0.0, 800.0, 1000.0, 1090.0}) {
+    const double value =
+        value_of_journey(plan, uneven(), Group::opiate, Band::low, {day, 0, 84, false}).income();
+    CHECK(value < before);
+    CHECK(value > 0);
+    before = value;
+  }
+  CHECK(value_of_journey(plan, uneven(), Group::opiate, Band::low,
+                         {contract.ends() + 1, 0, 84, false})
+            .income() == 0);
+}
+
+TEST_CASE("Practice multiplies the rates that it acts on") {
+  LocalFactors times = no_local_factors;
+  times[static_cast<std::size_t>(ProcessId::unplanned_exit)] = 0.5;
+  const Contract contract = contract_of(mixed(100));
+  const ContractPlan plan(contract);
+  const auto weeks = [&](const JourneyBeliefs& b) {
+    return value_of_journey(plan, b, Group::opiate, Band::low, outlook).total_weeks();
+  };
+  CHECK(weeks(with_practice(uneven(), times, 1)) > 1.2 * weeks(uneven()));
+  CHECK(weeks(with_practice(uneven(), no_local_factors, 3)) == weeks(uneven()));
+  CHECK(with_practice(uneven(), no_local_factors, 3).relapse == 3 * uneven().relapse);
+}
