@@ -1,5 +1,6 @@
 #include "analysis/tables.hpp"
 
+#include "analysis/explanation_tables.hpp"
 #include "analysis/summary_tables.hpp"
 #include "results/cell_tables.hpp"
 #include "results/codebook.hpp"
@@ -18,6 +19,11 @@ std::vector<TableSchema> all_tables() {
   return tables;
 }
 
-std::string whole_codebook() { return codebook(all_tables()); }
+std::string whole_codebook() {
+  std::vector<TableSchema> tables = all_tables();
+  for (const TableSchema& schema : explanation_tables())
+    tables.push_back(schema);
+  return codebook(tables);
+}
 
 }  // namespace pbrsim

@@ -273,11 +273,7 @@ void Cell::count_offences(Person& p) {
     begin += p.offence_left / p.offence_rate;
     const double proven_on = begin + area_->pathway.offending.proven_lag;
     if (!offence_windows_.empty()) proven_[p.key].push_back(proven_on);
-    if (reads_offences_ && paying() && p.episodes > 0) {
-      TariffEvent event;
-      event.kind = TariffEvent::Kind::offence;
-      pay_for(p, event);
-    }
+    if (reads_offences_) pay_for_offence(p, begin);
     if (proven_on < schedule_->timeline.end())
       ++history_.panel.proven(schedule_->timeline.month_of(proven_on), p.group, p.band);
     ++p.offences;

@@ -166,6 +166,7 @@ class Cell {
   void close_offence_windows(double day);
   bool offended(const Journey& j, double until);
   void count_treated(Person& p);
+  void pay_for_offence(const Person& p, double day);
   void close_windows(double day);
   Tally tally() const;
 

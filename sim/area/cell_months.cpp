@@ -61,11 +61,13 @@ void Cell::close_month() {
   counts_.clear();
   if (coming_ == nullptr) return;
   pay_month();
-  close_windows(month_end_day_);
-  close_offence_windows(month_end_day_);
+  // What closes on the first of the next month belongs to that month, but for the run's last day.
+  const bool last = month_end_day_ == schedule_->timeline.end();
+  const double until = last ? std::nextafter(month_end_day_, never) : month_end_day_;
+  close_windows(until);
+  close_offence_windows(until);
   const int since_go_live = month_ - schedule_->go_live_month;
-  if (since_go_live >= 0 &&
-      (since_go_live % 12 == 11 || month_end_day_ == schedule_->contract_end))
+  if (since_go_live >= 0 && (since_go_live % 12 == 11 || month_end_day_ == schedule_->contract_end))
     pay_year();
 }
 
@@ -287,7 +289,7 @@ void Cell::close_windows(double day) {
       const double closes = months == 0
                                 ? e.end + void_after_return
                                 : timeline.day_of(add_months(timeline.date_of(e.end), months));
-      if (closes > day) break;
+      if (closes >= day) break;
       TariffEvent event;
       event.kind = TariffEvent::Kind::window_closed;
       event.day = closes;
@@ -319,6 +321,19 @@ void Cell::pay_year() {
     pay(event, payee);
 }
 
+/// An offence of a client treated in the contract year, after the journey began.
+void Cell::pay_for_offence(const Person& p, double day) {
+  if (coming_ == nullptr || day < schedule_->go_live) return;
+  if (p.last_treated_year != year_ || day < p.journey_start) return;
+  TariffEvent event;
+  event.kind = TariffEvent::Kind::offence;
+  event.day = day;
+  event.person = p.key;
+  event.group = p.group;
+  event.band = p.band;
+  pay_both(event, p.provider);
+}
+
 void Cell::claw_back(const Person& p) {
   if (coming_ == nullptr || p.last_exit_record == no_record) return;
   const Episode& e = history_.episodes[p.last_exit_record];
@@ -346,7 +361,7 @@ void Cell::close_offence_windows(double day) {
     for (; next < journeys_.size(); ++next) {
       const Journey& j = journeys_[next];
       const double closes = timeline.day_of(add_months(timeline.date_of(j.start), months));
-      if (closes > day) break;
+      if (closes >= day) break;
       TariffEvent event;
       event.kind = TariffEvent::Kind::offence_window;
       event.day = closes;

@@ -168,6 +168,7 @@ void Cell::end_episode(Person& p, ExitReason reason) {
     TariffEvent event;
     event.kind = TariffEvent::Kind::exit;
     event.transferred = reason == ExitReason::transferred;
+    event.planned = planned(reason);
     pay_for(p, event);
   }
   providers_[p.provider].committed -= p.committed;

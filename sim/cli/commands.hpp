@@ -37,6 +37,13 @@ struct DiffArguments {
   std::string a, b;
 };
 
+struct ExplainArguments {
+  ScenarioArguments scenario;
+  std::string area, design;  // empty: all
+  std::string out;
+  bool force = false;
+};
+
 /// For tests that plant failures.
 struct RunHooks {
   std::function<void(const BlockNumber&)> before_block;
@@ -45,6 +52,8 @@ struct RunHooks {
 ExitCode run(const RunArguments& arguments, const RunHooks& hooks = {});
 /// With `resolved`, prints the complete scenario instead of what a run would take.
 ExitCode check(const ScenarioArguments& arguments, bool resolved);
+/// Says what the contracts make clients worth to providers.
+ExitCode explain(const ExplainArguments& arguments);
 ExitCode diff(const DiffArguments& arguments);
 ExitCode schema();
 ExitCode reference();

@@ -11,6 +11,7 @@ using namespace pbrsim;
 
 constexpr const char* examples = R"(Examples:
   pbrsim check scenarios/eight_pilots.yaml
+  pbrsim explain scenarios/eight_pilots.yaml --area wigan
   pbrsim run scenarios/eight_pilots.yaml --out results/first
   pbrsim check scenarios/eight_pilots.yaml --resolved > complete.yaml
   pbrsim diff scenarios/eight_pilots.yaml mine.yaml
@@ -75,6 +76,24 @@ void add_run_options(CLI::App& command, cli::RunArguments& arguments) {
   command.add_flag("--force", arguments.force, "Write into a folder that is not empty")->needs(out);
 }
 
+void add_explain_options(CLI::App& command, cli::ExplainArguments& arguments) {
+  command.add_option("scenario", arguments.scenario.file, "Scenario file (YAML)")
+      ->required()
+      ->type_name("SCENARIO.yaml");
+  command
+      .add_option("--set", arguments.scenario.set,
+                  "Change one value of the scenario; may be given often")
+      ->type_name("path=value")
+      ->allow_extra_args(false);
+  command.add_option("--area", arguments.area, "Only this area")->type_name("AREA");
+  command.add_option("--design", arguments.design, "Only this design")->type_name("DESIGN");
+  CLI::Option* out =
+      command.add_option("--out", arguments.out, "Folder for tables of all that (CSV)")
+          ->type_name("DIR")
+          ->check(not_empty());
+  command.add_flag("--force", arguments.force, "Write into a folder that is not empty")->needs(out);
+}
+
 int report_failure(const std::string& message, ExitCode code) {
   std::cerr << message << (message.empty() || message.back() == '\n' ? "" : "\n");
   return static_cast<int>(code);
@@ -102,6 +121,11 @@ int main(int argc, char** argv) {
   check->add_flag("--resolved", resolved,
                   "Print the complete scenario (YAML) instead; running it gives the same results");
 
+  cli::ExplainArguments explain_arguments;
+  CLI::App* explain = app.add_subcommand(
+      "explain", "Say what the contracts make clients worth to providers, without simulating");
+  add_explain_options(*explain, explain_arguments);
+
   cli::DiffArguments diff_arguments;
   CLI::App* diff = app.add_subcommand("diff", "Say what two scenarios really differ in");
   diff->add_option("a", diff_arguments.a, "Scenario file (YAML)")->required()->type_name("A.yaml");
@@ -119,6 +143,7 @@ int main(int argc, char** argv) {
     app.parse(argc, argv);
     const ExitCode code = run->parsed()         ? cli::run(run_arguments)
                           : check->parsed()     ? cli::check(check_arguments, resolved)
+                          : explain->parsed()   ? cli::explain(explain_arguments)
                           : diff->parsed()      ? cli::diff(diff_arguments)
                           : schema->parsed()    ? cli::schema()
                           : reference->parsed() ? cli::reference()

@@ -1,5 +1,6 @@
 #include "cli/result_tables.hpp"
 
+#include "analysis/explanation_tables.hpp"
 #include "analysis/tables.hpp"
 
 namespace pbrsim::cli {
@@ -9,7 +10,10 @@ namespace {
 /// All names that results go by, so that what a former run left can be told from other files.
 std::vector<std::string> names_of_results() {
   std::vector<std::string> names{"datapackage.json", "manifest.json"};
-  for (const TableSchema& schema : all_tables())
+  std::vector<TableSchema> tables = all_tables();
+  for (const TableSchema& schema : explanation_tables())
+    tables.push_back(schema);
+  for (const TableSchema& schema : tables)
     for (const char* ending : {".csv", ".csv.gz"})
       names.push_back(schema.name + ending);
   return names;

@@ -13,8 +13,8 @@ constexpr int weeks_after = 52;
 double starts(const PathwayParameters& p, Group g) {
   double share = 1 - p.on_the_way.refuses_at_assessment;
   if (p.immediate_assessment) return share;
-  const double assessed = week_rate(p.provider_assessment, 0);
-  const double gives_up = week_rate(p.on_the_way.gives_up[g], 0);
+  const double assessed = week_rates(p.provider_assessment, 1).front();
+  const double gives_up = week_rates(p.on_the_way.gives_up[g], 1).front();
   if (assessed + gives_up > 0) share *= assessed / (assessed + gives_up);
   return share;
 }
@@ -57,14 +57,16 @@ MeanAftermath follow_exits(const PathwayParameters& p, Group g, const ClientMix&
   const double on_relapse = factor(ProcessId::start_presenting) * retained * place.exit_relapse;
   const double on_seeking =
       factor(ProcessId::help_seeking) * p.help_seeking.after_planned_exit * starts(p, g);
-  std::vector<double> relapse, remission;
-  for (int a = 0; a < abstinent_weeks; ++a) {
-    relapse.push_back(week_rate(p.start_use.community[g], a) * on_relapse);
-    remission.push_back(week_rate(p.stop_use.community[g], a) * factor(ProcessId::stop_presenting));
-  }
+  std::vector<double> relapse = week_rates(p.start_use.community[g], abstinent_weeks);
+  std::vector<double> remission = week_rates(p.stop_use.community[g], abstinent_weeks);
+  for (double& rate : relapse)
+    rate *= on_relapse;
+  for (double& rate : remission)
+    rate *= factor(ProcessId::stop_presenting);
+  const std::vector<double> seeking = week_rates(p.help_seeking.hazard[g], weeks_after);
   for (int week = 0; week < weeks_after; ++week) {
     Mass next{std::vector<double>(bins), std::vector<double>(bins), std::vector<double>(bins)};
-    const double seeks = week_rate(p.help_seeking.hazard[g], week) * on_seeking;
+    const double seeks = seeking[static_cast<std::size_t>(week)] * on_seeking;
     const double seeks_abstinent = seeks * p.help_seeking.when_abstinent_after_planned_exit;
     const double aftercare_ends = -std::expm1(-days_per_week / p.aftercare.duration);
     for (std::size_t a = 0; a < bins; ++a) {

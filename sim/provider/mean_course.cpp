@@ -46,6 +46,7 @@ class Treatment {
         drop_out_(bases(pathway.drop_out.hazard[group], course_weeks)),
         stop_(bases(pathway.stop_use.treatment[group], course_weeks)),
         lapse_(bases(pathway.start_use.treatment[group], abstinent_weeks)),
+        other_exits_(pathway, group, mix, place, true, course_weeks),
         other_use_(place.standard.occasional_user_allowed
                        ? 1 - other_use * (1 - pathway.completion.with_other_use)
                        : 1 - other_use) {}
@@ -81,7 +82,7 @@ class Treatment {
       w.completion = p_.completion.rate[g_] / days_per_year * ready * p_.completion.modality[m] *
                      other_use_ * factor(ProcessId::planned_exit);
     }
-    w.other_exit = other_exits(p_, g_, mix_, place_, week_, true, presenting, m);
+    w.other_exit = other_exits_.rate(week_, presenting, m);
     w.transfer = (p_.transfer[g_] + p_.moves_away) / days_per_year;
     w.modality = p_.modality_change.rate[m] / days_per_year * factor(ProcessId::modality_change) *
                  (presenting ? p_.modality_change.when_using : 1);
@@ -140,7 +141,7 @@ class Treatment {
       ages.assign(abstinent_weeks, 0.0);
     for (const Modality m : all_of<Modality>()) {
       move(using_[m], m, true, -1);
-      for (int age = 0; age < abstinent_weeks; ++age)
+      for (int age = 0; age < std::min(week_ + 1, abstinent_weeks); ++age)
         move(abstinent_[m][static_cast<std::size_t>(age)], m, false, age);
     }
     std::swap(using_, next_using_);
@@ -152,6 +153,7 @@ class Treatment {
   const ClientMix& mix_;
   const JourneyPlace& place_;
   std::vector<double> drop_out_, stop_, lapse_;
+  OtherExits other_exits_;
   double other_use_;  // multiplies completion
   int week_ = 0;
   ByModality<double> using_{}, next_using_{};
@@ -172,26 +174,37 @@ Exposure& Exposure::operator+=(const Exposure& o) {
   return *this;
 }
 
-double week_rate(const HazardParameters& hazard, int week) { return base(hazard.hazard(), week); }
+std::vector<double> week_rates(const HazardParameters& hazard, int weeks) {
+  return bases(hazard, weeks);
+}
 
-double other_exits(const PathwayParameters& p, Group g, const ClientMix& mix,
-                   const JourneyPlace& place, int week, bool treated, bool presenting, Modality m) {
+OtherExits::OtherExits(const PathwayParameters& p, Group g, const ClientMix& mix,
+                       const JourneyPlace& place, bool treated, int weeks)
+    : mortality_(&p.mortality),
+      treated_(treated),
+      custody_(p.offending.custody[g] / days_per_year * of(mix.factor, ProcessId::custody) *
+               (treated ? p.offending.in_treatment : 1)),
+      when_abstinent_(p.offending.when_abstinent) {
   const Mortality& d = p.mortality;
-  const int age = static_cast<int>(mix.age * days_per_year / days_per_week) + week;
-  double poisoning = week_rate(treated ? d.poisoning_in_treatment[g] : d.poisoning_out[g], week) *
-                     of(mix.factor, ProcessId::death_poisoning);
-  double other = week_rate(d.other_causes[g], age) * of(mix.factor, ProcessId::death_other);
-  double custody = p.offending.custody[g] / days_per_year * of(mix.factor, ProcessId::custody);
-  if (!presenting) {
-    poisoning *= d.poisoning_when_abstinent;
-    custody *= p.offending.when_abstinent;
+  const Hazard poisoning = (treated ? d.poisoning_in_treatment[g] : d.poisoning_out[g]).hazard();
+  const Hazard other = d.other_causes[g].hazard();
+  const int age = static_cast<int>(mix.age * days_per_year / days_per_week);
+  for (int week = 0; week < weeks; ++week) {
+    poisoning_.push_back(base(poisoning, week) * of(mix.factor, ProcessId::death_poisoning) *
+                         (treated ? of(place.local, ProcessId::death_poisoning) : 1));
+    other_.push_back(base(other, age + week) * of(mix.factor, ProcessId::death_other) *
+                     (treated ? d.other_causes_in_treatment : 1));
   }
-  if (treated) {
-    poisoning *= d.poisoning_modality[m] * of(place.local, ProcessId::death_poisoning);
-    other *= d.other_causes_in_treatment;
-    custody *= p.offending.in_treatment;
-  }
-  return poisoning + other + custody;
+}
+
+double OtherExits::deaths(int week, bool presenting, Modality m) const {
+  const auto i = static_cast<std::size_t>(week);
+  return other_[i] + poisoning_[i] * (presenting ? 1 : mortality_->poisoning_when_abstinent) *
+                         (treated_ ? mortality_->poisoning_modality[m] : 1);
+}
+
+double OtherExits::rate(int week, bool presenting, Modality m) const {
+  return deaths(week, presenting, m) + custody_ * (presenting ? 1 : when_abstinent_);
 }
 
 MeanCourse follow_treatment(const PathwayParameters& pathway, Group group, const ClientMix& mix,

@@ -42,12 +42,23 @@ struct MeanAftermath {
 MeanAftermath follow_exits(const PathwayParameters& pathway, Group group, const ClientMix& mix,
                            const JourneyPlace& place, const MeanCourse& course, double gone);
 
-/// Deaths and custody a day, by setting and use.
-double other_exits(const PathwayParameters& pathway, Group group, const ClientMix& mix,
-                   const JourneyPlace& place, int week, bool treated, bool using_presenting,
-                   Modality modality);
+/// Deaths and custody a day, by week in treatment or out of it.
+class OtherExits {
+ public:
+  OtherExits(const PathwayParameters& pathway, Group group, const ClientMix& mix,
+             const JourneyPlace& place, bool treated, int weeks);
+  double rate(int week, bool using_presenting, Modality modality) const;
+  /// Without custody.
+  double deaths(int week, bool using_presenting, Modality modality) const;
 
-/// Mean hazard a day over week `week` of the clock.
-double week_rate(const HazardParameters& hazard, int week);
+ private:
+  const Mortality* mortality_;
+  bool treated_;
+  double custody_, when_abstinent_;
+  std::vector<double> poisoning_, other_;
+};
+
+/// Mean hazards a day over the first weeks of the clock.
+std::vector<double> week_rates(const HazardParameters& hazard, int weeks);
 
 }  // namespace pbrsim

@@ -121,8 +121,11 @@ JourneyBeliefs mean_beliefs(const PathwayParameters& p, Group g, const ClientMix
   b.abstinent_at_start = p.people[g].abstinent_at_start;
   b.early = rates_of(course.early, course.later);
   b.later = rates_of(course.later, course.early);
-  b.out_of_reach = other_exits(p, g, mix, place, 4, false, false, Modality::psychosocial) +
-                   p.moves_away / days_per_year;
+  constexpr int a_month = 4, half_a_year = 26;  // after the exit, after triage
+  const double moves = p.moves_away / days_per_year;
+  b.out_of_reach =
+      moves +
+      OtherExits(p, g, mix, place, false, a_month + 1).rate(a_month, false, Modality::psychosocial);
   const MeanAftermath after = follow_exits(p, g, mix, place, course, b.out_of_reach);
   if (after.abstinent_days > 0) {
     b.relapse = after.relapse / after.abstinent_days;
@@ -148,11 +151,8 @@ JourneyBeliefs mean_beliefs(const PathwayParameters& p, Group g, const ClientMix
   set_wellbeing(b, p.reviews, place.harm_reduction);
   b.offender = mix.offender;
   b.proven_per_day = proven_offences(p, g, mix, course);
-  b.dies_or_moves = other_exits(p, g, mix, place, 26, true, true, Modality::psychosocial) -
-                    p.offending.custody[g] / days_per_year *
-                        mix.factor[static_cast<std::size_t>(ProcessId::custody)] *
-                        p.offending.in_treatment +
-                    p.moves_away / days_per_year;
+  b.dies_or_moves = moves + OtherExits(p, g, mix, place, true, half_a_year + 1)
+                                .deaths(half_a_year, true, Modality::psychosocial);
   b.mean_wait = place.mean_wait;
   b.vaccination = p.reviews.vaccination_offered;
   b.misreported = place.misreported;

@@ -12,12 +12,12 @@
 namespace pbrsim {
 
 /// `a` or `b` is empty where only the other scenario has the path.
-struct Difference {
+struct ScenarioDifference {
   std::string path;
   std::string a, b;
 };
 
 /// In the order of the complete scenario; what only the second has comes last.
-std::vector<Difference> differences(const LoadedScenario& a, const LoadedScenario& b);
+std::vector<ScenarioDifference> differences(const LoadedScenario& a, const LoadedScenario& b);
 
 }  // namespace pbrsim

@@ -272,8 +272,8 @@ Account::Earned Account::earned(const Contract& contract, std::size_t index,
     if (m == Measure::housing_resolved_at_review) opportunity = decides && had(Domain::housing);
     if (m == Measure::found_work_at_review) opportunity = decides && had(Domain::employment);
   } else if (m == Measure::planned_exit) {
-    opportunity = event.kind == Kind::exit && !event.transferred;
     decides = event.kind == Kind::window_closed && event.window_months == 0;
+    opportunity = decides || (event.kind == Kind::exit && !event.transferred && !event.planned);
   } else if (m == Measure::no_representation) {
     decides = opportunity =
         event.kind == Kind::window_closed && event.window_months == term.window_months;

@@ -21,7 +21,8 @@
 /// enough; it counts against no cap.
 ///
 /// Opportunities, for rates: reviews at which the outcome was possible (who injected at the start
-/// can stop); exits other than transfers for planned_exit; closed windows; triages.
+/// can stop); exits other than transfers for planned_exit, the planned ones on the day on which
+/// they are settled; closed windows; triages.
 ///
 /// Money in whole pence. A block's twelve months add up exactly to its year. Activity is paid on
 /// person-time in seconds, rounded to the penny per month, group, band and modality. Days since the
@@ -67,6 +68,7 @@ struct TariffEvent {
   Standing reported, confirmed;      // review, window_closed: as the provider, the assessor says
   DomainMask problems_at_start = 0;  // when the journey began
   bool transferred = false;          // exit
+  bool planned = false;              // exit; whether it stands is known when its window closes
   double earned = 0;  // window_closed, offence_window, returned: day of the exit or start
   int window_months =
       0;                // window_closed: 0 stands for the 21 days in which a return voids the exit

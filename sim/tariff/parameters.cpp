@@ -36,6 +36,7 @@ void check_rising(const Steps& steps, const char* field, const char* position, P
 void Threshold::validate(Problems& problems) const {
   if (!rate && !count)
     problems.push_back({"", "names no threshold; give rate (a share) or count (a number a year)"});
+  if (rate && count) problems.push_back({"count", "stands beside a rate; give one of the two"});
 }
 
 void Escalator::validate(Problems& problems) const {
@@ -78,7 +79,7 @@ void TermParameters::validate(Problems& problems) const {
       {"verified_by", verified_by != Verifier::as_the_design, standing, false},
       {"threshold", threshold.has_value(), (outcome || process) && !fewer, false},
       {"escalator", escalator.has_value(), (outcome || process) && !fewer, false},
-      {"claw_back", claw_back.has_value(), returnable && !threshold, false},
+      {"claw_back", claw_back.has_value(), returnable, false},
       {"cap", cap.has_value(), !by_amount, false},
       {"groups", !groups.empty(), !by_amount && !fewer, false},
   };
@@ -98,6 +99,10 @@ void TermParameters::validate(Problems& problems) const {
     problems.push_back({"measure", std::string(name_of(*measure)) + " is a measure of kind " +
                                        (process ? "outcome" : "process") +
                                        "; change the kind or the measure"});
+  if (claw_back && threshold)
+    problems.push_back({"claw_back",
+                        "stands beside a threshold, under which nothing is paid for a "
+                        "person; give one of the two"});
   if (amount && share)
     problems.push_back({"share", "stands beside an amount; give one of the two"});
   if (fewer && price.size() > 1)

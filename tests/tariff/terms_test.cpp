@@ -226,20 +226,27 @@ TEST_CASE("An escalator reads the full months before, and only those") {
   CHECK(books(review(day("2012-12-10"), clean)) == 10000);  // nothing in two months
 }
 
-TEST_CASE("For planned exits the opportunities are exits other than transfers") {
+TEST_CASE("For planned exits the opportunities are exits other than transfers, when settled") {
   TermParameters t = outcome(Measure::planned_exit, 100);
   t.threshold = Threshold{};
   t.threshold->rate = 0.25;
   t.threshold->pays = Beyond::everything_once_met;
   Books books(t);
-  for (int i = 0; i < 4; ++i)
+  for (int i = 0; i < 2; ++i)
     books(at(Kind::exit, begins + 10 + i));
   TariffEvent moved = at(Kind::exit, begins + 20);
   moved.transferred = true;
-  for (int i = 0; i < 5; ++i)
+  TariffEvent planned = at(Kind::exit, begins + 10);
+  planned.planned = true;
+  for (int i = 0; i < 5; ++i) {
     books(moved);
+    books(planned);  // counts when its window closes
+  }
   books(closed(begins + 10, begins + 31, 0, false));
-  CHECK(books(year_end(0)) == 10000);
+  books(closed(begins + 10, begins + 31, 0, true));  // came back: an opportunity missed
+  CHECK(Books(books)(year_end(0)) == 10000);         // one of four
+  books(at(Kind::exit, begins + 30));
+  CHECK(books(year_end(0)) == 0);  // one of five
 }
 
 TEST_CASE("Fewer offences than the baseline") {

@@ -1,0 +1,350 @@
+#include "analysis/explanation.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include "core/units.hpp"
+#include "provider/mean_rates.hpp"
+#include "random/variates.hpp"
+
+namespace pbrsim {
+
+namespace {
+
+constexpr double time_preference =
+    0.035;  // HM Treasury Green Book; what a contract's end adds goes on top
+constexpr double believed_years = 10;  // over which a person comes back
+constexpr double lever_step = 0.05;
+constexpr int sampled_people = 4000;
+
+struct Cell {
+  Group group;
+  MeasuredBand band;
+  double referrals = 0;  // a year, to this provider
+  JourneyBeliefs beliefs;
+  JourneyValue value;          // discounted, under the contract
+  JourneyValue steady;         // no discount, as if it lasted for ever
+  ByModality<double> hours{};  // a client-week
+  double cash_cost = 0, hours_of_value = 0, stay_hours = 0;
+};
+
+class Explanation {
+ public:
+  Explanation(const AreaModel& area, const DesignModel& design, const Schedule& schedule,
+              std::size_t provider)
+      : a_(area),
+        d_(design),
+        schedule_(schedule),
+        i_(provider),
+        contract_(design.contracts[provider]),
+        plan_(contract_),
+        mixes_(sample_clients(
+            area.pathway, area.births, area.factors,
+            design.design.assessment.independent ? 0 : design.practice[provider].coding,
+            sampled_people)) {}
+
+  ProviderExplanation make() {
+    name();
+    for (const Group g : all_of<Group>())
+      for (const MeasuredBand b : all_of<MeasuredBand>())
+        if (a_.area.new_people[g] > 0 && share_of_provider(g) > 0 && mixes_[g][b].share > 0)
+          cells_.push_back(cell(g, b));
+    set_volume();
+    set_margins();
+    for (const Cell& c : cells_)
+      add(c);
+    for (ExplainedClient& client : out_.clients)
+      average(client);
+    set_shadow_price();
+    set_cash();
+    return out_;
+  }
+
+ private:
+  void name() {
+    out_.area = a_.id;
+    out_.design = d_.id;
+    out_.provider = a_.provider_names[i_];
+    out_.clusters = contract_.clusters();
+    for (const Contract::Term& t : contract_.terms())
+      out_.terms.push_back(t.name);
+    const double years = (contract_.ends() - contract_.begins()) / days_per_year;
+    out_.discount = time_preference + 1 / years;
+    const auto own = d_.design.contracts.find(out_.provider);
+    if (own != d_.design.contracts.end())
+      for (const auto& [term, parameters] : own->second.terms)
+        if (parameters.share)
+          out_.priced = out_.priced && std::ranges::any_of(contract_.terms(), [&](const auto& t) {
+                          return t.name == term && (t.amount > 0 || priced(t));
+                        });
+  }
+
+  static bool priced(const Contract::Term& t) {
+    return std::ranges::any_of(t.price, [](Pence p) { return p > 0; }) ||
+           std::ranges::any_of(t.price_per_week, [](Pence p) { return p > 0; });
+  }
+
+  /// Of the group's clients, by weight among the providers.
+  double share_of_provider(Group g) const {
+    double all = 0;
+    for (const ProviderParameters& p : a_.providers)
+      all += p.share[g];
+    return all > 0 ? a_.providers[i_].share[g] / all : 0;
+  }
+
+  JourneyPlace place(Group g, MeasuredBand b, const Practice& practice) const {
+    JourneyPlace place;
+    place.local = practice_factors(practice, a_.levers, b);
+    const auto times = [&](ProcessId id, double log_factor) {
+      place.local[static_cast<std::size_t>(id)] *= std::exp(log_factor);
+    };
+    times(ProcessId::stop_presenting, a_.area.persistent.abstinence);
+    times(ProcessId::unplanned_exit, a_.area.persistent.unplanned_exit);
+    times(ProcessId::planned_exit, a_.area.persistent.completion);
+    place.exit_relapse = relapse_after_exit(practice, a_.levers, b);
+    place.harm_reduction = saturated(practice.harm_reduction[b]);
+    place.standard = {d_.design.standard == Standard::occasional_user_allowed};
+    place.misreported = practice.reporting;
+    double offered = 0;
+    for (const Modality m : all_of<Modality>())
+      if (a_.providers[i_].offers[m])
+        offered += place.modality[m] = a_.pathway.people[g].modality[m];
+    for (double& share : place.modality)
+      share = offered > 0 ? share / offered : 0;
+    if (!a_.pathway.immediate_assessment)
+      if (const double rate = a_.pathway.provider_assessment.hazard().rate(1); rate > 0)
+        place.mean_wait = 1 / rate;
+    return place;
+  }
+
+  JourneyValue value(Group g, MeasuredBand b, const JourneyBeliefs& beliefs, bool steady) const {
+    return value_of_journey(
+        plan_, beliefs, g, static_cast<Band>(b),
+        {schedule_.go_live, steady ? 0 : out_.discount, a_.pathway.reviews.interval, steady});
+  }
+
+  Cell cell(Group g, MeasuredBand b) const {
+    Cell c{g, b, 0, {}, {}, {}, {}};
+    const Practice& practice = d_.practice[i_];
+    c.beliefs = mean_beliefs(a_.pathway, g, mixes_[g][b], place(g, b, practice));
+    c.value = value(g, b, c.beliefs, false);
+    c.steady = value(g, b, c.beliefs, true);
+    set_hours(c, practice);
+    for (const Modality m : all_of<Modality>())
+      c.cash_cost += c.value.weeks[m] * a_.service.cash_cost[m];
+    c.referrals = a_.area.new_people[g] * share_of_provider(g) * mixes_[g][b].share *
+                  acceptance(practice, b) * journeys_a_person(c);
+    return c;
+  }
+
+  void set_hours(Cell& c, const Practice& practice) const {
+    c.hours_of_value = c.stay_hours = 0;
+    for (const Modality m : all_of<Modality>()) {
+      c.hours[m] = to_hours(client_hours(a_.service, practice, a_.levers, m, c.band));
+      c.hours_of_value += c.value.weeks[m] * c.hours[m];
+      c.stay_hours += c.steady.weeks[m] * c.hours[m];
+    }
+  }
+
+  /// The first journey and those that follow in ten years, at the mean rate of seeking help in the
+  /// two years after leaving.
+  double journeys_a_person(const Cell& c) const {
+    const Hazard seek = a_.pathway.help_seeking.hazard[c.group].hazard();
+    const double days = 2 * days_per_year;
+    const double rate =
+        seek.cumulative(days) / days *
+        mixes_[c.group][c.band].factor[static_cast<std::size_t>(ProcessId::help_seeking)] *
+        (1 - a_.pathway.on_the_way.refuses_at_assessment);
+    if (rate <= 0) return 1;
+    const double gone = c.beliefs.dies_or_moves;
+    const double comes_back =
+        rate / (rate + gone) * -std::expm1(-(rate + gone) * believed_years * days_per_year);
+    const double cycle = 1 / rate + c.steady.total_weeks() * days_per_week;
+    return std::min(1 / (1 - std::min(comes_back, 0.999)),
+                    1 + believed_years * days_per_year / cycle);
+  }
+
+  /// Erlang-A with patience equal to stay: R clients wanted, N places, of whom a share starts.
+  void set_volume() {
+    double stay_hours = 0, weeks = 0;
+    for (const Cell& c : cells_) {
+      stay_hours += c.referrals * c.stay_hours;
+      weeks += c.referrals * c.steady.total_weeks();
+    }
+    constexpr double weeks_per_year = days_per_year / days_per_week;
+    out_.wanted = weeks / weeks_per_year;
+    if (weeks <= 0) return;
+    hours_each_ = stay_hours / weeks;
+    out_.places = a_.providers[i_].keyworker_hours / hours_each_;
+    const double r = out_.wanted, n = out_.places;
+    const double z = (r - n) / std::sqrt(r);
+    const double density = std::exp(-z * z / 2) / std::sqrt(2 * M_PI);
+    admitted_ = std::clamp(1 - ((r - n) * normal_cdf(z) + std::sqrt(r) * density) / r, 0.0, 1.0);
+    binding_ = normal_cdf(z);
+  }
+
+  void set_margins() {
+    std::vector<CohortYear> years(contract_.terms().size());
+    for (const Cell& c : cells_) {
+      const double journeys = c.referrals * admitted_;
+      for (std::size_t t = 0; t < years.size(); ++t) {
+        years[t].achieved += journeys * c.steady.terms[t].achieved;
+        years[t].opportunities += journeys * c.steady.terms[t].opportunities;
+        years[t].income += journeys * c.steady.terms[t].income;
+        years[t].journeys += journeys;
+      }
+    }
+    out_.margins = margins_of(contract_, years);
+    for (std::size_t t = 0; t < years.size(); ++t)
+      if (contract_.terms()[t].kind == TermKind::block)
+        out_.unconditional += to_pounds(contract_.terms()[t].amount);
+  }
+
+  ExplainedClient& client_of(const Cell& c) {
+    const std::size_t cluster = contract_.cluster_of(static_cast<Band>(c.band));
+    for (ExplainedClient& client : out_.clients)
+      if (client.group == c.group && client.cluster == cluster) return client;
+    ExplainedClient client;
+    client.group = c.group;
+    client.cluster = cluster;
+    client.by_term.resize(contract_.terms().size());
+    out_.clients.push_back(client);
+    return out_.clients.back();
+  }
+
+  /// Sums over the bands of a cluster, weighted by journeys.
+  void add(const Cell& c) {
+    ExplainedClient& client = client_of(c);
+    const double n = c.referrals * admitted_, hourly = a_.providers[i_].hourly_cost;
+    client.journeys_a_year += n;
+    for (std::size_t t = 0; t < client.by_term.size(); ++t)
+      client.by_term[t] += n * income_of(c.value, out_.margins, t);
+    client.income += n * income_of(c.value, out_.margins);
+    client.cash_cost += n * c.cash_cost;
+    client.keyworker_cost += n * c.hours_of_value * hourly;
+    client.contract_hours += n * c.hours_of_value;
+    client.stay_weeks += n * c.steady.total_weeks();
+    client.abstinent_weeks += n * c.steady.abstinent_weeks;
+    client.planned_exits += n * c.steady.planned_exits;
+    for (const Lever lever : all_of<Lever>()) {
+      const Cell more = pulled(c, lever, lever_step), less = pulled(c, lever, -lever_step);
+      const double scale = n / (2 * lever_step);
+      client.lever_income[lever] +=
+          scale * (income_of(more.value, out_.margins) - income_of(less.value, out_.margins));
+      client.lever_cost[lever] += scale * (more.cash_cost - less.cash_cost +
+                                           (more.hours_of_value - less.hours_of_value) * hourly);
+    }
+  }
+
+  Cell pulled(const Cell& c, Lever lever, double by) const {
+    Practice practice = d_.practice[i_];
+    switch (lever) {
+      case Lever::engagement: practice.engagement[c.band] += by; break;
+      case Lever::abstinence: practice.abstinence[c.band] += by; break;
+      case Lever::reintegration: practice.reintegration[c.band] += by; break;
+      case Lever::harm_reduction: practice.harm_reduction[c.band] += by; break;
+      case Lever::discharge: practice.discharge += by; break;
+    }
+    Cell moved = c;
+    moved.beliefs = mean_beliefs(a_.pathway, c.group, mixes_[c.group][c.band],
+                                 place(c.group, c.band, practice));
+    moved.value = value(c.group, c.band, moved.beliefs, false);
+    set_hours(moved, practice);
+    moved.cash_cost = 0;
+    for (const Modality m : all_of<Modality>())
+      moved.cash_cost += moved.value.weeks[m] * a_.service.cash_cost[m];
+    return moved;
+  }
+
+  static void average(ExplainedClient& c) {
+    const double n = c.journeys_a_year;
+    if (n <= 0) return;
+    for (double* sum : {&c.income, &c.cash_cost, &c.keyworker_cost, &c.contract_hours,
+                        &c.stay_weeks, &c.abstinent_weeks, &c.planned_exits})
+      *sum /= n;
+    for (double& income : c.by_term)
+      income /= n;
+    for (const Lever lever : all_of<Lever>()) {
+      c.lever_income[lever] /= n;
+      c.lever_cost[lever] /= n;
+    }
+  }
+
+  /// One more hour admits the mean client more often, as often as hours bind.
+  void set_shadow_price() {
+    double worth = 0, hours = 0;
+    for (const ExplainedClient& c : out_.clients) {
+      worth += c.journeys_a_year * (c.income - c.cash_cost);
+      hours += c.journeys_a_year * c.contract_hours;
+    }
+    out_.shadow_price = hours > 0 ? std::max(0.0, binding_ * worth / hours) : 0;
+  }
+
+  /// A steady year's income by month earned, paid when its wait is over; terms that are settled by
+  /// the year at its end.
+  void set_cash() {
+    const int months =
+        static_cast<int>(std::lround((contract_.ends() - contract_.begins()) / days_per_month));
+    double cost = a_.providers[i_].fixed_cost + a_.providers[i_].keyworker_hours *
+                                                    a_.providers[i_].hourly_cost * days_per_year /
+                                                    days_per_week;
+    for (const Cell& c : cells_)
+      for (const Modality m : all_of<Modality>())
+        cost += c.referrals * admitted_ * c.steady.weeks[m] * a_.service.cash_cost[m];
+    out_.cash.assign(static_cast<std::size_t>(months), CashMonth{0, cost / 12, 0});
+    for (std::size_t t = 0; t < contract_.terms().size(); ++t)
+      for (int m = 0; m < months; ++m)
+        pay(contract_.terms()[t], out_.margins[t].expected / 12, m);
+    double balance = 0;
+    for (std::size_t m = 0; m < out_.cash.size(); ++m) {
+      CashMonth& month = out_.cash[m];
+      month.balance = balance += month.income - month.cost;
+      out_.lowest_balance = std::min(out_.lowest_balance, balance);
+      if (out_.runway < 0 && month.income >= month.cost) out_.runway = static_cast<int>(m) + 1;
+    }
+  }
+
+  void pay(const Contract::Term& t, double amount, int earned) {
+    const double day = contract_.months_after(contract_.begins(), earned);
+    if (day < t.begins || day >= t.ends) return;
+    double now = 1, at_go_live = 1;  // the steady year is priced as on the first day
+    for (const PhaseStep& step : t.phase_in) {
+      if (step.from_month <= earned) now = step.factor;
+      if (step.from_month == 0) at_go_live = step.factor;
+    }
+    amount *= at_go_live > 0 ? now / at_go_live : 0;
+    int paid = earned + static_cast<int>(std::lround(settled_after(t) / days_per_month));
+    if (t.settled_by_year()) paid = paid / 12 * 12 + 11;
+    paid += 1 + t.lag_months;
+    if (static_cast<std::size_t>(paid) < out_.cash.size())
+      out_.cash[static_cast<std::size_t>(paid)].income += amount;
+  }
+
+  const AreaModel& a_;
+  const DesignModel& d_;
+  const Schedule& schedule_;
+  std::size_t i_;
+  const Contract& contract_;
+  ContractPlan plan_;
+  ClientMixes mixes_;
+  std::vector<Cell> cells_;
+  double hours_each_ = 1, admitted_ = 1, binding_ = 0;
+  ProviderExplanation out_;
+};
+
+}  // namespace
+
+bool ProviderExplanation::parked(const ExplainedClient& c) {
+  for (const Lever lever :
+       {Lever::engagement, Lever::abstinence, Lever::reintegration, Lever::harm_reduction})
+    if (c.lever_income[lever] > c.lever_cost[lever]) return false;
+  return true;
+}
+
+ProviderExplanation explain_provider(const AreaModel& area, const DesignModel& design,
+                                     const Schedule& schedule, std::size_t provider) {
+  return Explanation(area, design, schedule, provider).make();
+}
+
+}  // namespace pbrsim

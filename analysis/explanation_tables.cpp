@@ -1,0 +1,154 @@
+#include "analysis/explanation_tables.hpp"
+
+namespace pbrsim {
+
+namespace {
+
+constexpr const char* written_with = "`pbrsim explain --out`";
+
+Column provider_column() { return text("provider", "Provider, by its name in the scenario."); }
+
+std::vector<Column> client_columns() {
+  return {design_column(), area_column(), provider_column(),
+          text("group", "Substance group.").one_of(group_values()),
+          text("cluster", "Complexity cluster, by its name in the provider's contract.")};
+}
+
+std::string lever_column(Lever lever, const char* what) {
+  return std::string(what) + "_" + std::string(name_of(lever));
+}
+
+const ByLever<const char*>& levers() {
+  static const ByLever<const char*> words{{"effort on engagement", "effort on abstinence",
+                                           "effort on reintegration", "effort on harm reduction",
+                                           "discharge stance"}};
+  return words;
+}
+
+std::vector<Field> client_key(const ProviderExplanation& e, const ExplainedClient& c) {
+  return {std::string_view(e.design), std::string_view(e.area), std::string_view(e.provider),
+          name_of(c.group), std::string_view(e.clusters[c.cluster])};
+}
+
+}  // namespace
+
+TableSchema client_value_schema() {
+  TableSchema s;
+  s.name = "client_values";
+  s.title = "What clients are worth";
+  s.row =
+      "A client of one group and complexity cluster as one provider sees a journey that begins at "
+      "go-live; expected values from rates, nobody simulated.";
+  s.when = written_with;
+  s.columns = client_columns();
+  const char* pounds = "GBP, nominal, discounted to triage";
+  const auto add = [&](Column column) { s.columns.push_back(std::move(column)); };
+  add(number("journeys_a_year", "Journeys of such clients that the provider is believed to begin.")
+          .in("journeys a year")
+          .at_least(0));
+  add(number("income", "Income that the journey brings; blocks and floors left out.").in(pounds));
+  add(number("cash_cost", "Prescribing, tests and premises while the contract lasts.")
+          .in(pounds)
+          .at_least(0));
+  add(number("keyworker_cost", "Keyworker time while the contract lasts.").in(pounds).at_least(0));
+  add(number("margin", "Income less both costs.").in(pounds));
+  add(number("income_per_hour", "Income less cash cost, by keyworker hour.").in("GBP per hour"));
+  add(number("shadow_price", "What one more keyworker hour would bring the provider.")
+          .in("GBP per hour")
+          .at_least(0));
+  add(number("stay", "Time in treatment, to the end of the journey.").in("weeks").at_least(0));
+  add(number("abstinent", "Of it, abstinent from the presenting substance.")
+          .in("weeks")
+          .at_least(0));
+  add(number("planned_exit", "Probability that the journey ends by planned exit.").within(0, 1));
+  add(yes_or_no("worth_admitting", "Whether income per hour is above the shadow price."));
+  add(yes_or_no("parked",
+                "Whether no further effort on the client brings more than it costs, whatever the "
+                "effort."));
+  for (const Lever lever : all_of<Lever>()) {
+    add(number(lever_column(lever, "income_by"),
+               std::string("Income a journey that one more unit brings: ") + levers()[lever] + ".")
+            .in("GBP per unit"));
+    add(number(lever_column(lever, "cost_by"),
+               std::string("Keyworker time and longer stays that one more unit costs: ") +
+                   levers()[lever] + ".")
+            .in("GBP per unit"));
+  }
+  s.primary_key = {"design", "area", "provider", "group", "cluster"};
+  s.foreign_keys = {to_designs(), to_areas()};
+  return s;
+}
+
+void add_client_value_rows(TableRows& rows, const ProviderExplanation& e) {
+  for (const ExplainedClient& c : e.clients) {
+    std::vector<Field> row = client_key(e, c);
+    for (const double value :
+         {c.journeys_a_year, c.income, c.cash_cost, c.keyworker_cost, c.margin(), c.per_hour(),
+          e.shadow_price, c.stay_weeks, c.abstinent_weeks, c.planned_exits})
+      row.emplace_back(value);
+    row.emplace_back(e.worth_admitting(c));
+    row.emplace_back(ProviderExplanation::parked(c));
+    for (const Lever lever : all_of<Lever>()) {
+      row.emplace_back(c.lever_income[lever]);
+      row.emplace_back(c.lever_cost[lever]);
+    }
+    rows.add(row);
+  }
+}
+
+TableSchema client_term_schema() {
+  TableSchema s;
+  s.name = "client_terms";
+  s.title = "Where a client's income comes from";
+  s.row = "What one payment term brings for a client of one group and complexity cluster.";
+  s.when = written_with;
+  s.columns = client_columns();
+  s.columns.push_back(text("term", "Payment term, by its name in the provider's contract."));
+  s.columns.push_back(
+      number("income", "Expected income of a journey from the term, conditions included.")
+          .in("GBP, nominal, discounted to triage"));
+  s.primary_key = {"design", "area", "provider", "group", "cluster", "term"};
+  s.foreign_keys = {to_designs(), to_areas()};
+  return s;
+}
+
+void add_client_term_rows(TableRows& rows, const ProviderExplanation& e) {
+  for (const ExplainedClient& c : e.clients)
+    for (std::size_t t = 0; t < c.by_term.size(); ++t) {
+      std::vector<Field> row = client_key(e, c);
+      row.emplace_back(std::string_view(e.terms[t]));
+      row.emplace_back(c.by_term[t]);
+      rows.add(row);
+    }
+}
+
+TableSchema provider_cash_schema() {
+  TableSchema s;
+  s.name = "provider_cash";
+  s.title = "Cash of the contract";
+  s.row = "One month of the contract of one provider, with a steady number of clients.";
+  s.when = written_with;
+  s.columns = {design_column(),
+               area_column(),
+               provider_column(),
+               date("month", "First day of the month."),
+               number("income", "Paid in the month under the contract.").in("GBP, nominal"),
+               number("cost", "Staff, fixed and cash costs of the month.").in("GBP").at_least(0),
+               number("balance", "Income less costs since go-live, from no reserves.").in("GBP")};
+  s.primary_key = {"design", "area", "provider", "month"};
+  s.foreign_keys = {to_designs(), to_areas()};
+  return s;
+}
+
+void add_provider_cash_rows(TableRows& rows, const ProviderExplanation& e, Date go_live) {
+  for (std::size_t m = 0; m < e.cash.size(); ++m)
+    rows.add({std::string_view(e.design), std::string_view(e.area), std::string_view(e.provider),
+              add_months(go_live, static_cast<int>(m)), e.cash[m].income, e.cash[m].cost,
+              e.cash[m].balance});
+}
+
+std::vector<TableSchema> explanation_tables() {
+  return {client_value_schema(), client_term_schema(), provider_cash_schema()};
+}
+
+}  // namespace pbrsim

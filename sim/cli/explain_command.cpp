@@ -1,0 +1,240 @@
+#include <algorithm>
+#include <cmath>
+#include <iostream>
+#include <memory>
+
+#include <fmt/format.h>
+
+#include "analysis/explanation_tables.hpp"
+#include "cli/commands.hpp"
+#include "cli/machine.hpp"
+#include "cli/result_tables.hpp"
+#include "experiment/plan.hpp"
+#include "results/manifest.hpp"
+#include "results/reference_tables.hpp"
+
+namespace pbrsim::cli {
+
+namespace {
+
+/// "2,345", or "-2,345".
+std::string pounds(double amount) {
+  std::string digits = fmt::format("{:.0f}", std::abs(amount));
+  for (int at = static_cast<int>(digits.size()) - 3; at > 0; at -= 3)
+    digits.insert(static_cast<std::size_t>(at), ",");
+  return (amount <= -0.5 ? "-" : "") + digits;
+}
+
+std::string who(const ProviderExplanation& e, const ExplainedClient& c) {
+  std::string name(name_of(c.group));
+  if (e.clusters.size() > 1) name += ", " + e.clusters[c.cluster];
+  return name;
+}
+
+void print_head(const ProviderExplanation& e) {
+  std::cout << fmt::format("\n{} / {} / {}\n", e.area, e.design, e.provider);
+  std::cout << fmt::format(
+      "  Whatever it does the provider gets {} pounds a year; that is in nobody's worth below.\n",
+      pounds(e.unconditional));
+  std::cout << fmt::format(
+      "  It has room for {:.0f} clients at a time; about {:.0f} would fill it. One more keyworker "
+      "hour would bring {:.2f} pounds.\n",
+      e.places, e.wanted, e.shadow_price);
+  if (!e.priced)
+    std::cout << "  Some terms are shares of a budget that have no price yet: they count as 0.\n";
+}
+
+void print_clients(const ProviderExplanation& e) {
+  std::cout << "\n  A client's journey, begun at go-live (pounds, discounted):\n"
+            << fmt::format("  {:<34}{:>9}{:>9}{:>9}{:>9}{:>8}{:>9}  {}\n", "", "income", "cash",
+                           "staff", "margin", "weeks", "per hour", "the provider would");
+  for (const ExplainedClient& c : e.clients)
+    std::cout << fmt::format("  {:<34}{:>9}{:>9}{:>9}{:>9}{:>8.0f}{:>9.2f}  {}\n", who(e, c),
+                             pounds(c.income), pounds(c.cash_cost), pounds(c.keyworker_cost),
+                             pounds(c.margin()), c.stay_weeks, c.per_hour(),
+                             e.worth_admitting(c)
+                                 ? ProviderExplanation::parked(c) ? "admit and park" : "admit"
+                             : ProviderExplanation::parked(c) ? "avoid, or park"
+                                                              : "avoid");
+}
+
+void print_terms(const ProviderExplanation& e) {
+  std::cout << "\n  Where the income comes from (pounds a journey):\n";
+  for (const ExplainedClient& c : e.clients) {
+    std::string line;
+    for (std::size_t t = 0; t < e.terms.size(); ++t)
+      if (std::abs(c.by_term[t]) >= 0.5)
+        line += (line.empty() ? "" : ", ") + e.terms[t] + " " + pounds(c.by_term[t]);
+    std::cout << fmt::format("  {:<34}{}\n", who(e, c), line.empty() ? "nothing" : line);
+  }
+}
+
+void print_levers(const ProviderExplanation& e) {
+  std::cout << "\n  What one more unit of each lever brings / costs (pounds a journey):\n"
+            << fmt::format("  {:<34}", "");
+  for (const Lever lever : all_of<Lever>())
+    std::cout << fmt::format("{:>17}", name_of(lever));
+  std::cout << '\n';
+  for (const ExplainedClient& c : e.clients) {
+    std::cout << fmt::format("  {:<34}", who(e, c));
+    for (const Lever lever : all_of<Lever>())
+      std::cout << fmt::format("{:>17}",
+                               pounds(c.lever_income[lever]) + " / " + pounds(c.lever_cost[lever]));
+    std::cout << '\n';
+  }
+}
+
+void print_cash(const ProviderExplanation& e) {
+  if (e.cash.empty()) return;
+  double income = 0, cost = 0;
+  for (const CashMonth& m : e.cash) {
+    income += m.income;
+    cost += m.cost;
+  }
+  std::cout << fmt::format(
+      "\n  Cash over the contract's {} months: {} in, {} out (about {} a month).", e.cash.size(),
+      pounds(income), pounds(cost), pounds(e.cash.front().cost));
+  if (e.runway < 0)
+    std::cout << " In no month does the contract cover its costs";
+  else
+    std::cout << fmt::format(" From month {} on it covers its month", e.runway);
+  std::cout << fmt::format("; the deepest gap is {} pounds.\n", pounds(-e.lowest_balance));
+}
+
+void print(const ProviderExplanation& e) {
+  print_head(e);
+  if (e.clients.empty()) {
+    std::cout << "  No clients are expected.\n";
+    return;
+  }
+  print_clients(e);
+  print_terms(e);
+  print_levers(e);
+  print_cash(e);
+}
+
+void print_preface(const Plan& plan) {
+  const auto days = plan.schedule.contract_end - plan.schedule.go_live;
+  std::cout << fmt::format(
+      "What contracts make clients worth to providers, from mean rates: nobody is simulated, and "
+      "no provider acts on it yet.\n"
+      "Contract from {} for {:.0f} months. Money that comes later counts less: {:.1f}% a year "
+      "(3.5% "
+      "and what the contract's end adds).\n"
+      "A provider would admit whose income by keyworker hour, cash costs taken off, is above what "
+      "the hour brings elsewhere;\n"
+      "it would park whom no further effort pays for. Costs: cash = prescribing, tests, premises; "
+      "staff = keyworker time.\n",
+      to_iso(plan.schedule.timeline.date_of(plan.schedule.go_live)), days / days_per_month,
+      100 * (0.035 + days_per_year / days));
+}
+
+/// The id, or a mistake that lists what there is.
+void check_name(const char* option, const std::string& name, const std::vector<std::string>& all) {
+  if (name.empty() || std::ranges::find(all, name) != all.end()) return;
+  std::string list;
+  for (const std::string& one : all)
+    list += (list.empty() ? "" : ", ") + one;
+  throw UserError(
+      fmt::format("{} {}: the scenario has none of that name; it has: {}", option, name, list));
+}
+
+std::vector<std::string> area_ids(const Plan& plan) {
+  std::vector<std::string> ids;
+  for (const AreaPlan& area : plan.areas)
+    ids.push_back(area.model.id);
+  return ids;
+}
+
+Manifest manifest_of(const ExplainArguments& arguments, const LoadedScenario& loaded,
+                     const Plan& plan) {
+  Manifest m;
+  m.program_version = PBRSIM_VERSION;
+  m.commit = PBRSIM_COMMIT;
+  m.scenario_file = arguments.scenario.file;
+  m.resolved_scenario = loaded.resolved_yaml;
+  m.seed = plan.seed;
+  m.areas = area_ids(plan);
+  m.designs = plan.designs;
+  m.baseline = plan.designs[plan.baseline];
+  m.machine = processor_name();
+  m.compiler = compiler_name();
+  m.c_library = c_library_name();
+  m.threads = 1;
+  m.started = utc_now();
+  return m;
+}
+
+template <class Add>
+void write(ResultTables& tables, const TableSchema& schema, Add add) {
+  TableRows rows(schema);
+  add(rows);
+  tables.open(schema).rows(rows);
+}
+
+void write_tables(ResultTables& tables, const std::vector<ProviderExplanation>& all,
+                  const Plan& plan, const Scenario& scenario, Manifest manifest) {
+  const Date go_live = plan.schedule.timeline.date_of(plan.schedule.go_live);
+  write(tables, client_value_schema(), [&](TableRows& rows) {
+    for (const ProviderExplanation& e : all)
+      add_client_value_rows(rows, e);
+  });
+  write(tables, client_term_schema(), [&](TableRows& rows) {
+    for (const ProviderExplanation& e : all)
+      add_client_term_rows(rows, e);
+  });
+  write(tables, provider_cash_schema(), [&](TableRows& rows) {
+    for (const ProviderExplanation& e : all)
+      add_provider_cash_rows(rows, e, go_live);
+  });
+  write(tables, design_schema(), [&](TableRows& rows) {
+    for (std::size_t i = 0; i < plan.designs.size(); ++i)
+      add_design_row(rows, plan.designs[i],
+                     scenario.by_area.at(scenario.areas.front()).designs.at(plan.designs[i]).label,
+                     i == plan.baseline);
+  });
+  write(tables, area_schema(), [&](TableRows& rows) {
+    std::vector<const AreaModel*> areas;
+    for (const AreaPlan& area : plan.areas)
+      areas.push_back(&area.model);
+    add_area_rows(rows, areas);
+  });
+  DataPackage package;
+  package.title = scenario.title.empty() ? manifest.scenario_file : scenario.title;
+  package.description =
+      "What contracts make clients worth to providers, from mean rates. What made these files "
+      "stands in manifest.json.";
+  package.program_version = PBRSIM_VERSION;
+  manifest.files = tables.finish(package);
+  manifest.finished = utc_now();
+  tables.publish(to_json(manifest));
+}
+
+}  // namespace
+
+ExitCode explain(const ExplainArguments& arguments) {
+  const LoadedScenario loaded = load(arguments.scenario);
+  const Plan plan = make_plan(loaded.scenario);
+  check_name("--area", arguments.area, area_ids(plan));
+  check_name("--design", arguments.design, plan.designs);
+  std::unique_ptr<ResultTables> tables;
+  if (!arguments.out.empty())
+    tables = std::make_unique<ResultTables>(arguments.out, arguments.force, false);
+  const Manifest manifest = manifest_of(arguments, loaded, plan);
+  print_preface(plan);
+  std::vector<ProviderExplanation> all;
+  for (const AreaPlan& area : plan.areas) {
+    if (!arguments.area.empty() && area.model.id != arguments.area) continue;
+    for (const DesignModel& design : area.designs) {
+      if (!arguments.design.empty() && design.id != arguments.design) continue;
+      for (std::size_t i = 0; i < area.model.providers.size(); ++i) {
+        all.push_back(explain_provider(area.model, design, plan.schedule, i));
+        print(all.back());
+      }
+    }
+  }
+  if (tables) write_tables(*tables, all, plan, loaded.scenario, manifest);
+  return ExitCode::done;
+}
+
+}  // namespace pbrsim::cli
