@@ -8,8 +8,8 @@ namespace pbrsim::cli {
 ExitCode diff(const DiffArguments& arguments) {
   const LoadedScenario a = load_scenario(arguments.a, {});
   const LoadedScenario b = load_scenario(arguments.b, {});
-  const std::vector<Difference> all = differences(a, b);
-  for (const Difference& d : all) {
+  const std::vector<ScenarioDifference> all = differences(a, b);
+  for (const ScenarioDifference& d : all) {
     std::cout << d.path << ": ";
     if (d.b.empty())
       std::cout << "only in " << arguments.a << ": " << d.a << '\n';

@@ -60,13 +60,13 @@ std::vector<Value> values_of(const LoadedScenario& loaded) {
   return values;
 }
 
-std::vector<Difference> compare(const std::vector<Value>& a, const std::vector<Value>& b) {
+std::vector<ScenarioDifference> compare(const std::vector<Value>& a, const std::vector<Value>& b) {
   std::map<std::string, std::string> in_a, in_b;
   for (const Value& v : a)
     in_a[v.path] = v.text;
   for (const Value& v : b)
     in_b[v.path] = v.text;
-  std::vector<Difference> result;
+  std::vector<ScenarioDifference> result;
   for (const Value& v : a) {
     const auto other = in_b.find(v.path);
     const std::string text = other == in_b.end() ? "" : other->second;
@@ -84,20 +84,22 @@ std::string behind_area(const std::string& path) {
   return dot == std::string::npos ? "" : path.substr(dot + 1);
 }
 
-std::string key_of(const Difference& d) { return behind_area(d.path) + '\n' + d.a + '\n' + d.b; }
+std::string key_of(const ScenarioDifference& d) {
+  return behind_area(d.path) + '\n' + d.a + '\n' + d.b;
+}
 
 }  // namespace
 
-std::vector<Difference> differences(const LoadedScenario& a, const LoadedScenario& b) {
-  std::vector<Difference> all = compare(values_of(a), values_of(b));
+std::vector<ScenarioDifference> differences(const LoadedScenario& a, const LoadedScenario& b) {
+  std::vector<ScenarioDifference> all = compare(values_of(a), values_of(b));
   const bool same_areas = a.scenario.areas == b.scenario.areas;
   if (!same_areas || a.scenario.areas.size() < 2) return all;
   std::map<std::string, std::size_t> count;
-  for (const Difference& d : all)
+  for (const ScenarioDifference& d : all)
     if (!behind_area(d.path).empty()) ++count[key_of(d)];
-  std::vector<Difference> result;
+  std::vector<ScenarioDifference> result;
   std::map<std::string, bool> said;
-  for (Difference& d : all) {
+  for (ScenarioDifference& d : all) {
     const auto found = count.find(key_of(d));
     const bool everywhere = found != count.end() && found->second == a.scenario.areas.size();
     if (everywhere && said[key_of(d)]) continue;

@@ -28,9 +28,9 @@ LoadedScenario rich(const std::vector<Override>& overrides = {}) {
   return load_scenario(test_folder() / "rich.yaml", overrides);
 }
 
-std::vector<std::string> lines_of(const std::vector<Difference>& all) {
+std::vector<std::string> lines_of(const std::vector<ScenarioDifference>& all) {
   std::vector<std::string> lines;
-  for (const Difference& d : all)
+  for (const ScenarioDifference& d : all)
     lines.push_back(d.path + ": " + d.a + " -> " + d.b);
   return lines;
 }
@@ -160,9 +160,9 @@ TEST_CASE("what only one scenario has is said") {
   const LoadedScenario b = load_text(
       "extends: minimal.yaml\ndesigns: {block: {contracts: {north: {terms: {start: {kind: "
       "attachment, price: GBP 5}}}}}}\n");
-  const std::vector<Difference> all = differences(a, b);
+  const std::vector<ScenarioDifference> all = differences(a, b);
   REQUIRE(all.size() > 2);
-  for (const Difference& d : all) {
+  for (const ScenarioDifference& d : all) {
     CHECK(d.path.starts_with("areas.wigan.designs.block.contracts.north.terms.start."));
     CHECK(d.a.empty());
   }
