@@ -71,18 +71,6 @@ class Explanation {
       out_.terms.push_back(t.name);
     const double years = (contract_.ends() - contract_.begins()) / days_per_year;
     out_.discount = time_preference + 1 / years;
-    const auto own = d_.design.contracts.find(out_.provider);
-    if (own != d_.design.contracts.end())
-      for (const auto& [term, parameters] : own->second.terms)
-        if (parameters.share)
-          out_.priced = out_.priced && std::ranges::any_of(contract_.terms(), [&](const auto& t) {
-                          return t.name == term && (t.amount > 0 || priced(t));
-                        });
-  }
-
-  static bool priced(const Contract::Term& t) {
-    return std::ranges::any_of(t.price, [](Pence p) { return p > 0; }) ||
-           std::ranges::any_of(t.price_per_week, [](Pence p) { return p > 0; });
   }
 
   /// Of the group's clients, by weight among the providers.
@@ -308,12 +296,10 @@ class Explanation {
   void pay(const Contract::Term& t, double amount, int earned) {
     const double day = contract_.months_after(contract_.begins(), earned);
     if (day < t.begins || day >= t.ends) return;
-    double now = 1, at_go_live = 1;  // the steady year is priced as on the first day
-    for (const PhaseStep& step : t.phase_in) {
-      if (step.from_month <= earned) now = step.factor;
-      if (step.from_month == 0) at_go_live = step.factor;
-    }
-    amount *= at_go_live > 0 ? now / at_go_live : 0;
+    double phase = 1;
+    for (const PhaseStep& step : t.phase_in)
+      if (step.from_month <= earned) phase = step.factor;
+    amount *= phase;
     int paid = earned + static_cast<int>(std::lround(settled_after(t) / days_per_month));
     if (t.settled_by_year()) paid = paid / 12 * 12 + 11;
     paid += 1 + t.lag_months;
@@ -340,6 +326,12 @@ bool ProviderExplanation::parked(const ExplainedClient& c) {
        {Lever::engagement, Lever::abstinence, Lever::reintegration, Lever::harm_reduction})
     if (c.lever_income[lever] > c.lever_cost[lever]) return false;
   return true;
+}
+
+bool ProviderExplanation::pays_for_clients() const {
+  return std::ranges::any_of(clients, [](const ExplainedClient& c) {
+    return std::ranges::any_of(c.by_term, [](double income) { return income != 0; });
+  });
 }
 
 ProviderExplanation explain_provider(const AreaModel& area, const DesignModel& design,

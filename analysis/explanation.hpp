@@ -65,14 +65,15 @@ struct ProviderExplanation {
   std::vector<CashMonth> cash;  // from go-live
   int runway = -1;              // first month that covers its own costs; -1: none does
   double lowest_balance = 0;    // pounds; from no reserves
-  bool priced = true;           // whether no term waits for prices from a budget
 
   bool worth_admitting(const ExplainedClient& c) const { return c.per_hour() > shadow_price; }
+  /// Does anything that it is paid depend on clients?
+  bool pays_for_clients() const;
   /// More effort on such a client costs more than it brings, whatever the effort.
   static bool parked(const ExplainedClient& c);
 };
 
-/// Precondition: `provider` indexes the area's providers.
+/// Precondition: `provider` indexes the area's providers; shares of budgets have been priced.
 ProviderExplanation explain_provider(const AreaModel& area, const DesignModel& design,
                                      const Schedule& schedule, std::size_t provider);
 

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "analysis/explanation_tables.hpp"
+#include "area/budget.hpp"
 #include "cli/commands.hpp"
 #include "cli/machine.hpp"
 #include "cli/result_tables.hpp"
@@ -40,8 +41,6 @@ void print_head(const ProviderExplanation& e) {
       "  It has room for {:.0f} clients at a time; about {:.0f} would fill it. One more keyworker "
       "hour would bring {:.2f} pounds.\n",
       e.places, e.wanted, e.shadow_price);
-  if (!e.priced)
-    std::cout << "  Some terms are shares of a budget that have no price yet: they count as 0.\n";
 }
 
 void print_clients(const ProviderExplanation& e) {
@@ -52,7 +51,8 @@ void print_clients(const ProviderExplanation& e) {
     std::cout << fmt::format("  {:<34}{:>9}{:>9}{:>9}{:>9}{:>8.0f}{:>9.2f}  {}\n", who(e, c),
                              pounds(c.income), pounds(c.cash_cost), pounds(c.keyworker_cost),
                              pounds(c.margin()), c.stay_weeks, c.per_hour(),
-                             e.worth_admitting(c)
+                             !e.pays_for_clients() ? "-"
+                             : e.worth_admitting(c)
                                  ? ProviderExplanation::parked(c) ? "admit and park" : "admit"
                              : ProviderExplanation::parked(c) ? "avoid, or park"
                                                               : "avoid");
@@ -107,9 +107,14 @@ void print(const ProviderExplanation& e) {
     std::cout << "  No clients are expected.\n";
     return;
   }
+  if (!e.pays_for_clients())
+    std::cout << "  Nothing that it is paid depends on clients: the contract gives it no reason to "
+                 "prefer one to\n  another or to do more for anybody. What they cost:\n";
   print_clients(e);
-  print_terms(e);
-  print_levers(e);
+  if (e.pays_for_clients()) {
+    print_terms(e);
+    print_levers(e);
+  }
   print_cash(e);
 }
 
@@ -144,6 +149,13 @@ std::vector<std::string> area_ids(const Plan& plan) {
   for (const AreaPlan& area : plan.areas)
     ids.push_back(area.model.id);
   return ids;
+}
+
+bool sets_prices(const Plan& plan) {
+  for (const AreaPlan& area : plan.areas)
+    for (const DesignModel& design : area.designs)
+      if (has_shares(design.design.contracts)) return true;
+  return false;
 }
 
 Manifest manifest_of(const ExplainArguments& arguments, const LoadedScenario& loaded,
@@ -214,17 +226,23 @@ void write_tables(ResultTables& tables, const std::vector<ProviderExplanation>& 
 
 ExitCode explain(const ExplainArguments& arguments) {
   const LoadedScenario loaded = load(arguments.scenario);
-  const Plan plan = make_plan(loaded.scenario);
+  Plan plan = make_plan(loaded.scenario);
   check_name("--area", arguments.area, area_ids(plan));
   check_name("--design", arguments.design, plan.designs);
+  std::erase_if(plan.areas, [&](const AreaPlan& area) {
+    return !arguments.area.empty() && area.model.id != arguments.area;
+  });
   std::unique_ptr<ResultTables> tables;
   if (!arguments.out.empty())
     tables = std::make_unique<ResultTables>(arguments.out, arguments.force, false);
   const Manifest manifest = manifest_of(arguments, loaded, plan);
+  if (sets_prices(plan)) {
+    std::cerr << "Solving the prices that are set from budgets; this simulates the areas' past\n";
+    fill_pools(plan, thread_count(arguments.scenario));
+  }
   print_preface(plan);
   std::vector<ProviderExplanation> all;
   for (const AreaPlan& area : plan.areas) {
-    if (!arguments.area.empty() && area.model.id != arguments.area) continue;
     for (const DesignModel& design : area.designs) {
       if (!arguments.design.empty() && design.id != arguments.design) continue;
       for (std::size_t i = 0; i < area.model.providers.size(); ++i) {

@@ -50,7 +50,7 @@ struct Outlook {
   double triage = 0;            // day
   double discount = 0;          // per year: time preference + 1 / believed life of the contract
   double review_interval = 84;  // 0: no reviews
-  /// As if the contract stood for ever as it does on the day of triage.
+  /// As if every term stood for ever, before phases.
   bool for_ever = false;
 };
 
@@ -87,10 +87,10 @@ struct BookValue {
   JourneyValue owed;
 };
 
-/// By Gauss-Legendre quadrature over the age of journeys between reviews, as if the contract stood
-/// for ever. With the discount r a day, the value of a new journey + r (sum of clients * value +
-/// owed) is the income of a journey without discount: new journeys and those on the books together
-/// are worth the flow of income. Precondition: discount above 0.
+/// By Gauss-Legendre quadrature over the age of journeys between reviews, as if every term
+/// stood for ever. With the discount r a day, the value of a new journey + r (sum of clients *
+/// value + owed) is the income of a journey without discount: new journeys and those on the books
+/// together are worth the flow of income. Precondition: discount above 0.
 BookValue value_of_books(const ContractPlan& plan, const JourneyBeliefs& beliefs, Group group,
                          Band band, const Outlook& outlook);
 

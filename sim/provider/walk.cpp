@@ -96,8 +96,7 @@ void Walk::value_exit(Term& term) const {
 }
 
 double Walk::factor(const Term& term, double age) const {
-  return outlook_.for_ever ? term.plan->factor(outlook_.triage)
-                           : term.plan->factor(outlook_.triage + age);
+  return outlook_.for_ever ? 1 : term.plan->factor(outlook_.triage + age);
 }
 
 /// What a triage brings at once, and the window after it.

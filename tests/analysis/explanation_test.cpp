@@ -1,0 +1,111 @@
+// Explanations of a small area where everything goes on at once.
+#include "analysis/explanation.hpp"
+
+#include "support/catch.hpp"
+#include "support/tiny_area.hpp"
+
+using namespace pbrsim;
+using namespace pbrsim::test;
+
+namespace {
+
+TermParameters outcome(Measure m, double price) {
+  TermParameters t;
+  t.kind = TermKind::outcome;
+  t.measure = m;
+  t.price = {{"all", price}};
+  return t;
+}
+
+Setup paid_by(ContractParameters contract) {
+  Setup s = busy();
+  s.provider("north").hourly_cost = 20;
+  s.provider("north").fixed_cost = 12000;
+  s.service.cash_cost = ByModality<double>::filled(10);
+  s.add_design("paid").contracts["north"] = std::move(contract);
+  return s;
+}
+
+ProviderExplanation explained(const ContractParameters& contract) {
+  const World world(paid_by(contract));
+  return explain_provider(world.area, world.designs.front(), world.schedule, 0);
+}
+
+ContractParameters exits(double price) {
+  ContractParameters c;
+  c.terms["block"].amount = 24000;
+  c.terms["exit"] = outcome(Measure::planned_exit, price);
+  return c;
+}
+
+}  // namespace
+
+TEST_CASE("An explanation adds up") {
+  const ProviderExplanation e = explained(exits(1000));
+  CHECK(e.provider == "north");
+  CHECK(e.unconditional == 24000);
+  CHECK(e.pays_for_clients());
+  REQUIRE(e.clients.size() == 2);  // opiate and alcohol, one cluster
+  for (const ExplainedClient& c : e.clients) {
+    CHECK(c.by_term[0] == 0);
+    CHECK(c.by_term[1] == Approx(c.income));
+    CHECK(c.income > 20);
+    CHECK(c.planned_exits > 0.05);
+    CHECK(c.planned_exits < 0.9);
+    CHECK(c.income < 1000 * c.planned_exits);  // discounted, and only if there is no return
+    CHECK(c.cash_cost > 50);
+    CHECK(c.margin() == Approx(c.income - c.cash_cost - c.keyworker_cost));
+    CHECK(c.journeys_a_year > 1);
+  }
+}
+
+TEST_CASE("Income is in proportion to the price, and an unpaid client brings nothing") {
+  const ProviderExplanation one = explained(exits(1000)), two = explained(exits(2000)),
+                            none = explained(exits(0));
+  CHECK_FALSE(none.pays_for_clients());
+  for (std::size_t i = 0; i < one.clients.size(); ++i) {
+    CHECK(two.clients[i].income == Approx(2 * one.clients[i].income));
+    CHECK(two.clients[i].cash_cost == one.clients[i].cash_cost);
+    CHECK(none.clients[i].income == 0);
+    CHECK(ProviderExplanation::parked(none.clients[i]));
+  }
+}
+
+TEST_CASE("Levers bring what is paid for") {
+  const ProviderExplanation for_exits = explained(exits(1000));
+  ContractParameters abstinence;
+  abstinence.terms["clean"] = outcome(Measure::abstinent_presenting_at_review, 1000);
+  const ProviderExplanation for_abstinence = explained(abstinence);
+  for (std::size_t i = 0; i < for_exits.clients.size(); ++i) {
+    const ExplainedClient &exit = for_exits.clients[i], &clean = for_abstinence.clients[i];
+    CHECK(exit.lever_income[Lever::discharge] > 10);
+    CHECK(clean.lever_income[Lever::discharge] < -1);  // who leaves has no further review
+    CHECK(clean.lever_income[Lever::abstinence] > 50);
+    CHECK(clean.lever_income[Lever::engagement] > 5);
+    CHECK(clean.lever_cost[Lever::abstinence] > 0);
+    CHECK_FALSE(ProviderExplanation::parked(clean));
+  }
+}
+
+TEST_CASE("Cash comes a month after it is earned, a window later for outcomes") {
+  ContractParameters c = exits(0);
+  const ProviderExplanation block = explained(c);
+  REQUIRE(block.cash.size() == 24);
+  CHECK(block.cash[0].income == 0);
+  CHECK(block.cash[1].income == Approx(2000));
+  CHECK(block.cash[23].income == Approx(2000));
+  // Staff and the fixed cost, and some cash for clients.
+  CHECK(block.cash[0].cost > 80 * 20 * 52 / 12 + 1000);
+  CHECK(block.runway == -1);
+  c.terms["away"] = outcome(Measure::no_representation, 1e6);
+  c.terms["away"].within_months = 6;
+  c.terms["away"].lag_months = 2;
+  const ProviderExplanation paid = explained(c);
+  CHECK(paid.cash[8].income == Approx(2000));
+  CHECK(paid.cash[9].income > 10000);
+  CHECK(paid.runway == 10);
+  double lowest = 0;
+  for (const CashMonth& month : paid.cash)
+    lowest = std::min(lowest, month.balance);
+  CHECK(paid.lowest_balance == lowest);
+}
