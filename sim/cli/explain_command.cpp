@@ -41,6 +41,17 @@ void print_head(const ProviderExplanation& e) {
       "  It has room for {:.0f} clients at a time; about {:.0f} would fill it. One more keyworker "
       "hour would bring {:.2f} pounds.\n",
       e.places, e.wanted, e.shadow_price);
+  const bool any =
+      std::ranges::any_of(e.margins, [](const TermMargin& m) { return m.expected > 0; });
+  const bool none_pays_more = std::ranges::all_of(
+      e.margins, [](const TermMargin& m) { return m.per_income == 1 || m.per_income < 0.05; });
+  const bool capped = std::ranges::any_of(
+      e.margins, [](const TermMargin& m) { return m.expected > 0 && m.per_income < 0.05; });
+  if (any && capped && none_pays_more)
+    std::cout
+        << "  It expects to reach the contract's cap, so that one more outcome brings next to "
+           "nothing.\n  The volume behind this is rough (see sim/MODEL.md); with no cap, or a "
+           "higher one, see what outcomes are worth.\n";
 }
 
 void print_clients(const ProviderExplanation& e) {
