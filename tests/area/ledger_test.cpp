@@ -430,3 +430,72 @@ TEST_CASE("A successor contract earns from the end of the contract to that of th
   CHECK(own > 0);
   CHECK(next == static_cast<Pence>(d.own_payees) * 2 * 120000);  // two years
 }
+
+TEST_CASE("A floor that the block reaches alone never pays, whenever windows close") {
+  Setup s = busy();
+  s.contract_months = 36;
+  DesignParameters& design = s.add_design("with a floor");
+  for (const auto& [name, provider] : s.area.providers) {
+    ContractParameters& c = design.contracts[name];
+    c.terms["block"] = term(TermKind::block, Funder::nhs, 0);
+    c.terms["block"].amount = 120000;
+    c.terms["floor"] = term(TermKind::floor, Funder::nhs, 0);
+    c.terms["floor"].amount = 110000;
+    c.terms["stay away"] =
+        outcome(Measure::no_representation, {{"all", 50}}, Funder::public_health, 0);
+    c.terms["stay away"].within_months = 6;
+  }
+  const auto floors = [](const Setup& setup) {
+    const World world(setup);
+    int entries = 0;
+    for (std::uint32_t r = 0; r < 6; ++r)
+      for (const LedgerEntry& e : world.run(r).front().ledger)
+        entries += world.designs.front().contracts[e.payee].terms()[e.term].kind == TermKind::floor;
+    return entries;
+  };
+  CHECK(floors(s) == 0);
+  for (auto& [name, contract] : s.designs.front().contracts)
+    contract.terms["floor"].amount = 1e7;
+  CHECK(floors(s) == 6 * 3 * static_cast<int>(s.area.providers.size()));
+}
+
+TEST_CASE(
+    "Offences that a contract counts are those of a contract year, of clients treated in it") {
+  // The payment says how many: price 1 pound for each below baseline times clients.
+  constexpr double baseline = 1000;
+  Setup s = busy();
+  s.history_months = 48;  // offences before go-live would show
+  s.contract_months = 24;
+  DesignParameters& design = s.add_design("offences");
+  for (const auto& [name, provider] : s.area.providers) {
+    design.contracts[name].terms["fewer"] =
+        outcome(Measure::fewer_offences, {{"all", 1}}, Funder::nhs, 0);
+    design.contracts[name].terms["fewer"].baseline = baseline;
+  }
+  const World world(s);
+  double counted[2] = {0, 0}, proven[2] = {0, 0};
+  for (std::uint32_t r = 0; r < 10; ++r) {
+    const History h = world.run(r).front();
+    for (int year = 0; year < 2; ++year) {
+      const int first = world.schedule.go_live_month + 12 * year;
+      double paid = 0;
+      for (const LedgerEntry& e : h.ledger)
+        if (world.schedule.timeline.month_of(e.accrued) == first + 11)
+          paid += static_cast<double>(e.amount) / 100;
+      counted[year] +=
+          baseline * static_cast<double>(total(h, Count::treated_in_year, first, first + 12)) -
+          paid;
+      for (int m = first; m < first + 12; ++m)
+        for (const Group g : all_of<Group>())
+          for (const Band b : all_of<Band>())
+            proven[year] += static_cast<double>(h.panel.proven(m, g, b));
+    }
+  }
+  for (int year = 0; year < 2; ++year) {
+    INFO(counted[year] << " of " << proven[year]);
+    CHECK(counted[year] > 0.05 * proven[year]);
+    CHECK(counted[year] < proven[year] * 1.02);  // proof may come in the next year
+  }
+  CHECK(counted[0] < 1.5 * counted[1]);  // no backlog
+  CHECK(counted[1] < 1.5 * counted[0]);  // nothing lost at the end
+}
