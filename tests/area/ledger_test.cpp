@@ -448,9 +448,11 @@ TEST_CASE("A floor that the block reaches alone never pays, whenever windows clo
   const auto floors = [](const Setup& setup) {
     const World world(setup);
     int entries = 0;
-    for (std::uint32_t r = 0; r < 6; ++r)
-      for (const LedgerEntry& e : world.run(r).front().ledger)
+    for (std::uint32_t r = 0; r < 6; ++r) {
+      const History h = world.run(r).front();
+      for (const LedgerEntry& e : h.ledger)
         entries += world.designs.front().contracts[e.payee].terms()[e.term].kind == TermKind::floor;
+    }
     return entries;
   };
   CHECK(floors(s) == 0);
