@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::uint32_t budget_replication = 0xfffffffeu;  // no block has it
 constexpr double unit_price = 1000;  // pounds at ratio 1, so that whole pence matter little
-constexpr double people_wanted = 20000, years_of_inflow = 12;
+constexpr double people_wanted = 20000;
 
 double to_whole_pence(double pounds) { return static_cast<double>(to_pence(pounds)) / 100.0; }
 
@@ -73,24 +73,10 @@ DesignModel shadow(const AreaModel& area, const DesignModel& legacy, const Desig
   return DesignModel(design.id, parameters, area, schedule, payees);
 }
 
-/// Pounds a year that each term of each payee earns in the enlarged area, per person of the area.
-std::vector<std::map<std::string, double>> expected(const AreaModel& area,
-                                                    const DesignModel& legacy,
-                                                    const DesignModel& unit,
-                                                    const Schedule& schedule, const StockPool& pool,
-                                                    std::uint64_t seed, std::uint32_t draw) {
-  double inflow = 0;
-  for (const double n : area.area.new_people)
-    inflow += n;
-  CellOptions options;
-  options.transient_effects = false;
-  options.scale = !pool.people().empty() || inflow <= 0
-                      ? pool.scale()
-                      : std::max(1.0, std::ceil(people_wanted / (inflow * years_of_inflow)));
-  const Streams streams({seed, draw, budget_replication, area_key(area.id)});
-  Cell cell(area, legacy, schedule, streams, options);
-  cell.take_everyone(pool);
-  cell.advance(schedule.go_live);
+/// Pounds a year that each term of each payee earns in an area of the area's own size, from the
+/// enlarged area as it stands at go-live.
+std::vector<std::map<std::string, double>> expected(Cell cell, const DesignModel& unit,
+                                                    const Schedule& schedule, double scale) {
   cell.take_on(unit);
   cell.advance(schedule.timeline.end());
   const History history = cell.finish();
@@ -98,7 +84,7 @@ std::vector<std::map<std::string, double>> expected(const AreaModel& area,
   std::vector<std::map<std::string, double>> result(unit.contracts.size());
   for (const LedgerEntry& entry : history.ledger)
     result[entry.payee][unit.contracts[entry.payee].terms()[entry.term].name] +=
-        static_cast<double>(entry.amount) / 100.0 / years / options.scale;
+        static_cast<double>(entry.amount) / 100.0 / years / scale;
   return result;
 }
 
@@ -140,11 +126,29 @@ bool has_shares(const ContractsByPayee& contracts) {
   });
 }
 
-ContractsByPayee priced(const AreaModel& area, const DesignModel& legacy, const DesignModel& design,
-                        const Schedule& schedule, const StockPool& pool, std::uint64_t seed,
-                        std::uint32_t draw) {
-  const DesignModel unit = shadow(area, legacy, design, schedule);
-  const auto income = expected(area, legacy, unit, schedule, pool, seed, draw);
+struct PriceSolver::State {
+  double scale;
+  Cell at_go_live;
+};
+
+PriceSolver::PriceSolver(const AreaModel& area, const DesignModel& legacy, const Schedule& schedule,
+                         const StockPool& pool, std::uint64_t seed, std::uint32_t draw)
+    : area_(&area), legacy_(&legacy), schedule_(&schedule) {
+  CellOptions options;
+  options.transient_effects = false;
+  options.scale = pool.people().empty() ? enlargement(area.area, people_wanted) : pool.scale();
+  const Streams streams({seed, draw, budget_replication, area_key(area.id)});
+  Cell cell(area, legacy, schedule, streams, options);
+  cell.take_everyone(pool);
+  cell.advance(schedule.go_live);
+  state_ = std::make_unique<const State>(State{options.scale, std::move(cell)});
+}
+
+PriceSolver::~PriceSolver() = default;
+
+ContractsByPayee PriceSolver::priced(const DesignModel& design) const {
+  const DesignModel unit = shadow(*area_, *legacy_, design, *schedule_);
+  const auto income = expected(state_->at_go_live, unit, *schedule_, state_->scale);
   ContractsByPayee result;
   for (std::size_t payee = 0; payee < unit.payees.size(); ++payee) {
     const auto own = design.design.contracts.find(unit.payees[payee]);

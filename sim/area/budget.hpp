@@ -11,6 +11,7 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <string>
 
 #include "area/model.hpp"
@@ -23,10 +24,24 @@ using ContractsByPayee = std::map<std::string, ContractParameters>;
 /// Is any term of these contracts to be priced?
 bool has_shares(const ContractsByPayee& contracts);
 
-/// The contracts of `design` with every share turned into an amount or prices in pounds.
-/// Throws UserError if a term earns nothing at legacy practice, so that no price would do.
-ContractsByPayee priced(const AreaModel& area, const DesignModel& legacy, const DesignModel& design,
-                        const Schedule& schedule, const StockPool& pool, std::uint64_t seed,
-                        std::uint32_t draw);
+/// The enlarged area at go-live, from which each design's contract years are tried at unit prices.
+/// What it is made of must outlive it.
+class PriceSolver {
+ public:
+  PriceSolver(const AreaModel& area, const DesignModel& legacy, const Schedule& schedule,
+              const StockPool& pool, std::uint64_t seed, std::uint32_t draw);
+  ~PriceSolver();
+
+  /// The contracts of `design` with every share turned into an amount or prices in pounds.
+  /// Throws UserError if a term earns nothing at legacy practice, so that no price would do.
+  ContractsByPayee priced(const DesignModel& design) const;
+
+ private:
+  struct State;
+  const AreaModel* area_;
+  const DesignModel* legacy_;
+  const Schedule* schedule_;
+  std::unique_ptr<const State> state_;
+};
 
 }  // namespace pbrsim

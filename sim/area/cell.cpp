@@ -38,15 +38,6 @@ Cell::Cell(const AreaModel& area, const DesignModel& legacy, const Schedule& sch
   history_.most_committed.assign(area.providers.size() + 1, 0);
   for (Process& inflow : inflow_)
     inflow.reset();
-  for (double& due : arrival_due_)
-    due = never;
-  for (std::uint32_t& pair : arrival_pair_of_)
-    pair = ~0u;
-  for (const Group g : all_of<Group>()) {
-    const auto& shares = area.pathway.people[g].modality.values;
-    const auto only = std::find(shares.begin(), shares.end(), 1.0);
-    only_modality_[g] = only == shares.end() ? -1 : static_cast<int>(only - shares.begin());
-  }
   set_calendar();
   set_hours();
   begin_year(0);

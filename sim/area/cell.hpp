@@ -93,10 +93,10 @@ class Cell {
   void count(const Person& p, Count c, std::int64_t by = 1) {
     counts_.at(p.group, p.band, c) += by;
   }
-  /// The person's (group, band) may hold counts and time from now on.
   static std::size_t practice_row(std::size_t provider, Band b) {
     return provider * enum_size<MeasuredBand> + static_cast<std::size_t>(measured(b));
   }
+  /// The person's (group, band) may hold counts and time from now on.
   void use_block(const Person& p) { blocks_used_ |= 1u << block_of(p.group, p.band); }
   static std::uint16_t local_row(std::size_t provider, Group g, Band b) {
     return static_cast<std::uint16_t>(
@@ -158,7 +158,7 @@ class Cell {
   bool paying() const { return coming_ != nullptr && now_ >= schedule_->go_live; }
   void pay(const TariffEvent& event, std::size_t payee);
   void pay_both(const TariffEvent& event, std::size_t provider);
-  void pay_for(const Person& p, TariffEvent event);
+  void pay_for(const Person& p, TariffEvent event, double day);
   void pay_month();
   void pay_year();
   void claw_back(const Person& p);
@@ -183,9 +183,10 @@ class Cell {
   std::vector<std::uint32_t> free_;
   Calendar calendar_;
   ByGroup<Process> inflow_;
-  ByGroup<double> arrival_due_;                        // day of the next arrival
-  ByGroup<std::pair<double, double>> arrival_pair_{};  // uniforms of two arrivals
-  ByGroup<std::uint32_t> arrival_pair_of_{};           // their number / 2
+  ByGroup<double> arrival_due_ = ByGroup<double>::filled(never);  // day of the next arrival
+  ByGroup<std::pair<double, double>> arrival_pair_{};             // uniforms of two arrivals
+  ByGroup<std::uint32_t> arrival_pair_of_ =
+      ByGroup<std::uint32_t>::filled(~std::uint32_t{0});  // their number / 2
   ByGroup<double> inflow_per_year_{};
   Group arriving_ = Group::opiate;  // whose inflow is due next
 
@@ -197,7 +198,6 @@ class Cell {
   // Of the practice in force, by provider and measured band: multiplier on relapse after an exit,
   // probability of being accepted, days of head start on the waiting list.
   std::vector<double> exit_relapse_, accepts_, head_start_;
-  ByGroup<int> only_modality_{};    // where a group has one, else -1
   ByGroup<AreaEffects> effects_{};  // area and year, log hazard
   AreaEffects transient_{};
   bool transient_drawn_ = false;

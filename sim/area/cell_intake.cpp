@@ -133,12 +133,11 @@ bool Cell::happens(double probability, const Person& p, std::uint32_t what,
 }
 
 void Cell::choose_provider(Person& p) {
-  const int only = only_modality_[p.group];
-  p.modality = static_cast<Modality>(
-      only >= 0
-          ? only
-          : static_cast<int>(pick(streams_.uniform(p.entity(), purpose::modality, p.assessments),
-                                  area_->pathway.people[p.group].modality.values)));
+  const std::optional<Modality> only = area_->only_modality[p.group];
+  p.modality = only ? *only
+                    : static_cast<Modality>(
+                          pick(streams_.uniform(p.entity(), purpose::modality, p.assessments),
+                               area_->pathway.people[p.group].modality.values));
   p.provider = pick_provider(p);
 }
 

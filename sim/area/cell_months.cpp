@@ -18,6 +18,20 @@ double effect_sum(double persistent, double transient, double trend, double year
   return persistent + transient + trend * std::max(0.0, years);
 }
 
+/// An event on `day` that goes back to an episode's exit or a journey's start on `earned`.
+template <class Record>
+TariffEvent event_of(TariffEvent::Kind kind, const Record& record, double earned, double day) {
+  TariffEvent event;
+  event.kind = kind;
+  event.day = day;
+  event.earned = earned;
+  event.person = record.person;
+  event.journey = record.journey;
+  event.group = record.group;
+  event.band = record.band;
+  return event;
+}
+
 }  // namespace
 
 void Cell::open_month(int month) {
@@ -67,8 +81,8 @@ void Cell::close_month() {
   close_windows(until);
   close_offence_windows(until);
   const int since_go_live = month_ - schedule_->go_live_month;
-  if (since_go_live >= 0 && (since_go_live % 12 == 11 || month_end_day_ == schedule_->contract_end))
-    pay_year();
+  const bool year_ends = since_go_live % 12 == 11 || month_end_day_ == schedule_->contract_end;
+  if (since_go_live >= 0 && (year_ends || last)) pay_year();
 }
 
 void Cell::begin_year(double day) {
@@ -112,7 +126,7 @@ void Cell::count_treated(Person& p) {
   if (!reads_offences_ || !paying()) return;
   TariffEvent event;
   event.kind = TariffEvent::Kind::client;
-  pay_for(p, event);
+  pay_for(p, event, now_);
 }
 
 void Cell::draw_transient() {
@@ -231,8 +245,8 @@ void Cell::adopt() {
   refresh_everyone();
 }
 
-void Cell::pay_for(const Person& p, TariffEvent event) {
-  event.day = now_;
+void Cell::pay_for(const Person& p, TariffEvent event, double day) {
+  event.day = day;
   event.person = p.key;
   event.journey = p.journeys;
   event.group = p.group;
@@ -282,22 +296,13 @@ void Cell::pay_month() {
 }
 
 void Cell::close_windows(double day) {
-  const Timeline& timeline = schedule_->timeline;
   for (auto& [months, next] : windows_) {
     for (; next < planned_exits_.size(); ++next) {
       const Episode& e = history_.episodes[planned_exits_[next]];
-      const double closes = months == 0
-                                ? e.end + void_after_return
-                                : timeline.day_of(add_months(timeline.date_of(e.end), months));
+      const double closes =
+          months == 0 ? e.end + void_after_return : schedule_->timeline.months_after(e.end, months);
       if (closes >= day) break;
-      TariffEvent event;
-      event.kind = TariffEvent::Kind::window_closed;
-      event.day = closes;
-      event.person = e.person;
-      event.journey = e.journey;
-      event.group = e.group;
-      event.band = e.band;
-      event.earned = e.end;
+      TariffEvent event = event_of(TariffEvent::Kind::window_closed, e, e.end, closes);
       event.window_months = months;
       event.failed = e.next_triage <= closes;
       event.reported = e.reported;
@@ -327,26 +332,14 @@ void Cell::pay_for_offence(const Person& p, double day) {
   if (p.last_treated_year != year_ || day < p.journey_start) return;
   TariffEvent event;
   event.kind = TariffEvent::Kind::offence;
-  event.day = day;
-  event.person = p.key;
-  event.group = p.group;
-  event.band = p.band;
-  pay_both(event, p.provider);
+  pay_for(p, event, day);
 }
 
 void Cell::claw_back(const Person& p) {
   if (coming_ == nullptr || p.last_exit_record == no_record) return;
   const Episode& e = history_.episodes[p.last_exit_record];
   if (!planned(e.reason)) return;
-  TariffEvent event;
-  event.kind = TariffEvent::Kind::returned;
-  event.day = now_;
-  event.person = e.person;
-  event.journey = e.journey;
-  event.group = e.group;
-  event.band = e.band;
-  event.earned = e.end;
-  pay_both(event, e.provider);
+  pay_both(event_of(TariffEvent::Kind::returned, e, e.end, now_), e.provider);
 }
 
 void Cell::open_offence_window(std::uint32_t slot) {
@@ -356,20 +349,12 @@ void Cell::open_offence_window(std::uint32_t slot) {
 }
 
 void Cell::close_offence_windows(double day) {
-  const Timeline& timeline = schedule_->timeline;
   for (auto& [months, next] : offence_windows_) {
     for (; next < journeys_.size(); ++next) {
       const Journey& j = journeys_[next];
-      const double closes = timeline.day_of(add_months(timeline.date_of(j.start), months));
+      const double closes = schedule_->timeline.months_after(j.start, months);
       if (closes >= day) break;
-      TariffEvent event;
-      event.kind = TariffEvent::Kind::offence_window;
-      event.day = closes;
-      event.person = j.person;
-      event.journey = j.journey;
-      event.group = j.group;
-      event.band = j.band;
-      event.earned = j.start;
+      TariffEvent event = event_of(TariffEvent::Kind::offence_window, j, j.start, closes);
       event.window_months = months;
       event.failed = offended(j, closes);
       pay_both(event, j.provider);
@@ -405,8 +390,6 @@ Tally Cell::tally() const {
 History Cell::finish() {
   PBRSIM_EXPECT(now_ == schedule_->timeline.end());
   close_month();
-  const int since_go_live = month_ - schedule_->go_live_month;
-  if (coming_ != nullptr && since_go_live >= 0 && since_go_live % 12 != 11) pay_year();
   for (std::uint32_t slot = 0; slot < people_.size(); ++slot) {
     if (!alive(slot)) continue;
     Person& p = people_[slot];

@@ -80,7 +80,7 @@ void Cell::triage(std::uint32_t slot) {
     event.wait = now_ - p.referred_day;
     event.vaccination_offered = new_journey && happens(area_->pathway.reviews.vaccination_offered,
                                                        p, purpose::vaccination, p.journeys);
-    pay_for(p, event);
+    pay_for(p, event, now_);
     if (new_journey) open_offence_window(slot);
   }
   commit(slot, after(Changed::setting));
@@ -119,7 +119,7 @@ void Cell::review(std::uint32_t slot, ReviewKind kind) {
   event.reported = r.reported;
   event.confirmed = r.confirmed;
   event.problems_at_start = p.problems_at_start;
-  pay_for(p, event);
+  pay_for(p, event, now_);
 }
 
 void Cell::note_returns() {
@@ -169,7 +169,7 @@ void Cell::end_episode(Person& p, ExitReason reason) {
     event.kind = TariffEvent::Kind::exit;
     event.transferred = reason == ExitReason::transferred;
     event.planned = planned(reason);
-    pay_for(p, event);
+    pay_for(p, event, now_);
   }
   providers_[p.provider].committed -= p.committed;
   p.committed = 0;

@@ -20,6 +20,9 @@ AreaModel::AreaModel(std::string area_id, AreaParameters area_parameters,
     provider_names.push_back(name);
     providers.push_back(provider);
   }
+  for (const Group g : all_of<Group>())
+    for (const Modality m : all_of<Modality>())
+      if (pathway.people[g].modality[m] == 1.0) only_modality[g] = m;
 }
 
 namespace {

@@ -35,6 +35,7 @@ struct AreaModel {
   Practice legacy_practice;
   std::vector<std::string> provider_names;
   std::vector<ProviderParameters> providers;
+  ByGroup<std::optional<Modality>> only_modality;  // at triage, where a group has one
   Births births;
   Factors factors;
 };

@@ -43,13 +43,18 @@ int poisson(double u, double mean) {
 
 }  // namespace
 
+double enlargement(const AreaParameters& area, double people) {
+  double inflow = 0;
+  for (const double n : area.new_people)
+    inflow += n;
+  if (inflow <= 0) return 1;
+  return std::max(1.0, std::ceil(people / (inflow * years_of_inflow_in_pool)));
+}
+
 StockPool::StockPool(const AreaModel& area, const DesignModel& legacy, const Schedule& schedule,
                      std::uint64_t seed, std::uint32_t draw, const StockParameters& parameters) {
-  double inflow = 0;
-  for (const double n : area.area.new_people)
-    inflow += n;
-  if (parameters.people <= 0 || inflow <= 0) return;
-  scale_ = std::max(1.0, std::ceil(parameters.people / (inflow * years_of_inflow_in_pool)));
+  if (parameters.people <= 0 || area.area.new_people == ByGroup<double>{}) return;
+  scale_ = enlargement(area.area, parameters.people);
   const int months = static_cast<int>(std::lround(parameters.warm_up / days_per_month));
   const Date start = schedule.timeline.start();
   Schedule before;

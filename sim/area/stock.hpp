@@ -29,6 +29,9 @@ struct StockParameters {
   }
 };
 
+/// How many times larger a copy of the area must be to hold about that many people; at least 1.
+double enlargement(const AreaParameters& area, double people);
+
 class StockPool {
  public:
   /// No stock: the area starts empty.

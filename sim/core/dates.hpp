@@ -40,6 +40,10 @@ class Timeline {
   int month_of(double day) const;
   double day_of(Date date) const { return static_cast<double>((date - start_).count()); }
   Date date_of(double day) const { return start_ + std::chrono::days(static_cast<int>(day)); }
+  /// The midnight that begins the day `months` calendar months after `day`.
+  double months_after(double day, int months) const {
+    return day_of(add_months(date_of(day), months));
+  }
   /// First day of month m, as a date.
   Date month_date(int m) const { return add_months(start_, m); }
 

@@ -25,19 +25,16 @@ Calendar::Calendar(double start, double horizon, double per_day)
   later_.resize(static_cast<std::size_t>(buckets) / buckets_per_epoch + 1);
 }
 
-void Calendar::sort_near() {
-  const auto later = [](const CalendarEntry& a, const CalendarEntry& b) { return before(b, a); };
-  if (near_.size() > most_inserted) {
-    std::sort(near_.begin(), near_.end(), later);
-    return;
+void Calendar::open_near() {
+  if (near_.size() <= most_inserted) {
+    for (const CalendarEntry& entry : near_)
+      insert(entry);
+  } else {
+    std::sort(near_.begin(), near_.end(),
+              [](const CalendarEntry& a, const CalendarEntry& b) { return before(b, a); });
+    open_.swap(near_);
   }
-  for (std::size_t n = 1; n < near_.size(); ++n) {
-    const CalendarEntry entry = near_[n];
-    std::size_t i = n;
-    for (; i > 0 && before(near_[i - 1], entry); --i)
-      near_[i] = near_[i - 1];
-    near_[i] = entry;
-  }
+  near_.clear();
 }
 
 void Calendar::open_epoch() {

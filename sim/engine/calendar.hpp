@@ -100,8 +100,7 @@ class Calendar {
   template <class Coming>
   void open_until(std::size_t last, Coming coming) {
     while (open_.empty() && current_ < last) {
-      sort_near();
-      open_.swap(near_);
+      open_near();
       current_ = next_;
       gather_next(coming);
     }
@@ -125,7 +124,8 @@ class Calendar {
     }
     head = none;
   }
-  void sort_near();
+  /// Precondition: open_ is empty.
+  void open_near();
   void open_epoch();
 
   double start_ = 0;

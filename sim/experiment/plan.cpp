@@ -42,15 +42,24 @@ AreaPlan make_area(const Scenario& scenario, const std::string& id, const Schedu
   return {std::move(model), std::move(legacy), std::move(designs), StockPool()};
 }
 
-void set_prices(DesignModel& design, const AreaPlan& area, const Plan& plan) {
+void set_prices(DesignModel& design, const PriceSolver& solver, const AreaPlan& area,
+                const Plan& plan) {
   DesignParameters parameters = design.design;
   try {
-    parameters.contracts =
-        priced(area.model, area.legacy, design, plan.schedule, area.pool, plan.seed, 0);
+    parameters.contracts = solver.priced(design);
   } catch (const UserError& e) {
     throw UserError("area " + area.model.id + ", design " + design.id + ": " + e.what(), e.code());
   }
   design = DesignModel(design.id, std::move(parameters), area.model, plan.schedule);
+}
+
+void set_prices(AreaPlan& area, const Plan& plan) {
+  std::optional<PriceSolver> solver;
+  for (DesignModel& design : area.designs) {
+    if (!has_shares(design.design.contracts)) continue;
+    if (!solver) solver.emplace(area.model, area.legacy, plan.schedule, area.pool, plan.seed, 0u);
+    set_prices(design, *solver, area, plan);
+  }
 }
 
 }  // namespace
@@ -78,8 +87,7 @@ void fill_pools(Plan& plan, int threads) {
     oneapi::tbb::parallel_for(std::size_t{0}, plan.areas.size(), [&](std::size_t i) {
       AreaPlan& area = plan.areas[i];
       area.pool = StockPool(area.model, area.legacy, plan.schedule, plan.seed, 0, plan.stock);
-      for (DesignModel& design : area.designs)
-        if (has_shares(design.design.contracts)) set_prices(design, area, plan);
+      set_prices(area, plan);
     });
   });
 }

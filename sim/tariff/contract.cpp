@@ -68,6 +68,42 @@ bool is_exit_measure(const Contract::Term& term) {
   return term.outcome(Measure::planned_exit) || term.outcome(Measure::no_representation);
 }
 
+struct Asked {
+  bool decides = false;      // the event tells whether the measure is met
+  bool opportunity = false;  // counts in rates
+};
+
+/// What an event means to a process or outcome term (fewer_offences apart).
+Asked asks(const Contract::Term& term, const TariffEvent& event) {
+  using Kind = TariffEvent::Kind;
+  const auto if_had = [&](Domain d) { return (event.problems_at_start & bit(d)) != 0; };
+  const bool review = event.kind == Kind::review;
+  const bool window = event.window_months == term.window_months;
+  switch (term.measure) {
+    case Measure::stopped_injecting_at_review: return {review, review && if_had(Domain::injecting)};
+    case Measure::housing_resolved_at_review: return {review, review && if_had(Domain::housing)};
+    case Measure::found_work_at_review: return {review, review && if_had(Domain::employment)};
+    case Measure::planned_exit: {
+      const bool stands = event.kind == Kind::window_closed && event.window_months == 0;
+      return {stands, stands || (event.kind == Kind::exit && !event.transferred && !event.planned)};
+    }
+    case Measure::no_representation: {
+      const bool closed = event.kind == Kind::window_closed && window;
+      return {closed, closed};
+    }
+    case Measure::no_proven_offence: {
+      const bool closed = event.kind == Kind::offence_window && window;
+      return {closed, closed};
+    }
+    case Measure::started_in_time:
+    case Measure::vaccination_offered: {
+      const bool starts = event.kind == Kind::triage && event.new_journey;
+      return {starts, starts};
+    }
+    default: return {review, review};
+  }
+}
+
 std::uint64_t key_of(std::size_t term, std::uint32_t person) {
   return static_cast<std::uint64_t>(term) << 32 | person;
 }
@@ -103,7 +139,7 @@ int Contract::contract_month(double day) const {
 }
 
 double Contract::months_after(double day, int months) const {
-  return months == 0 ? day : timeline_.day_of(add_months(timeline_.date_of(day), months));
+  return months == 0 ? day : timeline_.months_after(day, months);
 }
 
 double Contract::payment_day(double day, int lag_months) const {
@@ -145,70 +181,72 @@ Account::Account(const Contract& contract, std::uint8_t payee)
     : payee_(payee), terms_(contract.terms().size()) {}
 
 std::vector<LedgerEntry> Account::apply(const Contract& contract, const TariffEvent& event) {
-  using Kind = TariffEvent::Kind;
   std::vector<LedgerEntry> entries;
   const int year = contract.contract_year(event.day);
   if (year != year_) {
     year_ = year;
     variable_this_year_ = earned_this_year_ = 0;
   }
-  for (std::size_t i = 0; i < terms_.size(); ++i) {
-    const Contract::Term& term = contract.terms()[i];
-    TermState& state = terms_[i];
-    Pence amount = 0;
-    if (event.kind == Kind::returned) {
-      amount = clawed_back(contract, i, event);
-    } else if (event.kind == Kind::year_end) {
-      if (term.kind == TermKind::floor) continue;  // after all others, below
-      if (term.settled_by_year()) amount = within_caps(contract, i, event.day, settle(term, state));
-    } else {
-      const Earned e = earned(contract, i, event);
-      if (!e.opportunity && !e.achieved) continue;
-      if (term.escalator) {
-        state.months.resize(std::max(
-            state.months.size(), static_cast<std::size_t>(contract.contract_month(event.day)) + 1));
-        state.months.back().achieved += e.achieved;
-        state.months.back().opportunities += e.opportunity;
-      }
-      if (term.settled_by_year()) {
-        state.achieved += e.achieved;
-        state.opportunities += e.opportunity;
-        state.value += e.pence;
-        continue;
-      }
-      amount = within_caps(contract, i, event.day, std::llround(e.pence));
-      if (term.claw_back && amount != 0) {
-        Paid& paid = paid_[key_of(i, event.person)];
-        if (paid.journey != event.journey) paid = {event.journey, 0};
-        paid.amount += amount;
-      }
-    }
-    if (amount == 0) continue;
-    earned_this_year_ += amount;
-    LedgerEntry entry;
-    entry.accrued = event.day;
-    entry.paid = contract.payment_day(event.day, term.lag_months);
-    entry.person = event.person;
-    entry.payee = payee_;
-    entry.term = static_cast<std::uint8_t>(i);
-    entry.cluster = event.person == no_person && event.kind != Kind::treated
-                        ? std::uint8_t{0}
-                        : contract.cluster_of(event.band);
-    entry.funder = term.funder;
-    entry.amount = amount;
-    entries.push_back(entry);
-  }
-  if (event.kind != Kind::year_end) return entries;
-  for (std::size_t i = 0; i < terms_.size(); ++i) {
-    const Contract::Term& term = contract.terms()[i];
-    if (term.kind != TermKind::floor) continue;
-    const Pence gap = floor_gap(contract, i, event);
-    if (gap <= 0) continue;
-    earned_this_year_ += gap;
-    entries.push_back({event.day, contract.payment_day(event.day, term.lag_months), no_person,
-                       payee_, static_cast<std::uint8_t>(i), 0, term.funder, gap});
-  }
+  for (std::size_t i = 0; i < terms_.size(); ++i)
+    if (const Pence amount = due(contract, i, event); amount != 0)
+      entries.push_back(book(contract, i, event, amount));
+  if (event.kind != TariffEvent::Kind::year_end) return entries;
+  for (std::size_t i = 0; i < terms_.size(); ++i)
+    if (const Pence gap = floor_gap(contract, i, event); gap > 0)
+      entries.push_back(book(contract, i, event, gap));
   return entries;
+}
+
+LedgerEntry Account::book(const Contract& contract, std::size_t index, const TariffEvent& event,
+                          Pence amount) {
+  const Contract::Term& term = contract.terms()[index];
+  earned_this_year_ += amount;
+  LedgerEntry entry;
+  entry.accrued = event.day;
+  entry.paid = contract.payment_day(event.day, term.lag_months);
+  entry.person = event.person;
+  entry.payee = payee_;
+  entry.term = static_cast<std::uint8_t>(index);
+  if (event.person != no_person || event.kind == TariffEvent::Kind::treated)
+    entry.cluster = contract.cluster_of(event.band);
+  entry.funder = term.funder;
+  entry.amount = amount;
+  return entry;
+}
+
+/// What the event brings the term, floors left out.
+Pence Account::due(const Contract& contract, std::size_t index, const TariffEvent& event) {
+  const Contract::Term& term = contract.terms()[index];
+  if (event.kind == TariffEvent::Kind::returned) return clawed_back(contract, index, event);
+  if (event.kind != TariffEvent::Kind::year_end) return earn(contract, index, event);
+  if (!term.settled_by_year()) return 0;
+  return within_caps(contract, index, event.day, settle(term, terms_[index]));
+}
+
+Pence Account::earn(const Contract& contract, std::size_t index, const TariffEvent& event) {
+  const Contract::Term& term = contract.terms()[index];
+  TermState& state = terms_[index];
+  const Earned e = earned(contract, index, event);
+  if (!e.opportunity && !e.achieved) return 0;
+  if (term.escalator) {
+    state.months.resize(std::max(state.months.size(),
+                                 static_cast<std::size_t>(contract.contract_month(event.day)) + 1));
+    state.months.back().achieved += e.achieved;
+    state.months.back().opportunities += e.opportunity;
+  }
+  if (term.settled_by_year()) {
+    state.achieved += e.achieved;
+    state.opportunities += e.opportunity;
+    state.value += e.pence;
+    return 0;
+  }
+  const Pence amount = within_caps(contract, index, event.day, std::llround(e.pence));
+  if (term.claw_back && amount != 0) {
+    Paid& paid = paid_[key_of(index, event.person)];
+    if (paid.journey != event.journey) paid = {event.journey, 0};
+    paid.amount += amount;
+  }
+  return amount;
 }
 
 /// Whether the measure of a term is met by what is known at the event.
@@ -262,32 +300,13 @@ Account::Earned Account::earned(const Contract& contract, std::size_t index,
             weeks * static_cast<double>(term.price_per_week[event.modality]) *
                 term.group_factor[event.group] * factor(contract, index, event.day)};
   }
-  const Measure m = term.measure;
-  bool opportunity = false;  // counts in rates
-  bool decides = false;      // the event tells whether the measure is met
-  if (at_review(m) || m == Measure::review_done) {
-    decides = opportunity = event.kind == Kind::review;
-    const auto had = [&](Domain d) { return (event.problems_at_start & bit(d)) != 0; };
-    if (m == Measure::stopped_injecting_at_review) opportunity = decides && had(Domain::injecting);
-    if (m == Measure::housing_resolved_at_review) opportunity = decides && had(Domain::housing);
-    if (m == Measure::found_work_at_review) opportunity = decides && had(Domain::employment);
-  } else if (m == Measure::planned_exit) {
-    decides = event.kind == Kind::window_closed && event.window_months == 0;
-    opportunity = decides || (event.kind == Kind::exit && !event.transferred && !event.planned);
-  } else if (m == Measure::no_representation) {
-    decides = opportunity =
-        event.kind == Kind::window_closed && event.window_months == term.window_months;
-  } else if (m == Measure::no_proven_offence) {
-    decides = opportunity =
-        event.kind == Kind::offence_window && event.window_months == term.window_months;
-  } else if (m == Measure::fewer_offences) {
-    // Clients are the opportunities; `achieved` counts offences, see settle().
+  // Clients are the opportunities; `achieved` counts offences, see settle().
+  if (term.measure == Measure::fewer_offences)
     return {event.kind == Kind::client, event.kind == Kind::offence, 0};
-  } else {
-    decides = opportunity = event.kind == Kind::triage && event.new_journey;
-  }
-  const bool met = decides && achieved(term, event) && still_payable(index, term.up_to, event);
-  return {opportunity, met, met ? price(contract, index, event) : 0};
+  const Asked asked = asks(term, event);
+  const bool met =
+      asked.decides && achieved(term, event) && still_payable(index, term.up_to, event);
+  return {asked.opportunity, met, met ? price(contract, index, event) : 0};
 }
 
 double Account::price(const Contract& contract, std::size_t index, const TariffEvent& event) const {
@@ -354,7 +373,7 @@ Pence Account::settle(const Contract::Term& term, TermState& state) const {
 
 Pence Account::floor_gap(const Contract& contract, std::size_t index, const TariffEvent& event) {
   const Contract::Term& term = contract.terms()[index];
-  if (event.day < term.begins || event.day >= term.ends) return 0;
+  if (term.kind != TermKind::floor || event.day < term.begins || event.day >= term.ends) return 0;
   const double months = event.month % 12 + 1;  // of this contract year, when the run ends in it
   const double floor = static_cast<double>(term.amount) * months / 12;
   return std::llround(floor * factor(contract, index, event.day)) - earned_this_year_;

@@ -171,6 +171,10 @@ class Account {
     Pence amount = 0;
   };
 
+  LedgerEntry book(const Contract& contract, std::size_t term, const TariffEvent& event,
+                   Pence amount);
+  Pence due(const Contract& contract, std::size_t term, const TariffEvent& event);
+  Pence earn(const Contract& contract, std::size_t term, const TariffEvent& event);
   Earned earned(const Contract& contract, std::size_t term, const TariffEvent& event);
   bool achieved(const Contract::Term& term, const TariffEvent& event) const;
   double price(const Contract& contract, std::size_t term, const TariffEvent& event) const;

@@ -54,6 +54,11 @@ StockPool pool_of(const World& world) {
   return StockPool(world.area, world.legacy, world.schedule, 1, 0, stock);
 }
 
+ContractsByPayee prices(const World& world, const StockPool& pool) {
+  return PriceSolver(world.area, world.legacy, world.schedule, pool, 1, 0)
+      .priced(world.designs.front());
+}
+
 bool same(const std::vector<LedgerEntry>& a, const std::vector<LedgerEntry>& b) {
   if (a.size() != b.size()) return false;
   for (std::size_t i = 0; i < a.size(); ++i)
@@ -69,12 +74,10 @@ TEST_CASE("A contract in pounds and the same set from a budget are the same cont
   Setup s = with_budgets();
   const World world(s);
   const StockPool pool = pool_of(world);
-  const ContractsByPayee solved =
-      priced(world.area, world.legacy, world.designs.front(), world.schedule, pool, 1, 0);
+  const ContractsByPayee solved = prices(world, pool);
   CHECK(has_shares(s.designs.front().contracts));
   CHECK(!has_shares(solved));
-  const ContractsByPayee again =
-      priced(world.area, world.legacy, world.designs.front(), world.schedule, pool, 1, 0);
+  const ContractsByPayee again = prices(world, pool);
 
   for (const auto& [name, contract] : solved) {
     CHECK(contract.terms.at("core").amount == 200000.0);
@@ -115,8 +118,7 @@ TEST_CASE("At legacy practice each term brings its share of the budget") {
   Setup s = with_budgets();
   const World unpriced(s);
   const StockPool pool = pool_of(unpriced);
-  s.designs.front().contracts = priced(unpriced.area, unpriced.legacy, unpriced.designs.front(),
-                                       unpriced.schedule, pool, 1, 0);
+  s.designs.front().contracts = prices(unpriced, pool);
   const World world(s);
   constexpr int n = 60;
   const double years = s.contract_months / 12.0;
@@ -145,7 +147,5 @@ TEST_CASE("A term that never earns at legacy practice cannot be priced") {
   auto& terms = s.designs.front().contracts.begin()->second.terms;
   terms["exit"].groups = {Group::non_opiate};  // of whom there are none
   const World world(s);
-  CHECK_THROWS_AS(
-      priced(world.area, world.legacy, world.designs.front(), world.schedule, pool_of(world), 1, 0),
-      UserError);
+  CHECK_THROWS_AS(prices(world, pool_of(world)), UserError);
 }
