@@ -29,6 +29,7 @@ Cell::Cell(const AreaModel& area, const DesignModel& legacy, const Schedule& sch
       schedule_(&schedule),
       streams_(streams),
       options_(options),
+      practice_(legacy.practice),
       providers_(area.providers.size()),
       occupancy_(accrual_classes),
       accrued_(accrual_classes),

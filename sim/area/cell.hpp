@@ -146,6 +146,10 @@ class Cell {
   bool same_journey(const Person& p) const;
   void note_returns();
 
+  // cell_response.cpp: what providers make of their contracts
+  void revise_practice();
+  void note_quarter();
+
   // cell_months.cpp: months, years, money, dated actions
   void open_month(int month);
   void close_month();
@@ -190,6 +194,7 @@ class Cell {
   ByGroup<double> inflow_per_year_{};
   Group arriving_ = Group::opiate;  // whose inflow is due next
 
+  std::vector<Practice> practice_;  // by provider, as it now is
   std::vector<Service> providers_;
   Service assessor_;
   double capacity_ = 1;              // share of keyworker hours there are (transition)

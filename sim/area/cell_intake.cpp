@@ -118,7 +118,7 @@ void Cell::measure_complexity(Person& p) {
   if (m.error_sd > 0)
     z += m.error_sd *
          normal_quantile(streams_.uniform(p.entity(), purpose::complexity_error, p.assessments));
-  if (!p.independently_assessed) z += design_->practice[p.provider].coding;
+  if (!p.independently_assessed) z += practice_[p.provider].coding;
   // The number of thresholds at or below z; compared without a branch, which could not be foretold.
   const int above =
       (z >= m.very_low_below) + (z >= m.low_below) + (z >= m.medium_below) + (z >= m.high_below);

@@ -61,6 +61,8 @@ void Cell::open_month(int month) {
       if (begin == coming_->transition_ends) capacity_ = 1.0;
     }
     if (begin == schedule_->go_live) adopt();
+    if (since_go_live >= 0 && since_go_live % 3 == 0 && begin < schedule_->contract_end)
+      revise_practice();
     set_hours();
   }
   if (month > 0 && since_go_live % 12 == 0) begin_year(begin);
@@ -152,10 +154,10 @@ void Cell::set_local_factors() {
   head_start_.clear();
   for (std::size_t i = 0; i < providers_.size(); ++i)
     for (const MeasuredBand b : all_of<MeasuredBand>()) {
-      const LocalFactors practice = practice_factors(design_->practice[i], area_->levers, b);
-      exit_relapse_.push_back(relapse_after_exit(design_->practice[i], area_->levers, b));
-      accepts_.push_back(acceptance(design_->practice[i], b));
-      head_start_.push_back(head_start(design_->practice[i], area_->levers, b));
+      const LocalFactors practice = practice_factors(practice_[i], area_->levers, b);
+      exit_relapse_.push_back(relapse_after_exit(practice_[i], area_->levers, b));
+      accepts_.push_back(acceptance(practice_[i], b));
+      head_start_.push_back(head_start(practice_[i], area_->levers, b));
       for (const Group g : all_of<Group>()) {
         LocalFactors& row = local_[local_row(i, g, static_cast<Band>(b))];
         row = practice;
@@ -176,7 +178,7 @@ void Cell::set_hours() {
         to_micro_hours(area_->providers[i].keyworker_hours * capacity_ * options_.scale);
     for (const Modality m : all_of<Modality>())
       for (const MeasuredBand b : all_of<MeasuredBand>())
-        hours_[at++] = client_hours(area_->service, design_->practice[i], area_->levers, m, b);
+        hours_[at++] = client_hours(area_->service, practice_[i], area_->levers, m, b);
   }
   assessor_.hours = to_micro_hours(design_->design.assessment.hours * options_.scale);
 }
@@ -232,6 +234,7 @@ void Cell::adopt() {
     people_[slot].running &= ~bit(ProcessId::assessment);
   }
   design_ = coming_;
+  practice_ = design_->practice;
   set_local_factors();
   set_hours();
   if (!design_->design.assessment.independent)

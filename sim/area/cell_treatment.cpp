@@ -90,7 +90,7 @@ void Cell::review(std::uint32_t slot, ReviewKind kind) {
   Person& p = people_[slot];
   ++p.reviews;
   if (kind == ReviewKind::exit && !options_.keep_reviews && !reads_standing_at_exit_) return;
-  const Practice& practice = design_->practice[p.provider];
+  const Practice& practice = practice_[p.provider];
   const double embellished = practice.reporting;
   const double misreported = design_->design.assessment.independent ? 0 : embellished;
   const double harm_reduction = saturated(practice.harm_reduction[measured(p.band)]);

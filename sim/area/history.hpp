@@ -8,6 +8,7 @@
 #include "pathway/course.hpp"
 #include "record/ledger.hpp"
 #include "record/panel.hpp"
+#include "record/providers.hpp"
 #include "record/reviews.hpp"
 
 namespace pbrsim {
@@ -33,6 +34,7 @@ struct History {
   std::vector<Review> reviews;             // on request
   std::vector<ClinicalEvent> events;       // on request
   std::vector<LedgerEntry> ledger;         // in order of accrual
+  std::vector<ProviderQuarter> quarters;   // by quarter, then provider
   std::vector<MicroHours> most_committed;  // by payee: the most hours committed by an admission
   Tally at_go_live, at_contract_end, at_end;
   Population population;

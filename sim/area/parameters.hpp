@@ -9,6 +9,7 @@
 
 #include "core/dates.hpp"
 #include "pathway/parameters.hpp"
+#include "provider/behaviour.hpp"
 #include "provider/parameters.hpp"
 #include "tariff/parameters.hpp"
 
@@ -127,6 +128,7 @@ struct DesignParameters {
   Standard standard = Standard::occasional_user_allowed;
   TransitionParameters transition;
   std::map<std::string, Practice> practice;
+  Behaviour behaviour;
   std::map<std::string, ContractParameters> contracts;
   std::map<std::string, ContractParameters> successor;
   SchemeParameters scheme;
@@ -139,7 +141,10 @@ struct DesignParameters {
     visit("transition", self.transition, spec::any,
           "loss of capacity while going over to the design");
     visit("practice", self.practice, spec::any,
-          "practice of each provider under this design; legacy practice if left out");
+          "practice with which each provider begins under this design; legacy practice if left "
+          "out");
+    visit("behaviour", self.behaviour, spec::any,
+          "what of the providers' behaviour is at work; over the scenario's");
     visit("contracts", self.contracts, spec::any.must(),
           "contract of each provider and of the assessment service");
     visit(

@@ -1,12 +1,11 @@
-/// A provider and its practice as their designer writes them.
+/// A provider as its designer writes it.
 ///
-/// Keyworker hours a week; money in pounds at the scenario's price year. Efforts are in units of
-/// the legacy effort, 1; stances are 0 at the professional norm unless said otherwise.
+/// Keyworker hours a week; money in pounds at the scenario's price year.
 #pragma once
 
 #include "core/error.hpp"
 #include "core/fields.hpp"
-#include "record/vocabulary.hpp"
+#include "record/practice.hpp"
 
 namespace pbrsim {
 
@@ -40,38 +39,6 @@ struct ProviderParameters {
           "cost of one keyworker hour, on-costs and management included");
     visit("fixed_cost", self.fixed_cost, spec::gbp_per_year,
           "what does not vary with hours or clients");
-  }
-};
-
-/// The practice vector: what a provider can do more or less of.
-struct Practice {
-  ByBand<double> engagement = ByBand<double>::filled(1.0);
-  ByBand<double> abstinence = ByBand<double>::filled(1.0);
-  ByBand<double> reintegration = ByBand<double>::filled(1.0);
-  ByBand<double> harm_reduction = ByBand<double>::filled(1.0);
-  double discharge = 0;
-  ByBand<double> selection{};
-  double coding = 0;
-  double reporting = 0;
-  template <class Self, class V>
-  static void fields(Self& self, V& visit) {
-    visit("engagement", self.engagement, spec::number(0, 10),
-          "effort on engagement, by band; 1 is legacy effort");
-    visit("abstinence", self.abstinence, spec::number(0, 10), "effort on abstinence, by band");
-    visit("reintegration", self.reintegration, spec::number(0, 10),
-          "effort on reintegration and aftercare, by band");
-    visit("harm_reduction", self.harm_reduction, spec::number(0, 10),
-          "effort on harm reduction, by band");
-    visit("discharge", self.discharge, spec::number(-3, 3),
-          "discharge stance: log multiplier on planned exits");
-    visit("selection", self.selection, spec::number(-5, 3),
-          "selection stance by band, where the provider controls intake: below 0 some are not "
-          "accepted, above 0 they are seen sooner");
-    visit("coding", self.coding, spec::number(-3, 3),
-          "upward shift of measured complexity, where the provider assesses");
-    visit("reporting", self.reporting, spec::share,
-          "probability that a review which found use is reported as abstinent, where the provider "
-          "verifies");
   }
 };
 

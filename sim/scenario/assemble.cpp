@@ -89,8 +89,18 @@ NodePtr merge_designs(const Node& top, const Node& area, Report& report) {
   return finish(std::move(result));
 }
 
+/// The design with the scenario's behaviour under its own.
+NodePtr with_behaviour(const NodePtr& design, const NodePtr& behaviour) {
+  if (!behaviour) return design;
+  const NodePtr own = design->find_shared("behaviour");
+  if (own && own->kind != Kind::mapping) return design;
+  Node result = *design;
+  put(result, "behaviour", behaviour->place, own ? merge(behaviour, own) : behaviour);
+  return finish(std::move(result));
+}
+
 /// The design with the legacy practice under that of each provider.
-NodePtr complete_design(const NodePtr& design, const NodePtr& legacy_practice) {
+NodePtr with_practice(const NodePtr& design, const NodePtr& legacy_practice) {
   const NodePtr practice = design->find_shared("practice");
   if (!legacy_practice || !practice || practice->kind != Kind::mapping) return design;
   Node by_provider = *practice;
@@ -103,7 +113,7 @@ NodePtr complete_design(const NodePtr& design, const NodePtr& legacy_practice) {
 }
 
 NodePtr complete_area(const NodePtr& area, const NodePtr& pathway, const Node& designs,
-                      const NodePtr& legacy_practice, Report& report) {
+                      const NodePtr& legacy_practice, const NodePtr& behaviour, Report& report) {
   if (area->kind != Kind::mapping) return area;
   Node result = *area;
   const NodePtr own = area->find_shared("pathway");
@@ -112,7 +122,8 @@ NodePtr complete_area(const NodePtr& area, const NodePtr& pathway, const Node& d
   if (own_designs->kind == Kind::mapping) {
     Node completed = *own_designs;
     for (Entry& design : completed.entries)
-      design.value = complete_design(design.value, legacy_practice);
+      if (design.value->kind == Kind::mapping)
+        design.value = with_practice(with_behaviour(design.value, behaviour), legacy_practice);
     own_designs = finish(std::move(completed));
   }
   put(result, "designs", area->place, own_designs);
@@ -214,10 +225,11 @@ NodePtr share_out(const NodePtr& root, Report& report) {
   const NodePtr pathway = top_mapping(*root, "pathway");
   const NodePtr designs = top_mapping(*root, "designs");
   const NodePtr practice = root->find_shared("legacy_practice");
+  const NodePtr behaviour = root->find_shared("behaviour");
   if (!check_extent(*areas, *designs, report)) return nullptr;
   Node complete = *areas;
   for (Entry& area : complete.entries)
-    area.value = complete_area(area.value, pathway, *designs, practice, report);
+    area.value = complete_area(area.value, pathway, *designs, practice, behaviour, report);
   Node result = *root;
   put(result, "areas", areas->place, finish(std::move(complete)));
   return finish(std::move(result));

@@ -65,6 +65,7 @@ struct Scenario {
   ServiceParameters treatment;
   LeverEffects levers;
   Practice legacy_practice;
+  Behaviour behaviour;
   EconomicsParameters economics;
   std::string legacy;                // design of the history
   std::string baseline;              // design that the others are compared with
@@ -85,6 +86,8 @@ struct Scenario {
     visit("treatment", self.treatment, spec::any, "what a client takes of a provider");
     visit("levers", self.levers, spec::any, "what practice does");
     visit("legacy_practice", self.legacy_practice, spec::any, "practice during the history");
+    visit("behaviour", self.behaviour, spec::any,
+          "what of the providers' behaviour is at work under each design that says nothing else");
     visit("economics", self.economics, spec::any, "costs and utilities");
     visit("legacy", self.legacy, spec::any.must(), "design of the history");
     visit("baseline", self.baseline, spec::any,

@@ -1,0 +1,46 @@
+/// What of a provider's behaviour is at work under a design. A switch that is off means that the
+/// mechanism is absent, as if the program did not know it.
+#pragma once
+
+#include "core/fields.hpp"
+
+namespace pbrsim {
+
+struct Behaviour {
+  bool effort = false;
+  bool discharge = false;
+  bool selection = false;
+  bool coding = false;
+  bool reporting = false;
+  bool learning = false;
+  bool readiness = false;
+  bool recovery_focus = false;
+  bool crowding_out = false;
+
+  template <class Self, class V>
+  static void fields(Self& self, V& visit) {
+    visit("effort", self.effort, spec::any,
+          "providers revise their efforts on engagement, abstinence, reintegration and harm "
+          "reduction");
+    visit("discharge", self.discharge, spec::any, "they revise when they discharge");
+    visit("selection", self.selection, spec::any,
+          "they revise whom they accept and see first, where they control intake");
+    visit("coding", self.coding, spec::any,
+          "they revise how high they score complexity, where they assess");
+    visit("reporting", self.reporting, spec::any,
+          "they revise what they report of a failed outcome, where they verify");
+    visit("learning", self.learning, spec::any,
+          "beliefs follow the provider's own records; off: those of the model's mean rates");
+    visit("readiness", self.readiness, spec::any,
+          "the workforce comes round to the design by and by; off: at once");
+    visit("recovery_focus", self.recovery_focus, spec::any,
+          "attention to outcomes moves the norm of practice");
+    visit("crowding_out", self.crowding_out, spec::any,
+          "outcome pay at first displaces what was done for its own sake");
+  }
+  /// Is there any lever that providers move?
+  bool responds() const { return effort || discharge || selection || coding || reporting; }
+  friend bool operator==(const Behaviour&, const Behaviour&) = default;
+};
+
+}  // namespace pbrsim
