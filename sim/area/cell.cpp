@@ -25,11 +25,13 @@ void prefetch(const Person& p) {
 Cell::Cell(const AreaModel& area, const DesignModel& legacy, const Schedule& schedule,
            const Streams& streams, const CellOptions& options)
     : area_(&area),
+      legacy_(&legacy),
       design_(&legacy),
       schedule_(&schedule),
       streams_(streams),
       options_(options),
       practice_(legacy.practice),
+      records_(area.providers.size()),
       providers_(area.providers.size()),
       occupancy_(accrual_classes),
       accrued_(accrual_classes),
@@ -133,6 +135,7 @@ void Cell::change_presenting(std::uint32_t slot, bool uses) {
   p.presenting_since = p.clean_since = now_;
   p.presenting_history.change(now_);
   const bool treated = in_treatment(p.setting);
+  if (treated && !uses) records_[p.provider].see(p.group, Learnt::abstinence);
   count(p, uses ? (treated ? Count::lapses : Count::relapses)
                 : (treated ? Count::abstinence_begins : Count::remissions));
   ProcessMask changed = after(Changed::presenting);

@@ -17,6 +17,7 @@
 #include "area/model.hpp"
 #include "core/huge_vector.hpp"
 #include "engine/calendar.hpp"
+#include "provider/records.hpp"
 #include "provider/service.hpp"
 
 namespace pbrsim {
@@ -148,6 +149,11 @@ class Cell {
 
   // cell_response.cpp: what providers make of their contracts
   void revise_practice();
+  void see_clients();
+  void settle_records(std::size_t provider);
+  Prospect prospect_of(std::size_t provider) const;
+  Moves anchor(const LeverSet& levers) const;
+  Moves target(std::size_t provider);
   void note_quarter();
 
   // cell_months.cpp: months, years, money, dated actions
@@ -175,6 +181,7 @@ class Cell {
   Tally tally() const;
 
   const AreaModel* area_;
+  const DesignModel* legacy_;
   const DesignModel* design_;            // in force
   const DesignModel* coming_ = nullptr;  // taken on, in force from go-live
   const Schedule* schedule_;
@@ -194,7 +201,16 @@ class Cell {
   ByGroup<double> inflow_per_year_{};
   Group arriving_ = Group::opiate;  // whose inflow is due next
 
-  std::vector<Practice> practice_;  // by provider, as it now is
+  std::vector<Practice> practice_;        // by provider, as it now is
+  std::vector<ProviderRecords> records_;  // by provider
+
+  /// How far a provider has come in its response.
+  struct Response {
+    Moves moves, target;
+    Moves curvature;    // empty until the first choice
+    double income = 0;  // pounds a year under the legacy contract, as believed at the first choice
+  };
+  std::vector<Response> responses_;  // by provider, from go-live; empty where practice stays
   std::vector<Service> providers_;
   Service assessor_;
   double capacity_ = 1;              // share of keyworker hours there are (transition)

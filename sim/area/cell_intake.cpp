@@ -177,6 +177,7 @@ bool Cell::starts_at_all(Person& p) {
       return false;
     }
   }
+  records_[p.provider].offer(p.group, p.band);
   if (p.independently_assessed) return true;
   if (!happens(accepts_[practice_row(p.provider, p.band)], p, purpose::accepted, p.assessments)) {
     count(p, Count::not_accepted);

@@ -36,6 +36,8 @@ TariffEvent event_of(TariffEvent::Kind kind, const Record& record, double earned
 
 void Cell::open_month(int month) {
   month_ = month;
+  for (ProviderRecords& records : records_)
+    records.begin_month();
   const Timeline& timeline = schedule_->timeline;
   const double begin = timeline.month_start(month);
   month_end_day_ = timeline.month_start(month + 1);
@@ -75,6 +77,7 @@ void Cell::close_month() {
   note_returns();
   history_.panel.close(counts_, accrued_, blocks_used_);
   counts_.clear();
+  see_clients();
   if (coming_ == nullptr) return;
   pay_month();
   // What closes on the first of the next month belongs to that month, but for the run's last day.

@@ -1,9 +1,158 @@
 // What providers make of their contracts, quarter by quarter.
+#include <algorithm>
+#include <cmath>
+
 #include "area/cell.hpp"
+#include "provider/choice.hpp"
 
 namespace pbrsim {
 
-void Cell::revise_practice() { note_quarter(); }
+namespace {
+
+constexpr int months_counted = 24;      // of clients offered
+constexpr double shortest_life = 0.25;  // years that a contract is believed to last at least
+constexpr double weeks_per_year = days_per_year / days_per_week;
+
+double to_go(double days, double time) { return std::exp(-std::max(0.0, days) / time); }
+
+/// What a provider gets a year under a contract at the practice with which it begins.
+double yearly_income(const Prospect& prospect, const LeverSet& levers, const Contract& contract,
+                     double day, double discount) {
+  double blocks = 0;
+  for (const Contract::Term& t : contract.terms())
+    if (t.kind == TermKind::block) blocks += to_pounds(t.amount);
+  const IncomeFlow flow(prospect, levers, {&contract, 0}, day, discount, 0);
+  if (!flow.depends_on_practice()) return blocks;
+  return blocks + weeks_per_year * flow.income(flow.flow(levers.none()));
+}
+
+}  // namespace
+
+/// How far the norm has moved by now: attention to outcomes raises it by and by, outcome pay lowers
+/// it at first.
+Moves Cell::anchor(const LeverSet& levers) const {
+  const ResponseParameters& r = area_->response;
+  const Behaviour& on = design_->design.behaviour;
+  const double since = now_ - schedule_->go_live;
+  Moves result = levers.none();
+  for (int i = 0; i < levers.size(); ++i) {
+    const Lever l = levers.lever(i);
+    if (l > Lever::harm_reduction) continue;
+    if (on.recovery_focus && (l == Lever::abstinence || l == Lever::reintegration))
+      result[i] += r.recovery_focus * (1 - to_go(since, r.recovery_focus_time));
+    if (on.crowding_out) result[i] -= r.crowding_out * to_go(since, r.crowding_out_time);
+    result[i] = std::clamp(result[i], levers.range(i).low, levers.range(i).high);
+  }
+  return result;
+}
+
+/// The provider's clients as its own records have them.
+Prospect Cell::prospect_of(std::size_t provider) const {
+  Prospect prospect = design_->outlooks[provider].prospect;
+  const ProviderRecords& records = records_[provider];
+  prospect.keyworker_hours *= capacity_ * options_.scale;
+  for (ClientKind& kind : prospect.kinds) {
+    kind.offered = records.offered_a_week(kind.group, kind.bands, months_counted);
+    if (design_->design.behaviour.learning)
+      kind.beliefs =
+          with_ratios(kind.beliefs, records.ratios(kind.group, area_->response.prior_events));
+  }
+  for (std::uint32_t slot = 0; slot < people_.size(); ++slot) {
+    const Person& p = people_[slot];
+    if (!alive(slot) || !in_treatment(p.setting) || p.provider != provider) continue;
+    for (ClientKind& kind : prospect.kinds) {
+      if (kind.group != p.group ||
+          std::ranges::find(kind.bands, measured(p.band)) == kind.bands.end())
+        continue;
+      const UseState use = p.uses_presenting                          ? uses
+                           : now_ - p.presenting_since < twelve_weeks ? abstinent
+                                                                      : abstinent_12_weeks;
+      ++(now_ - p.journey_start < twelve_weeks ? kind.early : kind.later)[use];
+    }
+  }
+  return prospect;
+}
+
+/// What was seen since the last revision is held against what was to be expected of the practice.
+void Cell::settle_records(std::size_t provider) {
+  const ProviderOutlook& outlook = design_->outlooks[provider];
+  const Practice practice = outlook.levers.practice(responses_[provider].moves);
+  ByGroup<CourseMeans> means{};
+  ByGroup<double> weight{};
+  for (const ClientKind& kind : outlook.prospect.kinds) {
+    const CourseMeans m = course_means(outlook.prospect.beliefs(kind, practice));
+    const double n = records_[provider].offered_a_week(kind.group, kind.bands, months_counted);
+    weight[kind.group] += n;
+    means[kind.group].add(m, n);
+  }
+  for (const Group g : all_of<Group>())
+    if (weight[g] > 0) means[g].scale(1 / weight[g]);
+  records_[provider].settle(means);
+}
+
+Moves Cell::target(std::size_t provider) {
+  const ProviderOutlook& outlook = design_->outlooks[provider];
+  const LeverSet& levers = outlook.levers;
+  Response& response = responses_[provider];
+  if (outlook.same_contract || !levers.any_free()) return levers.none();
+  const ResponseParameters& r = area_->response;
+  const Prospect prospect = prospect_of(provider);
+  const Contract& offered = design_->contracts[provider];
+  const Contract& legacy = legacy_->contracts[provider];
+  const double life = std::max(shortest_life, (offered.ends() - now_) / days_per_year);
+  const double discount = r.time_preference + 1 / life;
+  if (response.curvature.size() == 0) {
+    response.income = yearly_income(prospect, levers, legacy, now_, discount);
+    response.curvature = curvature(prospect, levers, r.elasticity, response.income);
+  }
+  if (response.income <= 0) return levers.none();
+  const auto audited = [](const DesignModel& d) {
+    return d.design.assessment.audited * d.design.assessment.audit_penalty;
+  };
+  const double risk = r.risk_aversion / response.income;
+  const IncomeFlow now(prospect, levers, {&offered, audited(*design_)}, now_, discount, risk);
+  const IncomeFlow before(prospect, levers, {&legacy, audited(*legacy_)}, now_, discount, risk);
+  return ChoiceProblem(levers, now, before, response.curvature, anchor(levers))
+      .choose(response.moves)
+      .moves;
+}
+
+/// Time in treatment of the month that ends.
+void Cell::see_clients() {
+  std::size_t at = 0;
+  for (ProviderRecords& records : records_)
+    for (const Group g : all_of<Group>()) {
+      Seconds time = 0;
+      for (std::size_t i = 0; i < enum_size<Band> * enum_size<Modality>; ++i)
+        time += treated_time_[at++];
+      records.treat(g, time);
+    }
+}
+
+void Cell::revise_practice() {
+  const bool responds = !design_->outlooks.empty();
+  if (responds && responses_.empty())
+    for (const ProviderOutlook& outlook : design_->outlooks)
+      responses_.push_back({outlook.levers.none(), outlook.levers.none(), {}, 0});
+  const ResponseParameters& r = area_->response;
+  const double unready =
+      design_->design.behaviour.readiness
+          ? (1 - r.ready_at_start) * to_go(now_ - schedule_->go_live, r.readiness_time)
+          : 0;
+  for (std::size_t i = 0; i < responses_.size(); ++i) {
+    settle_records(i);
+    Response& response = responses_[i];
+    response.target = target(i);
+    response.moves += r.adjustment * (1 - unready) * (response.target - response.moves);
+    practice_[i] = design_->outlooks[i].levers.practice(response.moves);
+  }
+  if (responds) {
+    set_local_factors();
+    set_hours();
+    refresh_everyone();
+  }
+  note_quarter();
+}
 
 void Cell::note_quarter() {
   std::vector<std::int32_t> queue(providers_.size());
@@ -14,6 +163,7 @@ void Cell::note_quarter() {
     q.provider = static_cast<std::uint8_t>(i);
     q.month = month_;
     q.practice = q.target = practice_[i];
+    if (!responses_.empty()) q.target = design_->outlooks[i].levers.practice(responses_[i].target);
     q.hours = to_hours(providers_[i].hours);
     q.committed = to_hours(providers_[i].committed);
     q.queue = queue[i];

@@ -12,7 +12,6 @@ namespace pbrsim {
 namespace {
 constexpr double journey_gap = 21;  // days: NDTMS, a shorter gap continues the journey
 constexpr double three_weeks = 21;
-constexpr double twelve_weeks = 84;
 
 Count count_of(ExitReason reason) {
   switch (reason) {
@@ -164,6 +163,9 @@ void Cell::end_episode(Person& p, ExitReason reason) {
   history_.episodes.push_back(e);
   if (planned(reason)) planned_exits_.push_back(p.last_exit_record);
   count(p, count_of(reason));
+  if (planned(reason)) records_[p.provider].see(p.group, Learnt::planned_exit);
+  if (reason == ExitReason::dropped_out || reason == ExitReason::declined)
+    records_[p.provider].see(p.group, Learnt::unplanned_exit);
   if (paying()) {
     TariffEvent event;
     event.kind = TariffEvent::Kind::exit;

@@ -6,13 +6,15 @@ namespace pbrsim {
 
 AreaModel::AreaModel(std::string area_id, AreaParameters area_parameters,
                      PathwayParameters pathway_parameters, ServiceParameters service_parameters,
-                     LeverEffects lever_effects, Practice practice)
+                     LeverEffects lever_effects, Practice practice,
+                     ResponseParameters response_parameters)
     : id(std::move(area_id)),
       area(std::move(area_parameters)),
       pathway(std::move(pathway_parameters)),
       service(service_parameters),
       levers(lever_effects),
       legacy_practice(practice),
+      response(response_parameters),
       births(pathway),
       factors(pathway) {
   if (area.providers.size() == 1) pathway.transfer = {};  // to whom?

@@ -10,6 +10,7 @@
 #include "pathway/factors.hpp"
 #include "pathway/rates.hpp"
 #include "provider/practice.hpp"
+#include "provider/prospect.hpp"
 #include "tariff/contract.hpp"
 
 namespace pbrsim {
@@ -25,7 +26,8 @@ struct Schedule {
 /// What does not depend on the design.
 struct AreaModel {
   AreaModel(std::string id, AreaParameters area, PathwayParameters pathway,
-            ServiceParameters service, LeverEffects levers, Practice legacy_practice);
+            ServiceParameters service, LeverEffects levers, Practice legacy_practice,
+            ResponseParameters response = {});
 
   std::string id;
   AreaParameters area;
@@ -33,6 +35,7 @@ struct AreaModel {
   ServiceParameters service;
   LeverEffects levers;
   Practice legacy_practice;
+  ResponseParameters response;
   std::vector<std::string> provider_names;
   std::vector<ProviderParameters> providers;
   ByGroup<std::optional<Modality>> only_modality;  // at triage, where a group has one
@@ -52,7 +55,8 @@ struct DesignModel {
   std::string id;
   DesignParameters design;
   Rates rates;
-  std::vector<Practice> practice;  // by provider
+  std::vector<Practice> practice;         // by provider, to begin with
+  std::vector<ProviderOutlook> outlooks;  // by provider; empty where practice stays
   std::vector<std::string> payees;
   std::vector<Contract> contracts;                     // by payee
   std::size_t own_payees = 0;                          // without the successors

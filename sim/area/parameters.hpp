@@ -75,6 +75,8 @@ struct AssessmentParameters {
   bool handover = false;
   double hourly_cost = 0;
   double fixed_cost = 0;
+  double audited = 0;
+  double audit_penalty = 0;
   template <class Self, class V>
   static void fields(Self& self, V& visit) {
     visit("independent", self.independent, spec::any,
@@ -89,6 +91,11 @@ struct AssessmentParameters {
           "a second first appointment at the provider follows (see pathway.handover)");
     visit("hourly_cost", self.hourly_cost, spec::gbp_per_hour, "cost of an assessor hour");
     visit("fixed_cost", self.fixed_cost, spec::gbp_per_year, "fixed cost of the service");
+    visit("audited", self.audited, spec::share,
+          "probability that an audit finds an outcome misreported or a complexity scored too high");
+    visit("audit_penalty", self.audit_penalty, spec::gbp,
+          "what a provider reckons to lose by each that is found; in its reckoning only, no "
+          "payment");
   }
   void validate(Problems& problems) const;
 };

@@ -8,6 +8,7 @@
 #include <cmath>
 
 #include "area/budget.hpp"
+#include "area/outlook.hpp"
 
 namespace pbrsim {
 
@@ -34,7 +35,7 @@ Schedule make_schedule(const Scenario& scenario) {
 AreaPlan make_area(const Scenario& scenario, const std::string& id, const Schedule& schedule) {
   const AreaScenario& source = scenario.by_area.at(id);
   AreaModel model(id, source.area, source.pathway, scenario.treatment, scenario.levers,
-                  scenario.legacy_practice);
+                  scenario.legacy_practice, scenario.response);
   DesignModel legacy(scenario.legacy, source.designs.at(scenario.legacy), model, schedule);
   std::vector<DesignModel> designs;
   for (const std::string& name : scenario.designs)
@@ -88,6 +89,8 @@ void fill_pools(Plan& plan, int threads) {
       AreaPlan& area = plan.areas[i];
       area.pool = StockPool(area.model, area.legacy, plan.schedule, plan.seed, 0, plan.stock);
       set_prices(area, plan);
+      for (DesignModel& design : area.designs)
+        design.outlooks = outlooks_of(area.model, area.legacy, design);
     });
   });
 }

@@ -37,13 +37,13 @@ double relapse_after_exit(const Practice& practice, const LeverEffects& effects,
   return std::exp(-effects.reintegration_relapse * saturated(practice.reintegration[band]));
 }
 
-MicroHours client_hours(const ServiceParameters& service, const Practice& practice,
-                        const LeverEffects& effects, Modality modality, MeasuredBand band) {
+double hours_of_client(const ServiceParameters& service, const Practice& practice,
+                       const LeverEffects& effects, Modality modality, MeasuredBand band) {
   const double share = 1.0 + effects.hours_engagement * (practice.engagement[band] - 1) +
                        effects.hours_abstinence * (practice.abstinence[band] - 1) +
                        effects.hours_reintegration * (practice.reintegration[band] - 1) +
                        effects.hours_harm_reduction * (practice.harm_reduction[band] - 1);
-  return to_micro_hours(service.hours[modality] * std::max(least_share_of_hours, share));
+  return service.hours[modality] * std::max(least_share_of_hours, share);
 }
 
 double acceptance(const Practice& practice, MeasuredBand band) {

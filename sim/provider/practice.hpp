@@ -4,6 +4,7 @@
 
 #include <cmath>
 
+#include "core/units.hpp"
 #include "pathway/course.hpp"
 #include "provider/parameters.hpp"
 
@@ -20,8 +21,13 @@ LocalFactors practice_factors(const Practice& practice, const LeverEffects& effe
 double relapse_after_exit(const Practice& practice, const LeverEffects& effects, MeasuredBand band);
 
 /// Keyworker hours per client-week: h (1 + sum_k c_k (e_k - 1)), at least a tenth of h.
-MicroHours client_hours(const ServiceParameters& service, const Practice& practice,
-                        const LeverEffects& effects, Modality modality, MeasuredBand band);
+double hours_of_client(const ServiceParameters& service, const Practice& practice,
+                       const LeverEffects& effects, Modality modality, MeasuredBand band);
+/// The same as services book them.
+inline MicroHours client_hours(const ServiceParameters& service, const Practice& practice,
+                               const LeverEffects& effects, Modality modality, MeasuredBand band) {
+  return to_micro_hours(hours_of_client(service, practice, effects, modality, band));
+}
 
 /// Probability that a provider which controls intake accepts a client: exp(min(selection, 0)).
 double acceptance(const Practice& practice, MeasuredBand band);

@@ -65,6 +65,7 @@ struct Scenario {
   ServiceParameters treatment;
   LeverEffects levers;
   Practice legacy_practice;
+  ResponseParameters response;
   Behaviour behaviour;
   EconomicsParameters economics;
   std::string legacy;                // design of the history
@@ -86,6 +87,8 @@ struct Scenario {
     visit("treatment", self.treatment, spec::any, "what a client takes of a provider");
     visit("levers", self.levers, spec::any, "what practice does");
     visit("legacy_practice", self.legacy_practice, spec::any, "practice during the history");
+    visit("response", self.response, spec::any,
+          "how strongly and how fast providers respond to what they are paid for");
     visit("behaviour", self.behaviour, spec::any,
           "what of the providers' behaviour is at work under each design that says nothing else");
     visit("economics", self.economics, spec::any, "costs and utilities");

@@ -101,6 +101,7 @@ struct Threshold {
           "next year's threshold rises by this share of what the year achieved beyond it");
   }
   void validate(Problems& problems) const;
+  friend bool operator==(const Threshold&, const Threshold&) = default;
 };
 
 struct EscalatorStep {
@@ -111,6 +112,7 @@ struct EscalatorStep {
     visit("from", self.from, spec::share.must(), "success rate from which the factor holds");
     visit("factor", self.factor, spec::multiplier.must(), "multiplies the price");
   }
+  friend bool operator==(const EscalatorStep&, const EscalatorStep&) = default;
 };
 
 /// The price rises with the cohort's success over the months before.
@@ -124,6 +126,7 @@ struct Escalator {
     visit("steps", self.steps, spec::any.must(), "factors by success rate, the first from 0%");
   }
   void validate(Problems& problems) const;
+  friend bool operator==(const Escalator&, const Escalator&) = default;
 };
 
 /// What was paid for a person's journey goes back if the person does.
@@ -136,6 +139,7 @@ struct ClawBack {
           "months from the planned exit in which a new start of treatment takes it back");
     visit("share", self.share, spec::share, "of what was paid");
   }
+  friend bool operator==(const ClawBack&, const ClawBack&) = default;
 };
 
 struct PhaseStep {
@@ -147,6 +151,7 @@ struct PhaseStep {
           "months after go-live from which the factor holds");
     visit("factor", self.factor, spec::multiplier.must(), "multiplies the amount or price");
   }
+  friend bool operator==(const PhaseStep&, const PhaseStep&) = default;
 };
 
 struct TermParameters {
@@ -234,6 +239,7 @@ struct TermParameters {
           "months from the end of the month in which it is earned to payment");
   }
   void validate(Problems& problems) const;
+  friend bool operator==(const TermParameters&, const TermParameters&) = default;
 };
 
 struct ContractParameters {
@@ -254,6 +260,7 @@ struct ContractParameters {
     visit("terms", self.terms, spec::any, "payment terms by name");
   }
   void validate(Problems& problems) const;
+  friend bool operator==(const ContractParameters&, const ContractParameters&) = default;
 };
 
 }  // namespace pbrsim

@@ -1,5 +1,7 @@
 #include "support/tiny_area.hpp"
 
+#include "area/outlook.hpp"
+
 namespace pbrsim::test {
 
 namespace {
@@ -180,10 +182,12 @@ DesignParameters& Setup::add_design(const std::string& label) {
 World::World(const Setup& setup)
     : schedule(schedule_of(setup)),
       area(setup.area.name, setup.area, setup.pathway, setup.service, setup.levers,
-           setup.legacy_practice),
+           setup.legacy_practice, setup.response),
       legacy("legacy", setup.legacy, area, schedule) {
   for (const DesignParameters& design : setup.designs)
     designs.emplace_back(design.label, design, area, schedule);
+  for (DesignModel& design : designs)
+    design.outlooks = outlooks_of(area, legacy, design);
 }
 
 BlockKey World::key(std::uint32_t replication, std::uint64_t seed) const {

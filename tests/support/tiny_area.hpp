@@ -24,6 +24,7 @@ struct Setup {
   ServiceParameters service;  // one hour a week for every client
   LeverEffects levers;
   Practice legacy_practice;
+  ResponseParameters response;
   DesignParameters legacy;  // assessed by providers, empty contracts
   std::deque<DesignParameters>
       designs;  // a deque, so that what add_design() returned stays where it is

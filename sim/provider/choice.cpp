@@ -1,0 +1,224 @@
+#include "provider/choice.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/units.hpp"
+#include "provider/practice.hpp"
+
+namespace pbrsim {
+
+namespace {
+
+constexpr double weeks_per_year = days_per_year / days_per_week;
+constexpr double at_stake = 0.1;    // of legacy income, under the standard contract
+constexpr double reachable = 0.95;  // of what unlimited effort does
+constexpr double step = 1e-4;
+constexpr double enough = 1e-9;  // residual, in units of the levers
+constexpr int most_iterations = 200;
+
+/// What lever `l` serves, per journey.
+double measure(Lever l, const JourneyBeliefs& b) {
+  const CourseMeans means = course_means(b);
+  switch (l) {
+    case Lever::engagement: return means.total_weeks();
+    case Lever::abstinence: return means.abstinent_weeks;
+    case Lever::reintegration: return means.planned * (1 - AfterExit(b, 0).returned(days_per_year));
+    case Lever::harm_reduction:
+      return b.injecting.at_start * (1 - b.injecting.after(days_per_year / 2, true));
+    default: return means.planned;
+  }
+}
+
+/// Log hazard of its own process per unit of saturated effort.
+double own_effect(Lever l, const LeverEffects& e) {
+  switch (l) {
+    case Lever::engagement: return e.engagement_drop_out;
+    case Lever::abstinence: return e.abstinence_stop;
+    case Lever::reintegration: return e.reintegration_relapse;
+    default: return e.harm_reduction_injecting;
+  }
+}
+
+double elasticity_of(Lever l, const Elasticities& e) {
+  const ByLever<double> all{{e.engagement, e.abstinence, e.reintegration, e.harm_reduction,
+                             e.selection, e.discharge, e.coding, e.reporting}};
+  return all[l];
+}
+
+/// The move of a lever from 1 unit of effort, or of the discharge stance, that changes the log
+/// hazard of its process by as much as its elasticity says.
+double adjusted(Lever l, const LeverEffects& effects, double elasticity) {
+  if (l == Lever::discharge) return elasticity;
+  const double all = own_effect(l, effects) * std::exp(-1.0);
+  return all > 0 ? -std::log1p(-std::min(elasticity / all, reachable)) : 0;
+}
+
+struct Journeys {
+  double number = 0;  // a week, admitted
+  double hours = 0;   // of one
+};
+
+/// kappa of a lever that serves a measure; 0 where nobody can tell.
+double served(Lever l, const Prospect& prospect, const std::vector<Journeys>& journeys,
+              double legacy_income, double elasticity) {
+  const double move = adjusted(l, prospect.effects, elasticity);
+  if (move <= 0) return 0;
+  const auto total = [&](double by) {
+    Practice practice = prospect.base;
+    for (const MeasuredBand b : all_of<MeasuredBand>())
+      if (by_cluster(l)) value_of(practice, l, b) += by;
+    if (!by_cluster(l)) value_of(practice, l, MeasuredBand::very_low) += by;
+    double sum = 0;
+    for (std::size_t k = 0; k < journeys.size(); ++k)
+      sum += journeys[k].number * measure(l, prospect.beliefs(prospect.kinds[k], practice));
+    return sum;
+  };
+  const double now = total(0);
+  const double slope = (total(move + step) - total(move - step)) / (2 * step);
+  if (now <= 0 || slope <= 0) return 0;
+  return at_stake * legacy_income / now * slope / (legacy_income * move);
+}
+
+}  // namespace
+
+Moves curvature(const Prospect& prospect, const LeverSet& levers, const Elasticities& elasticity,
+                double legacy_income_a_year) {
+  double wanted = 0, hours = 0;
+  std::vector<Journeys> journeys(prospect.kinds.size());
+  for (std::size_t k = 0; k < journeys.size(); ++k) {
+    const ClientKind& kind = prospect.kinds[k];
+    const CourseMeans means = course_means(kind.beliefs);
+    for (const Modality m : all_of<Modality>())
+      journeys[k].hours +=
+          means.weeks[m] *
+          hours_of_client(prospect.service, prospect.base, prospect.effects, m, kind.bands.front());
+    wanted += kind.offered * means.total_weeks();
+    hours += kind.offered * journeys[k].hours;
+  }
+  const double phi = admitted(wanted, hours, prospect.keyworker_hours);
+  for (std::size_t k = 0; k < journeys.size(); ++k)
+    journeys[k].number = phi * prospect.kinds[k].offered;
+  const double income = legacy_income_a_year / weeks_per_year;
+  ByLever<double> kappa{};
+  for (const Lever l : all_of<Lever>()) {
+    const double e = elasticity_of(l, elasticity);
+    if (l <= Lever::harm_reduction || l == Lever::discharge)
+      kappa[l] = served(l, prospect, journeys, income, e);
+    if (kappa[l] <= 0) kappa[l] = at_stake / e;
+  }
+  Moves result = levers.none();
+  if (hours <= 0) return result;
+  for (std::size_t k = 0; k < journeys.size(); ++k)
+    for (const Lever l : all_of<Lever>())
+      result[levers.index(l, levers.cluster_of(prospect.kinds[k].band()))] +=
+          journeys[k].number * kappa[l] * income * journeys[k].hours / (phi * hours);
+  return result;
+}
+
+ChoiceProblem::ChoiceProblem(const LeverSet& levers, const IncomeFlow& offered,
+                             const IncomeFlow& legacy, Moves curvature, Moves anchor)
+    : levers_(&levers),
+      offered_(&offered),
+      legacy_(&legacy),
+      curvature_(std::move(curvature)),
+      anchor_(std::move(anchor)) {}
+
+double ChoiceProblem::value(const Moves& x) const {
+  double sum = -0.5 * curvature_.dot((x - anchor_).cwiseAbs2());
+  if (offered_->depends_on_practice()) sum += offered_->income(offered_->flow(x));
+  if (legacy_->depends_on_practice()) sum -= legacy_->income(legacy_->flow(x));
+  return sum;
+}
+
+Moves ChoiceProblem::gradient(const Moves& x) const {
+  Moves g = -curvature_.cwiseProduct(x - anchor_);
+  double sign = 1;
+  for (const IncomeFlow* side : {offered_, legacy_}) {
+    if (side->depends_on_practice()) {
+      const Flow here = side->flow(x);
+      const std::vector<Flow> slopes = side->slopes(x);
+      for (int i = 0; i < g.size(); ++i) {
+        if (!moves(i)) continue;
+        Flow more = here, less = here;
+        more.add(slopes[static_cast<std::size_t>(i)], step);
+        less.add(slopes[static_cast<std::size_t>(i)], -step);
+        g[i] += sign * (side->income(more) - side->income(less)) / (2 * step);
+      }
+    }
+    sign = -1;
+  }
+  for (int i = 0; i < g.size(); ++i)
+    if (!moves(i)) g[i] = 0;
+  return g;
+}
+
+bool ChoiceProblem::held(int lever, const Moves& x, const Moves& gradient) const {
+  const LeverSet::Range& range = levers_->range(lever);
+  return !moves(lever) || (x[lever] <= range.low && gradient[lever] <= 0) ||
+         (x[lever] >= range.high && gradient[lever] >= 0);
+}
+
+double ChoiceProblem::residual(const Moves& x, const Moves& gradient) const {
+  double worst = 0;
+  for (int i = 0; i < x.size(); ++i)
+    if (!held(i, x, gradient)) worst = std::max(worst, std::abs(gradient[i]) / curvature_[i]);
+  return worst;
+}
+
+Moves ChoiceProblem::within_bounds(Moves x) const {
+  for (int i = 0; i < x.size(); ++i)
+    x[i] = std::clamp(x[i], levers_->range(i).low, levers_->range(i).high);
+  return x;
+}
+
+Choice ChoiceProblem::choose(const Moves& from) const {
+  constexpr double least_step = 1e-10, armijo = 1e-4;
+  using Hessian =
+      Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, 0, most_levers, most_levers>;
+  const auto n = from.size();
+  Hessian h = curvature_.asDiagonal();  // of -J
+  Choice best{within_bounds(from), 0, 0, 0};
+  Moves& x = best.moves;
+  double j = value(x);
+  const double before = j;
+  Moves g = gradient(x);
+  for (; best.iterations < most_iterations; ++best.iterations) {
+    best.residual = residual(x, g);
+    if (best.residual < enough) break;
+    // Newton in the levers that can move, the others held.
+    Hessian reduced = h;
+    Moves right = g;
+    for (Eigen::Index i = 0; i < n; ++i)
+      if (held(static_cast<int>(i), x, g)) {
+        reduced.row(i).setZero();
+        reduced.col(i).setZero();
+        reduced(i, i) = 1;
+        right[i] = 0;
+      }
+    const Moves direction = reduced.ldlt().solve(right);
+    double length = 1;
+    Moves next = within_bounds(x + direction);
+    double j_next = value(next);
+    while (j_next < j + armijo * g.dot(next - x) && length > least_step) {
+      length /= 2;
+      next = within_bounds(x + length * direction);
+      j_next = value(next);
+    }
+    if (length <= least_step) break;  // as good as rounding lets it be
+    const Moves g_next = gradient(next);
+    const Moves s = next - x, y = g - g_next;
+    if (s.dot(y) > 1e-12 * s.norm() * y.norm()) {
+      const Moves hs = h * s;
+      h += y * y.transpose() / y.dot(s) - hs * hs.transpose() / s.dot(hs);
+    }
+    x = next;
+    j = j_next;
+    g = g_next;
+  }
+  best.residual = residual(x, g);
+  best.gain = j - before;
+  return best;
+}
+
+}  // namespace pbrsim

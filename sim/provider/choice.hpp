@@ -1,0 +1,60 @@
+/// The practice that a provider chooses: most income for least departure from its norm.
+///
+/// J(x) = Pi_offered(x) - Pi_legacy(x) - 1/2 sum_j D_j (x_j - anchor_j)^2, pounds a week, x the
+/// moves of the levers. What practice costs, what a provider would do for its own sake and its
+/// professional norms are the same under both contracts; what they make of practice shows in what
+/// it did before, and enters as the quadratic (positive mathematical programming: Howitt 1995,
+/// doi:10.2307/1243543; with elasticities from outside: Merel and Bucaram 2010,
+/// doi:10.1093/erae/jbq024). Under equal contracts J is minus a positive-definite form, so that
+/// nobody moves whatever they believe.
+///
+/// D = phi sum_k Lambda_k m_k kappa, per client admitted, m_k the legacy income per journey of a
+/// kind (by its share of keyworker hours), kappa one number a lever, solved so that under the
+/// standard contract (response.hpp) the lever alone, fully adjusted and with places as they are,
+/// reaches its elasticity. The measures that levers serve: weeks in treatment (engagement),
+/// abstinent weeks (abstinence), planned exits without a return in a year (reintegration),
+/// injecting stopped in half a year (harm reduction), planned exits (discharge).
+///
+/// Found by projected Newton steps (BFGS, Armijo) from where the provider stands, so that noise
+/// makes it not jump between distant optima.
+#pragma once
+
+#include "provider/prospect.hpp"
+
+namespace pbrsim {
+
+/// D by lever; 0 for a lever that nobody is there for.
+Moves curvature(const Prospect& prospect, const LeverSet& levers, const Elasticities& elasticity,
+                double legacy_income_a_year);
+
+struct Choice {
+  Moves moves;
+  double gain = 0;      // J less J at the anchor's nearest point, pounds a week
+  double residual = 0;  // the largest |dJ/dx_j| / D_j of a lever that its bounds let move
+  int iterations = 0;
+};
+
+class ChoiceProblem {
+ public:
+  /// Everything must outlive it. Without `legacy`, or where it pays nothing for clients, that flow
+  /// is 0.
+  ChoiceProblem(const LeverSet& levers, const IncomeFlow& offered, const IncomeFlow& legacy,
+                Moves curvature, Moves anchor);
+
+  double value(const Moves& x) const;
+  Moves gradient(const Moves& x) const;
+  double residual(const Moves& x, const Moves& gradient) const;
+  Choice choose(const Moves& from) const;
+
+ private:
+  bool moves(int lever) const { return levers_->range(lever).free && curvature_[lever] > 0; }
+  bool held(int lever, const Moves& x, const Moves& gradient) const;
+  Moves within_bounds(Moves x) const;
+
+  const LeverSet* levers_;
+  const IncomeFlow* offered_;
+  const IncomeFlow* legacy_;
+  Moves curvature_, anchor_;
+};
+
+}  // namespace pbrsim

@@ -1,0 +1,133 @@
+/// What a provider expects of a contract if it changes its practice: the flow of income.
+///
+/// Pi(x) = phi(x) sum_k Lambda_k A(sigma) V_k(x) + r sum_k n_k V_k(x) - rho / 2 Var(x), pounds a
+/// week, x the moves of its levers: new journeys (Lambda offered a week, of which a share A is
+/// accepted and a share phi gets a place), the clients on its books by stage and use (n) whose
+/// income to come counts at the discount r a week, and the variance of a year's income over the
+/// year. At unchanged practice and in a steady state both together are the undiscounted flow of
+/// income (valuation.hpp). Blocks and floors do not depend on practice and are left out.
+///
+/// Places are Erlang-A with patience equal to stay: R clients wanted at a time, N places, z =
+/// (R - N) / sqrt(R), phi = 1 - ((R - N) Phi(z) + sqrt(R) phi(z)) / R. A client on the books is met
+/// in the midst of the first 12 weeks, or six weeks after them. Terms that depend on everybody are
+/// paid as margins_of() expects of a steady year.
+///
+/// What cannot be valued by the chain: a client's wait, the effect of effort on other use.
+#pragma once
+
+#include <vector>
+
+#include "provider/cohort.hpp"
+#include "provider/levers.hpp"
+#include "provider/response.hpp"
+
+namespace pbrsim {
+
+/// Clients of one group whose bands have the same prices in every contract that is compared.
+struct ClientKind {
+  Group group = Group::opiate;
+  std::vector<MeasuredBand> bands;
+  JourneyBeliefs beliefs;  // under the practice with which the provider begins
+  double offered = 0;      // journeys a week
+  ByUse early{}, later{};  // clients on the books
+  /// Share that a unit more of coding lifts to the band above the highest of its own.
+  double lifted = 0;
+  Band band() const { return static_cast<Band>(bands.front()); }
+};
+
+/// Days of a journey by stage and use, and what happens in them: of one that is left to run.
+struct CourseMeans {
+  ByModality<double> weeks{};
+  double abstinent_weeks = 0;
+  double stops = 0, planned = 0, unplanned = 0;
+  double total_weeks() const;
+  CourseMeans& add(const CourseMeans& other, double times);
+  CourseMeans& scale(double by);
+};
+CourseMeans course_means(const JourneyBeliefs& beliefs);
+
+/// A provider's clients and means, whatever its contract.
+struct Prospect {
+  std::vector<ClientKind> kinds;
+  Practice base;  // practice with which it begins
+  LeverEffects effects;
+  ServiceParameters service;
+  double keyworker_hours = 0;  // a week
+  double review_interval = 84;
+
+  /// The journey of a kind under practice `x`.
+  JourneyBeliefs beliefs(const ClientKind& kind, const Practice& practice) const;
+};
+
+/// What does not change while a design lasts: the clients without their numbers, and what the
+/// provider can do.
+struct ProviderOutlook {
+  Prospect prospect;
+  LeverSet levers;
+  bool same_contract = false;  // as under the legacy design
+};
+
+/// The share of clients who get a place (phi): `wanted` at a time would take `hours` of the
+/// keyworker hours a week that there are.
+double admitted(double wanted, double hours, double keyworker_hours);
+
+/// The parts of an income flow that add up over kinds of clients.
+struct Flow {
+  enum Part : int { fresh, booked, achieved, opportunities, income, parts };
+  /// Rows: terms of the contract. Columns: pounds a week of new journeys if all got a place, pounds
+  /// of clients on the books, and in a steady state, a week if all got a place, what is achieved,
+  /// the opportunities for it, and pounds.
+  Eigen::Matrix<double, Eigen::Dynamic, parts> of_terms;
+  double wanted = 0;     // clients at a time
+  double hours = 0;      // hours a week that they would take
+  double penalties = 0;  // pounds a week that misreporting is likely to cost, if all got a place
+  explicit Flow(std::size_t terms);
+  Flow& add(const Flow& other, double times);
+};
+
+/// What of a design besides the contract bears on what it brings.
+struct Terms {
+  const Contract* contract = nullptr;
+  double audited =
+      0;  // pounds that misreporting one outcome or complexity too high is likely to cost
+};
+
+class IncomeFlow {
+ public:
+  /// The prospect, the levers and the contract must outlive it. `day`: now; `discount` a year;
+  /// `risk`: what a squared pound of a year's standard deviation counts, per pound.
+  IncomeFlow(const Prospect& prospect, const LeverSet& levers, const Terms& terms, double day,
+             double discount, double risk);
+
+  /// Whether anything that it pays depends on clients.
+  bool depends_on_practice() const { return !plan_.terms.empty() || audited_ != 0; }
+  Flow flow(const Moves& x) const;
+  /// By lever, what a unit of it more changes in the flow at `x`: central differences. Levers that
+  /// are not free change nothing.
+  std::vector<Flow> slopes(const Moves& x) const;
+  /// Pounds a week.
+  double income(const Flow& flow) const;
+  double admitted(const Flow& flow) const {
+    return pbrsim::admitted(flow.wanted, flow.hours, prospect_->keyworker_hours);
+  }
+
+ private:
+  struct KindFlow {
+    Flow started;  // of one journey a week that is accepted
+    Flow on_books;
+  };
+  KindFlow of_kind(const ClientKind& kind, const Moves& x) const;
+  void value_coding(const ClientKind& kind, const JourneyBeliefs& beliefs, double coding,
+                    Flow& started) const;
+  std::size_t terms() const { return contract_->terms().size(); }
+
+  const Prospect* prospect_;
+  const LeverSet* levers_;
+  const Contract* contract_;
+  double audited_, risk_;
+  ContractPlan plan_;
+  Outlook outlook_;
+  bool steady_ = false;  // terms that depend on everybody, or risk, ask for the steady state
+};
+
+}  // namespace pbrsim

@@ -1,0 +1,170 @@
+// Providers respond to their contracts. Nulls are exact: a response that is switched off, has no
+// pace, or meets an unchanged contract leaves every number of the history as it was. Control: the
+// same world with the response on, where what is paid for moves by more than five standard errors
+// of the paired difference.
+#include <cmath>
+
+#include "area/outlook.hpp"
+#include "support/catch.hpp"
+#include "support/histories.hpp"
+#include "support/statistics.hpp"
+#include "support/tiny_area.hpp"
+
+using namespace pbrsim;
+using namespace pbrsim::test;
+
+namespace {
+
+constexpr Behaviour all_levers{true, true, true, true, true, true, true, false, false};
+
+/// A block before; then pounds for abstinence at reviews and for planned exits.
+Setup paid_by_results() {
+  Setup s = busy();
+  s.history_months = 30;
+  s.response.elasticity.abstinence = s.response.elasticity.discharge = 0.3;
+  s.response.adjustment = 0.6;
+  s.response.ready_at_start = 0.8;
+  for (const auto& [name, provider] : s.area.providers) {
+    TermParameters block;
+    block.kind = TermKind::block;
+    block.amount = 200000;
+    s.legacy.contracts[name].terms["block"] = block;
+  }
+  DesignParameters& design = s.add_design("results");
+  design.behaviour = all_levers;
+  for (const auto& [name, provider] : s.area.providers) {
+    ContractParameters& c = design.contracts[name];
+    c.terms.clear();
+    c.clusters = {{"easy", {MeasuredBand::very_low, MeasuredBand::low}},
+                  {"hard", {MeasuredBand::medium, MeasuredBand::high, MeasuredBand::very_high}}};
+    TermParameters clean;
+    clean.kind = TermKind::outcome;
+    clean.measure = Measure::abstinent_presenting_at_review;
+    clean.price = {{"all", 300}};
+    c.terms["clean"] = clean;
+    TermParameters exit = clean;
+    exit.measure = Measure::planned_exit;
+    exit.price = {{"easy", 600}, {"hard", 900}};
+    c.terms["exit"] = exit;
+  }
+  return s;
+}
+
+void check_same(const Setup& a, const Setup& b) {
+  const World one(a), other(b);
+  for (std::uint32_t r = 0; r < 2; ++r)
+    CHECK(difference(one.run(r).front(), other.run(r).front()) == "");
+}
+
+}  // namespace
+
+TEST_CASE("A response that is off, has no pace or no reason changes nothing") {
+  const Setup on = paid_by_results();
+  Setup off = on;
+  off.designs.front().behaviour = {};
+  {
+    const World one(on), other(off);
+    CHECK(difference(one.run(0).front(), other.run(0).front()) != "");  // the control
+  }
+  SECTION("no pace") {
+    Setup still = on;
+    still.response.adjustment = 0;
+    check_same(still, off);
+  }
+  SECTION("nobody ready") {
+    Setup still = on;
+    still.response.ready_at_start = 0;
+    still.response.readiness_time = 1e300;
+    check_same(still, off);
+  }
+  SECTION("the contract stays") {
+    Setup same_contract = on;
+    same_contract.designs.front().contracts = same_contract.legacy.contracts;
+    Setup quiet = same_contract;
+    quiet.designs.front().behaviour = {};
+    check_same(same_contract, quiet);
+  }
+  SECTION("results were paid for before") {
+    Setup before = on;
+    before.legacy.contracts = before.designs.front().contracts;
+    Setup quiet = before;
+    quiet.designs.front().behaviour = {};
+    check_same(before, quiet);
+  }
+}
+
+TEST_CASE("Providers move towards their target, a share of the way each quarter") {
+  Setup s = paid_by_results();
+  s.designs.front().behaviour.readiness = false;
+  const World world(s);
+  const History h = world.run(0).front();
+  const std::size_t providers = world.area.providers.size();
+  REQUIRE(h.quarters.size() == providers * 8);
+  Practice before = world.designs.front().practice.front();
+  for (std::size_t q = 0; q < 8; ++q) {
+    const ProviderQuarter& now = h.quarters[q * providers];
+    CHECK(now.month == world.schedule.go_live_month + static_cast<int>(3 * q));
+    for (const MeasuredBand b : all_of<MeasuredBand>()) {
+      const double expected =
+          before.abstinence[b] + 0.6 * (now.target.abstinence[b] - before.abstinence[b]);
+      CHECK(now.practice.abstinence[b] == Approx(expected).epsilon(1e-12));
+      CHECK(now.target.abstinence[b] > 1);
+      CHECK(now.target.abstinence[b] <= 10);
+    }
+    before = now.practice;
+    CHECK(now.caseload > 0);
+    CHECK(now.committed > 0);
+  }
+}
+
+TEST_CASE("What is paid for rises") {
+  const Setup on = paid_by_results();
+  Setup off = on;
+  off.designs.front().behaviour = {};
+  const World one(on), other(off);
+  std::vector<double> clean;
+  for (std::uint32_t r = 0; r < 24; ++r) {
+    const History a = one.run(r).front(), b = other.run(r).front();
+    const auto share = [&](const History& h) {
+      return static_cast<double>(total(h, Count::abstinent_presenting)) /
+             static_cast<double>(total(h, Count::reviews));
+    };
+    clean.push_back(share(a) - share(b));
+  }
+  const Mean m = mean_of(clean);
+  INFO(m.mean << " +- " << m.se);
+  CHECK(m.mean > 5 * m.se);
+}
+
+TEST_CASE("Records correct beliefs by what was seen, practice apart") {
+  ProviderRecords records;
+  ByGroup<CourseMeans> means{};
+  means[Group::opiate].weeks[Modality::maintenance] = 50;
+  means[Group::opiate].stops = 0.5;
+  means[Group::opiate].planned = 0.2;
+  means[Group::opiate].unplanned = 0.7;
+  for (int i = 0; i < 100; ++i) {
+    records.treat(Group::opiate, 50LL * 7 * 86400);  // one journey's time
+    records.see(Group::opiate, Learnt::abstinence);
+  }
+  records.settle(means);
+  const ByLearnt<double> r = records.ratios(Group::opiate, 10);
+  CHECK(r[Learnt::abstinence] == Approx((10 + 100) / (10 + 50.0)));
+  CHECK(r[Learnt::planned_exit] == Approx(10 / (10 + 20.0)));
+  CHECK(records.ratios(Group::alcohol, 10)[Learnt::abstinence] == 1);
+  // Practice that doubles the rate explains twice the events.
+  means[Group::opiate].stops = 1;
+  for (int i = 0; i < 100; ++i) {
+    records.treat(Group::opiate, 50LL * 7 * 86400);
+    records.see(Group::opiate, Learnt::abstinence);
+  }
+  records.settle(means);
+  CHECK(records.ratios(Group::opiate, 10)[Learnt::abstinence] == Approx((10 + 200) / (10 + 150.0)));
+
+  records.begin_month();
+  records.offer(Group::alcohol, Band::low);
+  CHECK(records.offered_a_week(Group::alcohol, {MeasuredBand::low}, 24) == 0);
+  records.begin_month();
+  CHECK(records.offered_a_week(Group::alcohol, {MeasuredBand::low}, 24) ==
+        Approx(7 / days_per_month));
+}
