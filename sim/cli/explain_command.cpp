@@ -7,6 +7,7 @@
 
 #include "analysis/explanation_tables.hpp"
 #include "area/budget.hpp"
+#include "cli/begin_manifest.hpp"
 #include "cli/commands.hpp"
 #include "cli/machine.hpp"
 #include "cli/result_tables.hpp"
@@ -155,37 +156,11 @@ void check_name(const char* option, const std::string& name, const std::vector<s
       fmt::format("{} {}: the scenario has none of that name; it has: {}", option, name, list));
 }
 
-std::vector<std::string> area_ids(const Plan& plan) {
-  std::vector<std::string> ids;
-  for (const AreaPlan& area : plan.areas)
-    ids.push_back(area.model.id);
-  return ids;
-}
-
 bool sets_prices(const Plan& plan) {
   for (const AreaPlan& area : plan.areas)
     for (const DesignModel& design : area.designs)
       if (has_shares(design.design.contracts)) return true;
   return false;
-}
-
-Manifest manifest_of(const ExplainArguments& arguments, const LoadedScenario& loaded,
-                     const Plan& plan) {
-  Manifest m;
-  m.program_version = PBRSIM_VERSION;
-  m.commit = PBRSIM_COMMIT;
-  m.scenario_file = arguments.scenario.file;
-  m.resolved_scenario = loaded.resolved_yaml;
-  m.seed = plan.seed;
-  m.areas = area_ids(plan);
-  m.designs = plan.designs;
-  m.baseline = plan.designs[plan.baseline];
-  m.machine = processor_name();
-  m.compiler = compiler_name();
-  m.c_library = c_library_name();
-  m.threads = 1;
-  m.started = utc_now();
-  return m;
 }
 
 template <class Add>
@@ -246,7 +221,7 @@ ExitCode explain(const ExplainArguments& arguments) {
   std::unique_ptr<ResultTables> tables;
   if (!arguments.out.empty())
     tables = std::make_unique<ResultTables>(arguments.out, arguments.force, false);
-  const Manifest manifest = manifest_of(arguments, loaded, plan);
+  const Manifest manifest = begin_manifest(arguments.scenario, loaded, plan, 1);
   if (sets_prices(plan)) {
     std::cerr << "Solving the prices that are set from budgets; this simulates the areas' past\n";
     fill_pools(plan, thread_count(arguments.scenario));
