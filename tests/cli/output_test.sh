@@ -56,6 +56,11 @@ check "tables of before are gone" [ -z "$(find "$work/again" -name '*.csv')" ]
 check "the new ones are there" [ -s "$work/again/panel.csv.gz" ]
 check "other files stay" [ -s "$work/again/notes.txt" ]
 
+# People may live longer than anybody ever did: hazards of death are what the scenario says.
+check "episodes of the very old" gives 0 run --out "$work/old" --episodes \
+  --set pathway.people.opiate.age_mean=90 --set pathway.people.opiate.age_sd=30
+check "are rows" [ "$(awk -F, 'NR > 1 && $10 > 150' "$work/old/episodes.csv" | wc -l)" -gt 0 ]
+
 # A full disk: files may grow to 64 KiB (128 blocks of 512 bytes), the panel needs more.
 cp -r "$work/again" "$work/before"
 (ulimit -f 128 && run --out "$work/limit" > "$work/out" 2> "$work/err")
