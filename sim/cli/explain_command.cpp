@@ -39,7 +39,8 @@ void print_head(const ProviderExplanation& e) {
       "  Whatever it does the provider gets {} pounds a year; that is in nobody's worth below.\n",
       pounds(e.unconditional));
   std::cout << fmt::format(
-      "  It has room for {:.0f} clients at a time; about {:.0f} would fill it. One more keyworker "
+      "  It has room for {:.0f} clients at a time; about {:.0f} are believed to come. One more "
+      "keyworker "
       "hour would bring {:.2f} pounds.\n",
       e.places, e.wanted, e.shadow_price);
   const bool any =
@@ -107,9 +108,9 @@ void print_cash(const ProviderExplanation& e) {
       "\n  Cash over the contract's {} months: {} in, {} out (about {} a month).", e.cash.size(),
       pounds(income), pounds(cost), pounds(e.cash.front().cost));
   if (e.runway < 0)
-    std::cout << " In no month does the contract cover its costs";
+    std::cout << " In no month does the income cover the costs";
   else
-    std::cout << fmt::format(" From month {} on it covers its month", e.runway);
+    std::cout << fmt::format(" Month {} is the first whose income covers its costs", e.runway);
   std::cout << fmt::format("; the deepest gap is {} pounds.\n", pounds(-e.lowest_balance));
 }
 
@@ -133,8 +134,8 @@ void print(const ProviderExplanation& e) {
 void print_preface(const Plan& plan) {
   const auto days = plan.schedule.contract_end - plan.schedule.go_live;
   std::cout << fmt::format(
-      "What contracts make clients worth to providers, from mean rates: nobody is simulated, and "
-      "no provider acts on it yet.\n"
+      "What contracts make clients worth to providers, from mean rates: nobody is simulated but to "
+      "set prices from budgets,\nand no provider acts on it yet.\n"
       "Contract from {} for {:.0f} months. Money that comes later counts less: {:.1f}% a year "
       "(3.5% "
       "and what the contract's end adds).\n"

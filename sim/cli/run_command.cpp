@@ -70,7 +70,8 @@ void print_report(const Collector& collector, const LoadedScenario& loaded, cons
   if (!s.title.empty()) std::cout << s.title << '\n';
   std::cout << fmt::format(
       "Contract from {}, {} months, {} replication{}. Differences are paired: the same people with "
-      "the same chance.\n",
+      "the same chance.\nThose of exits and deaths are of expected numbers, which vary less; they "
+      "need not be those of the numbers beside them.\n",
       to_iso(s.run.go_live), s.contract_months(), collector.replications,
       collector.replications == 1 ? "" : "s");
   std::cout << "Providers keep their practice in this version: designs differ by assessment, "
@@ -85,7 +86,8 @@ void simulate(Plan& plan, const RunArguments& arguments, const RunHooks& hooks,
               const OutputOptions& output, Collector& collector, Progress& progress) {
   const int threads = thread_count(arguments.scenario);
   if (!arguments.quiet)
-    std::cerr << "Building the initial stock of " << plan.areas.size() << " area(s)\n";
+    std::cerr << "Building the initial stock of " << plan.areas.size()
+              << (plan.areas.size() == 1 ? " area\n" : " areas\n");
   fill_pools(plan, threads);
   RunOptions options;
   options.threads = threads;
