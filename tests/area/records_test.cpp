@@ -1,0 +1,209 @@
+// What is kept of people agrees with what happened to them: reviews on their days, problems at the
+// start of the journey, deaths in the last episode, clocks at the last change. Exact.
+#include <algorithm>
+#include <cmath>
+#include <map>
+
+#include "support/catch.hpp"
+#include "support/terms.hpp"
+#include "support/tiny_area.hpp"
+
+using namespace pbrsim;
+using namespace pbrsim::test;
+
+namespace {
+
+constexpr double go_live = 365, run_ends = 1461;  // days since 1 April 2010
+using Day = std::pair<std::uint32_t, double>;     // of a person
+
+Setup base() {
+  Setup s = busy();
+  s.provider("north").keyworker_hours = 200;
+  s.provider("south").keyworker_hours = 160;
+  return s;
+}
+
+/// A contract that reads what is wrong at a planned exit.
+ContractParameters all_domains() {
+  ContractParameters c;
+  c.terms["exit"] = outcome(Measure::planned_exit, 100);
+  c.terms["exit"].requires_all = {Domain::housing};
+  return c;
+}
+
+History with_reviews(const Setup& s) {
+  return World(s).run(0, {.keep_events = true, .keep_reviews = true}).front();
+}
+
+Setup read_at_exit() {
+  Setup s = base();
+  DesignParameters& design = s.add_design("pays");
+  design.contracts["north"] = design.contracts["south"] = all_domains();
+  return s;
+}
+
+}  // namespace
+
+TEST_CASE(
+    "Reviews fall on the triage, every twelve weeks after it and on the exit, and only there") {
+  const History h = with_reviews(read_at_exit());
+  std::map<std::uint32_t, std::vector<Review>> read;
+  for (const Review& r : h.reviews)
+    read[r.person].push_back(r);
+  std::map<std::uint32_t, std::vector<Episode>> episodes;
+  for (const Episode& e : h.episodes)
+    episodes[e.person].push_back(e);
+  std::int64_t wrong = 0, interim = 0;
+  for (const auto& [person, list] : episodes) {
+    std::vector<std::pair<ReviewKind, double>> expected;
+    for (const Episode& e : list) {
+      expected.emplace_back(ReviewKind::start, e.triage);
+      const double last = std::isnan(e.end) ? run_ends : e.end;
+      for (double day = e.triage + 84; day < last; day += 84)
+        expected.emplace_back(ReviewKind::interim, day);
+      if (!std::isnan(e.end) && e.reason != ExitReason::died)
+        expected.emplace_back(ReviewKind::exit, e.end);
+    }
+    const std::vector<Review>& found = read[person];
+    const std::size_t n = std::min(found.size(), expected.size());
+    wrong += found.size() != expected.size();
+    for (std::size_t i = 0; i < n; ++i) {
+      wrong += found[i].kind != expected[i].first || found[i].day != expected[i].second;
+      interim += found[i].kind == ReviewKind::interim;
+    }
+  }
+  CHECK(wrong == 0);
+  CHECK(interim > 1000);
+}
+
+TEST_CASE("A planned exit is judged by its own review and by the problems when the journey began") {
+  const History h = with_reviews(read_at_exit());
+  std::map<Day, Review> starts, exits;
+  for (const Review& r : h.reviews)
+    if (r.kind != ReviewKind::interim)
+      (r.kind == ReviewKind::start ? starts : exits)[{r.person, r.day}] = r;
+  std::int64_t n = 0, changed_since = 0;
+  for (const Episode& e : h.episodes) {
+    if (!planned(e.reason)) continue;
+    const Review& exit = exits.at({e.person, e.end});
+    if (exit.day < go_live) continue;  // nobody reads it before
+    REQUIRE(e.reported == exit.reported);
+    REQUIRE(e.confirmed == exit.confirmed);
+    REQUIRE(e.problems_at_start == starts.at({e.person, e.journey_start}).confirmed.problems);
+    changed_since += e.problems_at_start != starts.at({e.person, e.triage}).confirmed.problems;
+    ++n;
+  }
+  CHECK(n > 200);
+  CHECK(changed_since > 0);
+}
+
+TEST_CASE("A death stands in the person's last episode, and in no other") {
+  const History h = with_reviews(read_at_exit());
+  std::map<std::uint32_t, double> died;
+  for (const ClinicalEvent& e : h.events)
+    if (e.transition == Transition::death_poisoning || e.transition == Transition::death_other)
+      died[e.person] = e.day;
+  std::int64_t after_exit = 0;
+  for (const Episode& e : h.episodes) {
+    const auto death = died.find(e.person);
+    const bool last = std::isnan(e.next_triage);
+    if (last && death != died.end()) {
+      REQUIRE(e.died == death->second);
+      after_exit += e.died > e.end;
+    } else {
+      REQUIRE(std::isnan(e.died));
+    }
+  }
+  CHECK(after_exit > 10);
+}
+
+TEST_CASE("Clocks of use, exit and release stand at the last change") {
+  const World world(base());
+  Cell cell = world.cell(0, {.keep_events = true});
+  const double end = world.schedule.timeline.end();
+  cell.advance(end);
+  struct Clocks {
+    double presenting, clean, out;
+    bool uses_presenting, uses_other;
+  };
+  std::map<std::uint32_t, Clocks> expected;
+  std::map<std::uint32_t, const Person*> living;
+  for (std::size_t slot = 0; slot < cell.people().size(); ++slot)
+    if (cell.alive(slot)) living[cell.people()[slot].key] = &cell.people()[slot];
+  std::vector<Person> people;
+  for (const auto& [key, p] : living)
+    people.push_back(*p);
+  const History h = cell.finish();
+  for (const ClinicalEvent& e : h.events) {
+    const auto [found, first] = expected.try_emplace(
+        e.person, Clocks{e.day, e.day, e.day, e.uses_presenting, e.uses_other});
+    Clocks& c = found->second;
+    if (e.uses_presenting != c.uses_presenting) c.presenting = c.clean = e.day;
+    if (e.uses_other != c.uses_other) c.clean = e.day;
+    c.uses_presenting = e.uses_presenting;
+    c.uses_other = e.uses_other;
+    switch (e.transition) {
+      case Transition::planned_exit:
+      case Transition::unplanned_exit:
+      case Transition::transfer:
+      case Transition::custody:
+      case Transition::release: c.out = e.day; break;
+      default: break;
+    }
+  }
+  std::int64_t released = 0;
+  for (const Person& p : people) {
+    const Clocks& c = expected.at(p.key);
+    REQUIRE(p.presenting_since == c.presenting);
+    REQUIRE(p.clean_since == c.clean);
+    REQUIRE(p.out_since == c.out);
+    released += c.out > p.left_day && p.left_day > 0;
+  }
+  CHECK(people.size() > 300);
+  CHECK(released > 10);
+}
+
+TEST_CASE("Who is refused seeks help again from that day on") {
+  Setup s;
+  s.pathway.help_seeking.hazard[Group::opiate] = constant_rate(2);
+  s.pathway.on_the_way.refuses_at_assessment = 1;
+  s.area.new_people[Group::opiate] = 40;
+  const World world(s);
+  Cell cell = world.cell(0, {.keep_events = true});
+  cell.advance(world.schedule.timeline.end());
+  std::map<std::uint32_t, double> since;
+  for (std::size_t slot = 0; slot < cell.people().size(); ++slot)
+    since[cell.people()[slot].key] = cell.people()[slot].seek_since;
+  std::map<std::uint32_t, double> last;
+  std::int64_t referrals = 0;
+  for (const ClinicalEvent& e : cell.finish().events)
+    if (e.transition == Transition::help_seeking) {
+      last[e.person] = e.day;
+      ++referrals;
+    }
+  CHECK(since == last);
+  CHECK(referrals > 2 * static_cast<std::int64_t>(last.size()));
+}
+
+TEST_CASE("Who waits when the run begins is admitted by referral date") {
+  Setup s = busy();
+  s.pathway.transfer = {};
+  s.add_design("goes on");
+  const World world(s);
+  const StockPool pool(world.area, world.legacy, world.schedule, 1, 0, {15 * 365.25, 4000});
+  std::int64_t waited = 0, wrong = 0;
+  for (std::uint32_t r = 0; r < 4; ++r) {
+    History h = world.run(r, {}, pool).front();
+    std::map<std::uint8_t, std::vector<Episode>> by_provider;
+    for (const Episode& e : h.episodes)
+      if (e.triage > 0 && e.assessed < 0) by_provider[e.provider].push_back(e);
+    for (auto& [provider, list] : by_provider) {
+      std::ranges::sort(list, {}, &Episode::triage);
+      for (std::size_t i = 1; i < list.size(); ++i)
+        wrong += list[i].triage > list[i - 1].triage && list[i].referred < list[i - 1].referred;
+      waited += static_cast<std::int64_t>(list.size());
+    }
+  }
+  CHECK(wrong == 0);
+  CHECK(waited > 20);
+}
