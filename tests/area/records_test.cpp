@@ -207,3 +207,59 @@ TEST_CASE("Who waits when the run begins is admitted by referral date") {
   CHECK(wrong == 0);
   CHECK(waited > 20);
 }
+
+TEST_CASE("A transfer leads to another provider") {
+  const History h = with_reviews(read_at_exit());
+  std::map<Day, std::uint8_t> left;
+  for (const Episode& e : h.episodes)
+    if (e.reason == ExitReason::transferred) left[{e.person, e.end}] = e.provider;
+  std::int64_t n = 0;
+  for (const Episode& e : h.episodes)
+    if (const auto from = left.find({e.person, e.referred}); from != left.end()) {
+      REQUIRE(e.provider != from->second);
+      ++n;
+    }
+  CHECK(n > 20);
+}
+
+TEST_CASE("Clients on the books when the run begins are paid for by the week like all others") {
+  Setup s = busy();
+  DesignParameters& design = s.add_design("weeks");
+  for (const auto& [name, provider] : s.area.providers) {
+    TermParameters& weeks = design.contracts[name].terms["weeks"];
+    weeks = term(TermKind::activity);
+    weeks.price_per_week = ByModality<double>::filled(6048);  // a penny a second
+  }
+  const World world(s);
+  const StockPool pool(world.area, world.legacy, world.schedule, 1, 0, {15 * 365.25, 4000});
+  const History h = world.run(0, {}, pool).front();
+  Pence paid = 0;
+  for (const LedgerEntry& e : h.ledger)
+    paid += e.amount;
+  Seconds treated = 0;
+  for (int m = s.history_months; m < s.history_months + s.contract_months; ++m)
+    for (const auto& entry : h.panel.time(m))
+      if (in_treatment(class_of(entry.index).setting)) treated += entry.value;
+  CHECK(paid == treated);
+  std::int64_t since_before = 0;
+  for (const Episode& e : h.episodes)
+    since_before += e.triage < 0 && !(e.end < go_live);
+  CHECK(since_before > 5);
+}
+
+TEST_CASE("The pool of the initial stock hands on no chance and no record") {
+  Setup s = busy();
+  const World world(s);
+  const StockPool pool(world.area, world.legacy, world.schedule, 1, 0, {15 * 365.25, 4000});
+  CHECK(pool.people().size() > 1000);
+  std::int64_t offenders = 0, returned = 0;
+  for (const Person& p : pool.people()) {
+    REQUIRE(p.offence_left == not_drawn);
+    REQUIRE(p.running == 0);
+    REQUIRE(p.last_exit_record == no_record);
+    offenders += p.offending > 0;
+    returned += p.episodes > 0;
+  }
+  CHECK(offenders > 100);
+  CHECK(returned > 100);
+}
