@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # For the tests of this folder to source: a temporary folder $work, deleted at the end, and checks that are counted.
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
