@@ -76,6 +76,42 @@ TEST_CASE(
   CHECK(interim > 1000);
 }
 
+TEST_CASE("A review reads the days of use and the state that events tell") {
+  const History h = with_reviews(read_at_exit());
+  struct State {
+    ClinicalEvent now;
+    double presenting, other;  // last change of use
+  };
+  std::map<std::uint32_t, State> states;
+  std::size_t next = 0;
+  std::int64_t abstinent = 0, of_all = 0, lately = 0;
+  for (const Review& r : h.reviews) {
+    for (; next < h.events.size() && h.events[next].day <= r.day; ++next) {
+      const ClinicalEvent& e = h.events[next];
+      State& s = states.try_emplace(e.person, State{e, e.day, e.day}).first->second;
+      if (e.uses_presenting != s.now.uses_presenting) s.presenting = e.day;
+      if (e.uses_other != s.now.uses_other) s.other = e.day;
+      s.now = e;
+    }
+    if (r.kind != ReviewKind::interim) continue;
+    const State& s = states.at(r.person);
+    const bool presenting = s.now.uses_presenting || r.day - s.presenting < 28;
+    const bool other = s.now.uses_other || r.day - s.other < 28;
+    REQUIRE(r.abstinent_presenting == !presenting);
+    REQUIRE(r.abstinent_all == (!presenting && !other));
+    REQUIRE(r.injecting == s.now.injecting);
+    REQUIRE(r.housing_problem == s.now.housing_problem);
+    REQUIRE(r.employed == s.now.employed);
+    abstinent += !presenting;
+    of_all += !presenting && !other;
+    lately += presenting && !s.now.uses_presenting;
+  }
+  CHECK(abstinent > 300);
+  CHECK(of_all > 100);
+  CHECK(abstinent - of_all > 100);
+  CHECK(lately > 30);
+}
+
 TEST_CASE("A planned exit is judged by its own review and by the problems when the journey began") {
   const History h = with_reviews(read_at_exit());
   std::map<Day, Review> starts, exits;
