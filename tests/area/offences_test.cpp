@@ -121,6 +121,14 @@ TEST_CASE("What was proven before the journey began does not spoil it") {
   CHECK(begun > 80);
   CHECK(proven(h, 12, 36) > 500);
   CHECK(h.ledger.size() == begun);
+  // Nor does it count where fewer are paid for: a pound for each client treated in a year.
+  quiet = outcome(Measure::fewer_offences, 1);
+  quiet.baseline = 1;
+  const History g = paid();
+  REQUIRE(g.ledger.size() == 2);
+  CHECK(g.ledger[0].amount + g.ledger[1].amount == 100 * total(g, Count::treated_in_year, 12, 36));
+  quiet = outcome(Measure::no_proven_offence, 1);
+  quiet.within_months = 6;
   s.pathway.offending.in_treatment = 1;
   CHECK(paid().ledger.size() < begun / 10);
 }
