@@ -4,7 +4,7 @@ namespace pbrsim {
 
 namespace {
 
-constexpr const char* written_with = "`pbrsim explain --out`";
+constexpr const char* written_with = "by `pbrsim explain --out`";
 
 Column provider_column() { return text("provider", "Provider, by its name in the scenario."); }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "analysis/summary_tables.hpp"
+#include "cli/begin_manifest.hpp"
 #include "results/reference_tables.hpp"
 
 namespace pbrsim::cli {
@@ -19,13 +20,6 @@ Collector::Collector(const Plan& plan, OutputOptions options, ResultTables* tabl
   tables_->open(panel_schema(options_.keys));
   for (const CellTable* table : options_.tables)
     tables_->open(table->schema);
-}
-
-std::vector<std::string> Collector::area_ids(const Plan& plan) {
-  std::vector<std::string> ids;
-  for (const AreaPlan& area : plan.areas)
-    ids.push_back(area.model.id);
-  return ids;
 }
 
 void Collector::take(BlockResult&& block) {

@@ -28,8 +28,6 @@ class Collector {
   /// Adds the rows that need all replications.
   void write_rest();
 
-  static std::vector<std::string> area_ids(const Plan& plan);
-
   Outcomes outcomes;
   std::vector<FailedBlock> failed;
   int replications = 0;

@@ -7,6 +7,7 @@
 
 #include "analysis/explanation_tables.hpp"
 #include "area/budget.hpp"
+#include "cli/begin_manifest.hpp"
 #include "cli/commands.hpp"
 #include "cli/machine.hpp"
 #include "cli/result_tables.hpp"
@@ -38,7 +39,8 @@ void print_head(const ProviderExplanation& e) {
       "  Whatever it does the provider gets {} pounds a year; that is in nobody's worth below.\n",
       pounds(e.unconditional));
   std::cout << fmt::format(
-      "  It has room for {:.0f} clients at a time; about {:.0f} would fill it. One more keyworker "
+      "  It has room for {:.0f} clients at a time; about {:.0f} are believed to come. One more "
+      "keyworker "
       "hour would bring {:.2f} pounds.\n",
       e.places, e.wanted, e.shadow_price);
   const bool any =
@@ -106,9 +108,9 @@ void print_cash(const ProviderExplanation& e) {
       "\n  Cash over the contract's {} months: {} in, {} out (about {} a month).", e.cash.size(),
       pounds(income), pounds(cost), pounds(e.cash.front().cost));
   if (e.runway < 0)
-    std::cout << " In no month does the contract cover its costs";
+    std::cout << " In no month does the income cover the costs";
   else
-    std::cout << fmt::format(" From month {} on it covers its month", e.runway);
+    std::cout << fmt::format(" Month {} is the first whose income covers its costs", e.runway);
   std::cout << fmt::format("; the deepest gap is {} pounds.\n", pounds(-e.lowest_balance));
 }
 
@@ -132,8 +134,8 @@ void print(const ProviderExplanation& e) {
 void print_preface(const Plan& plan) {
   const auto days = plan.schedule.contract_end - plan.schedule.go_live;
   std::cout << fmt::format(
-      "What contracts make clients worth to providers, from mean rates: nobody is simulated, and "
-      "no provider acts on it yet.\n"
+      "What contracts make clients worth to providers, from mean rates: nobody is simulated but to "
+      "set prices from budgets,\nand no provider acts on it yet.\n"
       "Contract from {} for {:.0f} months. Money that comes later counts less: {:.1f}% a year "
       "(3.5% "
       "and what the contract's end adds).\n"
@@ -155,37 +157,11 @@ void check_name(const char* option, const std::string& name, const std::vector<s
       fmt::format("{} {}: the scenario has none of that name; it has: {}", option, name, list));
 }
 
-std::vector<std::string> area_ids(const Plan& plan) {
-  std::vector<std::string> ids;
-  for (const AreaPlan& area : plan.areas)
-    ids.push_back(area.model.id);
-  return ids;
-}
-
 bool sets_prices(const Plan& plan) {
   for (const AreaPlan& area : plan.areas)
     for (const DesignModel& design : area.designs)
       if (has_shares(design.design.contracts)) return true;
   return false;
-}
-
-Manifest manifest_of(const ExplainArguments& arguments, const LoadedScenario& loaded,
-                     const Plan& plan) {
-  Manifest m;
-  m.program_version = PBRSIM_VERSION;
-  m.commit = PBRSIM_COMMIT;
-  m.scenario_file = arguments.scenario.file;
-  m.resolved_scenario = loaded.resolved_yaml;
-  m.seed = plan.seed;
-  m.areas = area_ids(plan);
-  m.designs = plan.designs;
-  m.baseline = plan.designs[plan.baseline];
-  m.machine = processor_name();
-  m.compiler = compiler_name();
-  m.c_library = c_library_name();
-  m.threads = 1;
-  m.started = utc_now();
-  return m;
 }
 
 template <class Add>
@@ -246,7 +222,7 @@ ExitCode explain(const ExplainArguments& arguments) {
   std::unique_ptr<ResultTables> tables;
   if (!arguments.out.empty())
     tables = std::make_unique<ResultTables>(arguments.out, arguments.force, false);
-  const Manifest manifest = manifest_of(arguments, loaded, plan);
+  const Manifest manifest = begin_manifest(arguments.scenario, loaded, plan, 1);
   if (sets_prices(plan)) {
     std::cerr << "Solving the prices that are set from budgets; this simulates the areas' past\n";
     fill_pools(plan, thread_count(arguments.scenario));

@@ -52,7 +52,10 @@ void add_run_options(CLI::App& command, cli::RunArguments& arguments) {
                                      "Folder for the results; none are written if left out")
                          ->type_name("DIR")
                          ->check(not_empty());
-  command.add_option("--by", arguments.by, "Add keys to panel.csv: group, cluster, replication")
+  command
+      .add_option("--by", arguments.by,
+                  "Add keys to panel.csv: group, cluster (band of measured complexity), "
+                  "replication")
       ->delimiter(',')
       ->check(CLI::IsMember({"group", "cluster", "replication"}))
       ->needs(out);
@@ -123,7 +126,7 @@ int main(int argc, char** argv) {
 
   cli::ExplainArguments explain_arguments;
   CLI::App* explain = app.add_subcommand(
-      "explain", "Say what the contracts make clients worth to providers, without simulating");
+      "explain", "Say what the contracts make clients worth to providers, from mean rates");
   add_explain_options(*explain, explain_arguments);
 
   cli::DiffArguments diff_arguments;

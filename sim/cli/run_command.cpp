@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "analysis/report.hpp"
+#include "cli/begin_manifest.hpp"
 #include "cli/collector.hpp"
 #include "cli/commands.hpp"
 #include "cli/machine.hpp"
@@ -48,23 +49,10 @@ OutputOptions output_options(const RunArguments& arguments) {
   return options;
 }
 
-Manifest make_manifest(const RunArguments& arguments, const LoadedScenario& loaded,
-                       const Plan& plan) {
-  Manifest m;
-  m.program_version = PBRSIM_VERSION;
-  m.commit = PBRSIM_COMMIT;
-  m.scenario_file = arguments.scenario.file;
-  m.resolved_scenario = loaded.resolved_yaml;
-  m.seed = plan.seed;
-  m.areas = Collector::area_ids(plan);
-  m.designs = plan.designs;
-  m.baseline = plan.designs[plan.baseline];
+Manifest manifest_of(const RunArguments& arguments, const LoadedScenario& loaded,
+                     const Plan& plan) {
+  Manifest m = begin_manifest(arguments.scenario, loaded, plan, thread_count(arguments.scenario));
   m.replications_asked = plan.replications;
-  m.machine = processor_name();
-  m.compiler = compiler_name();
-  m.c_library = c_library_name();
-  m.threads = thread_count(arguments.scenario);
-  m.started = utc_now();
   m.suppress = arguments.suppress;
   m.round = arguments.round;
   return m;
@@ -82,7 +70,8 @@ void print_report(const Collector& collector, const LoadedScenario& loaded, cons
   if (!s.title.empty()) std::cout << s.title << '\n';
   std::cout << fmt::format(
       "Contract from {}, {} months, {} replication{}. Differences are paired: the same people with "
-      "the same chance.\n",
+      "the same chance.\nThose of exits and deaths are of expected numbers, which vary less; they "
+      "need not be those of the numbers beside them.\n",
       to_iso(s.run.go_live), s.contract_months(), collector.replications,
       collector.replications == 1 ? "" : "s");
   std::cout << "Providers keep their practice in this version: designs differ by assessment, "
@@ -97,7 +86,8 @@ void simulate(Plan& plan, const RunArguments& arguments, const RunHooks& hooks,
               const OutputOptions& output, Collector& collector, Progress& progress) {
   const int threads = thread_count(arguments.scenario);
   if (!arguments.quiet)
-    std::cerr << "Building the initial stock of " << plan.areas.size() << " area(s)\n";
+    std::cerr << "Building the initial stock of " << plan.areas.size()
+              << (plan.areas.size() == 1 ? " area\n" : " areas\n");
   fill_pools(plan, threads);
   RunOptions options;
   options.threads = threads;
@@ -160,7 +150,7 @@ ExitCode run(const RunArguments& arguments, const RunHooks& hooks) {
   std::unique_ptr<ResultTables> tables;
   if (!arguments.out.empty())
     tables = std::make_unique<ResultTables>(arguments.out, arguments.force, arguments.gzip);
-  Manifest manifest = make_manifest(arguments, loaded, plan);
+  Manifest manifest = manifest_of(arguments, loaded, plan);
   Collector collector(plan, output, tables.get());
 
   std::signal(SIGINT, on_signal);

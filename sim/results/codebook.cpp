@@ -10,8 +10,9 @@ namespace {
 
 constexpr std::string_view introduction = R"(# Codebook
 
-What `pbrsim run SCENARIO --out DIR` writes. This page is the output of `pbrsim codebook`; the same
-declarations check every row as it is written and make `datapackage.json`.
+What `pbrsim run SCENARIO --out DIR` writes and, in the last three tables, `pbrsim explain SCENARIO --out DIR`.
+This page is the output of `pbrsim codebook`; the same declarations check every row as it is written and
+make `datapackage.json`.
 
 - `DIR/manifest.json`: version, seed, the complete scenario, SHA-256 of every file. It is written
   last: a folder without it is not complete.

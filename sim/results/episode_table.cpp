@@ -29,7 +29,7 @@ std::vector<Column> who() {
       text("band", "Complexity band as measured, with error, at the assessment before the triage.")
           .one_of(band_values()),
       text("sex", "Sex.").one_of(sex_values()),
-      number("age", "Age at triage, to two decimals.").in("years").within(0, 130),
+      number("age", "Age at triage, to two decimals.").in("years").at_least(0),
       text("provider", "Provider of the episode, by its name in the scenario."),
       text("modality", "Kind of treatment at the end of the episode, or at the end of the run.")
           .one_of(modality_values()),

@@ -38,7 +38,10 @@ TableSchema ledger_schema() {
       text("cluster",
            "Cluster of complexity bands in the contract that the client is in; `all` where the "
            "contract has no clusters and for block terms, which are not about clients."),
-      date("accrued", "First day of the calendar month in which it was earned."),
+      date(
+          "accrued",
+          "First day of the calendar month in which it was earned: for an outcome at an exit or "
+          "over a window, the month in which the window closed, which may lie after the contract."),
       date("paid",
            "First day of the calendar month in which it is paid, the term's lag included; may lie "
            "after the end of the run."),

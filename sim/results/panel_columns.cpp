@@ -221,8 +221,10 @@ std::vector<Column> panel_keys_and_values(const PanelKeys& keys, bool replicatio
         text("group", "Substance group of the people.").one_of(group_values()).only("--by group"));
   if (keys.cluster)
     columns.push_back(
-        text("band",
-             "Complexity band of the people as measured, with error, at their latest assessment.")
+        text(
+            "band",
+            "Complexity band of the people as measured, with error, at their latest assessment. An "
+            "assessment itself counts in the band before it, `unassessed` if it is the first.")
             .one_of(band_values())
             .only("--by cluster"));
   if (keys.replication) columns.push_back(replication_column().only("--by replication"));

@@ -109,7 +109,10 @@ std::vector<Column> term_columns() {
           .in("calendar months")
           .at_least(0),
       date("begins", "First day on which the term earns."),
-      date("ends", "First day on which it earns no more."),
+      date(
+          "ends",
+          "First day on which it earns no more. Outcomes of exits and journeys before this day are "
+          "settled, and stand in the ledger, when their windows close."),
   };
 }
 

@@ -2,20 +2,13 @@
 #include "analysis/explanation.hpp"
 
 #include "support/catch.hpp"
+#include "support/terms.hpp"
 #include "support/tiny_area.hpp"
 
 using namespace pbrsim;
 using namespace pbrsim::test;
 
 namespace {
-
-TermParameters outcome(Measure m, double price) {
-  TermParameters t;
-  t.kind = TermKind::outcome;
-  t.measure = m;
-  t.price = {{"all", price}};
-  return t;
-}
 
 Setup paid_by(ContractParameters contract) {
   Setup s = busy();

@@ -6,6 +6,7 @@
 #include "support/catch.hpp"
 #include "support/lives.hpp"
 #include "support/statistics.hpp"
+#include "support/terms.hpp"
 #include "support/tiny_area.hpp"
 
 using namespace pbrsim;
@@ -98,4 +99,36 @@ TEST_CASE("A lag moves proven offences and loses those beyond the end") {
   CHECK(proven(g, 3, 4) <= proven(h, 0, 2));
   CHECK(proven(g, 0, end) < proven(h, 0, end));
   CHECK(proven(g, 0, end) >= proven(h, 0, end - 4));
+}
+
+TEST_CASE("What was proven before the journey began does not spoil it") {
+  // Everyone offends until the day of the triage, and never again.
+  Setup s;
+  s.area.new_people[Group::opiate] = 60;
+  s.pathway.immediate_assessment = false;
+  s.pathway.provider_assessment = constant_rate(6);
+  s.pathway.people[Group::opiate].offender = {1, 0};
+  s.pathway.offending.rate[Group::opiate] = 100;
+  s.pathway.offending.proven = 1;
+  s.pathway.offending.proven_lag = 0;
+  s.pathway.offending.in_treatment = 0;
+  TermParameters& quiet = s.add_design("pays").contracts["north"].terms["quiet"];
+  quiet = outcome(Measure::no_proven_offence, 1);
+  quiet.within_months = 6;
+  const auto paid = [&] { return World(s).run(0).front(); };
+  const History h = paid();
+  const auto begun = static_cast<std::size_t>(total(h, Count::journeys, 12, 36));
+  CHECK(begun > 80);
+  CHECK(proven(h, 12, 36) > 500);
+  CHECK(h.ledger.size() == begun);
+  // Nor does it count where fewer are paid for: a pound for each client treated in a year.
+  quiet = outcome(Measure::fewer_offences, 1);
+  quiet.baseline = 1;
+  const History g = paid();
+  REQUIRE(g.ledger.size() == 2);
+  CHECK(g.ledger[0].amount + g.ledger[1].amount == 100 * total(g, Count::treated_in_year, 12, 36));
+  quiet = outcome(Measure::no_proven_offence, 1);
+  quiet.within_months = 6;
+  s.pathway.offending.in_treatment = 1;
+  CHECK(paid().ledger.size() < begun / 10);
 }

@@ -4,23 +4,7 @@ set -u
 pbrsim=$1
 here=$2
 scenario=$here/two_designs.yaml
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-passed=0
-failed=0
-
-check() {  # check "what" CONDITION...
-  what=$1
-  shift
-  if "$@"; then passed=$((passed + 1)); else failed=$((failed + 1)); echo "FAILED: $what"; fi
-}
-says() { grep -q -- "$2" "$1"; }
-gives() {  # gives CODE COMMAND...: runs it, output in $work/out and $work/err
-  want=$1
-  shift
-  "$@" > "$work/out" 2> "$work/err"
-  [ $? -eq "$want" ]
-}
+. "$here/checks.sh"
 
 check "help" gives 0 "$pbrsim" --help
 check "help has examples" says "$work/out" "pbrsim check scenarios/eight_pilots.yaml"
@@ -125,5 +109,4 @@ check "and says how far it came" says "$work/err" "replications are complete and
 check "and so does the manifest" says "$work/int/manifest.json" '"interrupted": true'
 check "tables of what is complete" [ "$(wc -l < "$work/int/summary.csv")" -gt 10 ]
 
-echo "$passed passed, $failed failed"
-[ "$failed" -eq 0 ]
+conclude

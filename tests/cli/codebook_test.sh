@@ -23,8 +23,7 @@ case $language in
     ;;
 esac
 
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+. "$here/checks.sh"
 # An id that a careless reader takes for a missing value.
 sed 's/^  north:/  nan:/' "$here/two_designs.yaml" > "$work/scenario.yaml"
 run() { "$pbrsim" run "$work/scenario.yaml" --replications 2 --quiet "$@" || exit 1; }
@@ -34,7 +33,7 @@ run --out "$work/packed" --suppress 5 --gzip
 "$pbrsim" codebook > "$work/codebook.md"
 # The lines between ```$language and ```.
 sed -n "/^\`\`\`$language\$/,/^\`\`\`\$/{/^\`\`\`/d;p}" "$work/codebook.md" > "$work/lines"
-[ -s "$work/lines" ] || { echo "FAILED: the codebook has no lines for $language"; exit 1; }
+check "the codebook has lines for $language" [ -s "$work/lines" ]
 
 r_checks='
 stopifnot(nrow(panel) == 3 * 2 * length(unique(panel$month)))
@@ -52,20 +51,15 @@ assert panel.deaths_other.isna().any() and panel.month.notna().all() and panel.r
 '
 checks=$r_checks
 [ "$language" = r ] || checks=$python_checks
-status=0
-for what in plain packed; do
-  sed "s|DIR|$work/$what|" "$work/lines" > "$work/script"
-  [ $what = plain ] || sed -i 's|panel\.csv|panel.csv.gz|' "$work/script"
+for form in plain packed; do
+  sed "s|DIR|$work/$form|" "$work/lines" > "$work/script"
+  [ $form = plain ] || sed -i 's|panel\.csv|panel.csv.gz|' "$work/script"
   printf '%s' "$checks" >> "$work/script"
-  if "$interpreter" "$work/script"; then echo "$what: passed"; else status=1; echo "FAILED: $what"; fi
+  check "$form tables" "$interpreter" "$work/script"
 done
 
 # datapackage.json by a reader that is not ours: every column as it is declared there.
 if [ "$language" = python ]; then
-  if "$interpreter" "$here/data_package_check.py" "$work/plain" "$work/packed"; then
-    echo "datapackage.json: passed"
-  else
-    status=1
-  fi
+  check "datapackage.json" "$interpreter" "$here/data_package_check.py" "$work/plain" "$work/packed"
 fi
-exit $status
+conclude

@@ -3,23 +3,7 @@
 set -u
 pbrsim=$1
 scenario=$2/two_designs.yaml
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-passed=0
-failed=0
-
-check() {  # check "what" CONDITION...
-  what=$1
-  shift
-  if "$@"; then passed=$((passed + 1)); else failed=$((failed + 1)); echo "FAILED: $what"; fi
-}
-says() { grep -q -- "$2" "$1"; }
-gives() {  # gives CODE COMMAND...: runs it, output in $work/out and $work/err
-  want=$1
-  shift
-  "$@" > "$work/out" 2> "$work/err"
-  [ $? -eq "$want" ]
-}
+. "$2/checks.sh"
 
 check "explain" gives 0 "$pbrsim" explain "$scenario" --out "$work/all"
 check "says what it is" says "$work/out" "nobody is simulated"
@@ -51,5 +35,4 @@ check "a folder with something in it" gives 2 "$pbrsim" explain "$scenario" --ou
 check "a change of the scenario" gives 0 "$pbrsim" explain "$scenario" --area north --design pilot --set "run.contract=3 years"
 check "is heard" says "$work/out" "for 36 months"
 
-echo "$passed passed, $failed failed"
-[ "$failed" -eq 0 ]
+conclude

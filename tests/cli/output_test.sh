@@ -5,31 +5,23 @@ set -u
 pbrsim=$1
 failing=$2
 scenario=$3/two_designs.yaml
-work=$(mktemp -d)
+. "$3/checks.sh"
 mounted=
 clean_up() {
   for place in $mounted; do umount "$place"; done
   rm -rf "$work"
 }
 trap clean_up EXIT
-passed=0
-failed=0
-
-check() {  # check "what" CONDITION...
-  what=$1
-  shift
-  if "$@"; then passed=$((passed + 1)); else failed=$((failed + 1)); echo "FAILED: $what"; fi
-}
-says() { grep -q -- "$2" "$1"; }
-gives() {  # gives CODE COMMAND...: runs it, output in $work/out and $work/err
-  want=$1
-  shift
-  "$@" > "$work/out" 2> "$work/err"
-  got=$?
-  [ $got -eq "$want" ] || { echo "exit code $got, not $want"; cat "$work/err"; false; }
-}
 empty() { [ -d "$1" ] && [ -z "$(ls -A "$1")" ]; }
 run() { "$pbrsim" run "$scenario" --quiet --replications 1 "$@"; }
+begin_long_run() {  # begin_long_run FOLDER: goes on in the background as $pid, and has begun to write
+  "$pbrsim" run "$scenario" --out "$1" --replications 100000 --threads 1 > "$work/first.out" 2> "$work/first.err" &
+  pid=$!
+  for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
+    [ -e "$1/ledger.csv.partial" ] && break
+    sleep 0.25
+  done
+}
 mount_tmpfs() {  # mount_tmpfs FOLDER OPTIONS: false where that is not permitted
   mkdir -p "$1"
   mount -t tmpfs -o "$2" tmpfs "$1" 2> /dev/null || return 1
@@ -64,6 +56,11 @@ check "tables of before are gone" [ -z "$(find "$work/again" -name '*.csv')" ]
 check "the new ones are there" [ -s "$work/again/panel.csv.gz" ]
 check "other files stay" [ -s "$work/again/notes.txt" ]
 
+# People may live longer than anybody ever did: hazards of death are what the scenario says.
+check "episodes of the very old" gives 0 run --out "$work/old" --episodes \
+  --set pathway.people.opiate.age_mean=90 --set pathway.people.opiate.age_sd=30
+check "are rows" [ "$(awk -F, 'NR > 1 && $10 > 150' "$work/old/episodes.csv" | wc -l)" -gt 0 ]
+
 # A full disk: files may grow to 64 KiB (128 blocks of 512 bytes), the panel needs more.
 cp -r "$work/again" "$work/before"
 (ulimit -f 128 && run --out "$work/limit" > "$work/out" 2> "$work/err")
@@ -93,12 +90,7 @@ else
 fi
 
 # The folder vanishes while a run goes on, and two runs want the same folder.
-"$pbrsim" run "$scenario" --out "$work/two" --replications 100000 --threads 1 > "$work/first.out" 2> "$work/first.err" &
-pid=$!
-for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
-  [ -e "$work/two/ledger.csv.partial" ] && break
-  sleep 0.25
-done
+begin_long_run "$work/two"
 check "a folder in use" gives 2 run --out "$work/two"
 check "is named" says "$work/err" "$work/two: another run is writing into this folder"
 check "also with --force" gives 2 run --out "$work/two" --force
@@ -108,12 +100,7 @@ wait $pid 2> /dev/null
 check "a killed run holds nothing" gives 0 run --out "$work/two" --force
 check "and leaves nothing" [ -z "$(find "$work/two" -name '*.partial')" ]
 
-"$pbrsim" run "$scenario" --out "$work/gone" --replications 100000 --threads 1 > "$work/first.out" 2> "$work/first.err" &
-pid=$!
-for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
-  [ -e "$work/gone/ledger.csv.partial" ] && break
-  sleep 0.25
-done
+begin_long_run "$work/gone"
 rm -r "$work/gone"
 kill -INT $pid
 wait $pid
@@ -136,5 +123,4 @@ check "all blocks" gives 4 "$failing" "$scenario" "$work/none" 0 1 2 3 4 5 6 7
 check "leave tables without rows" [ "$(wc -l < "$work/none/ledger.csv")" -eq 1 ]
 check "no block" gives 0 "$failing" "$scenario" "$work/all" 8
 
-echo "$passed passed, $failed failed"
-[ "$failed" -eq 0 ]
+conclude

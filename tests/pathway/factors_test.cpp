@@ -86,6 +86,21 @@ TEST_CASE("Each covariate acts on its own process, by exp(coefficient x value)")
     }
 }
 
+TEST_CASE("A process is looked at anew when a state changes that one of its covariates reads") {
+  const std::pair<double Covariates::*, bool> read[] = {
+      {&Covariates::injecting, true}, {&Covariates::housing_problem, true},
+      {&Covariates::employed, true},  {&Covariates::complexity, false},
+      {&Covariates::female, false},   {&Covariates::prior_journey, false}};
+  for (const Reader& reader : readers)
+    for (const auto& [coefficient, attached] : read) {
+      PathwayParameters p = still();
+      reader.of(p).*coefficient = -0.2;
+      INFO(name_of(reader.id));
+      const ProcessMask more = reads_attached_states(p) & ~reads_attached_states(still());
+      CHECK(more == (attached ? bit(reader.id) : 0));
+    }
+}
+
 TEST_CASE("Earlier journeys count up to five") {
   PathwayParameters p = still();
   p.drop_out.covariates.prior_journey = 0.1;

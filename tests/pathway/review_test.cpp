@@ -151,6 +151,10 @@ TEST_CASE("A provider that hides use reports none, and only then differs from th
   CHECK(std::abs((hidden - 0.33 * n) / std::sqrt(n * 0.33 * 0.67)) > critical_z());
   CHECK(!review_of(p, now, quiet(), 0).reported_all);
   CHECK(review_of(p, now, quiet(), 1).reported_all);
+  // Its word is then the best there is, whatever the days of use.
+  CHECK(review_of(p, now, quiet(), 1).reported == Standing{true, true, true, 0});
+  CHECK(review_of(p, now, quiet(), 0).reported == review_of(p, now, quiet(), 0).confirmed);
+  CHECK(!review_of(p, now, quiet(), 1).confirmed.reliably_improved);
   // Nothing to hide: the same review whatever the stance.
   const Person clean = somebody({false, {}}, 7);
   CHECK(review_of(clean, now, quiet(), 1).presenting_days == 0);

@@ -2,50 +2,13 @@
 #include "tariff/contract.hpp"
 
 #include "support/catch.hpp"
+#include "support/terms.hpp"
+#include "tariff/books.hpp"
 
 using namespace pbrsim;
+using namespace pbrsim::test;
 
 namespace {
-
-using Kind = TariffEvent::Kind;
-
-Date date(const char* iso) { return date_from_iso(iso).value(); }
-
-/// Day 0 is 1 April 2011; contracts run from 1 April 2012 to 1 April 2014.
-const Timeline timeline(date("2011-04-01"), date("2016-04-01"));
-double day(const char* iso) { return timeline.day_of(date(iso)); }
-const double begins = day("2012-04-01"), ends = day("2014-04-01");
-
-TermParameters term(TermKind kind) {
-  TermParameters t;
-  t.kind = kind;
-  return t;
-}
-
-TermParameters outcome(Measure measure, double price) {
-  TermParameters t = term(TermKind::outcome);
-  t.measure = measure;
-  t.price["all"] = price;
-  return t;
-}
-
-ContractParameters with(const TermParameters& t) {
-  ContractParameters c;
-  c.terms["term"] = t;
-  return c;
-}
-
-Contract contract(const ContractParameters& c) { return Contract(c, timeline, begins, ends, false); }
-
-TariffEvent at(Kind kind, double when, std::uint32_t person = 1) {
-  TariffEvent e;
-  e.kind = kind;
-  e.day = when;
-  e.person = person;
-  e.journey = 1;
-  e.band = Band::medium;
-  return e;
-}
 
 TariffEvent triage(double when, bool new_journey = true) {
   TariffEvent e = at(Kind::triage, when);
@@ -61,32 +24,11 @@ TariffEvent review(double when, bool all, bool presenting, std::uint16_t journey
   return e;
 }
 
-TariffEvent closed(double exit, double when, int months, bool returned) {
-  TariffEvent e = at(Kind::window_closed, when);
-  e.earned = exit;
-  e.window_months = months;
-  e.failed = returned;
-  return e;
-}
-
 TariffEvent treated(double when, Seconds time, Modality m) {
   TariffEvent e = at(Kind::treated, when, no_person);
   e.modality = m;
   e.time = time;
   return e;
-}
-
-Pence paid(Account& account, const Contract& c, const TariffEvent& e) {
-  Pence sum = 0;
-  for (const LedgerEntry& entry : account.apply(c, e))
-    sum += entry.amount;
-  return sum;
-}
-
-Pence once(const ContractParameters& c, const TariffEvent& e) {
-  const Contract compiled = contract(c);
-  Account account(compiled, 0);
-  return paid(account, compiled, e);
 }
 
 constexpr Seconds week = 7 * 86400;
@@ -97,15 +39,14 @@ TEST_CASE("A block's months add up to its year, whatever its amount") {
   for (const double pounds : {0.01, 0.11, 1.0, 100.0, 99999.99, 1234567.89, 1000000.07}) {
     TermParameters t = term(TermKind::block);
     t.amount = pounds;
-    const Contract c = contract(with(t));
-    Account account(c, 0);
+    Books books(t);
     for (int year = 0; year < 2; ++year) {
       Pence sum = 0, least = 1 << 30, most = 0;
       for (int m = 0; m < 12; ++m) {
         TariffEvent e =
             at(Kind::month, timeline.month_start(12 + 12 * year + m + 1) - 1, no_person);
         e.month = 12 * year + m;
-        const Pence amount = paid(account, c, e);
+        const Pence amount = books(e);
         sum += amount;
         least = std::min(least, amount);
         most = std::max(most, amount);
@@ -117,7 +58,7 @@ TEST_CASE("A block's months add up to its year, whatever its amount") {
   // A block pays for months only.
   TermParameters t = term(TermKind::block);
   t.amount = 1200;
-  CHECK(once(with(t), triage(begins + 1)) == 0);
+  CHECK(Books(t)(triage(begins + 1)) == 0);
 }
 
 TEST_CASE("Nothing is earned before the contract begins or from its end on") {
@@ -126,18 +67,18 @@ TEST_CASE("Nothing is earned before the contract begins or from its end on") {
   TermParameters start = term(TermKind::attachment);
   start.price["all"] = 10;
   const auto month = [](double when) { return at(Kind::month, when, no_person); };
-  CHECK(once(with(block), month(begins - 1)) == 0);
-  CHECK(once(with(block), month(begins + 29)) > 0);
-  CHECK(once(with(block), month(ends - 1)) > 0);
-  CHECK(once(with(block), month(ends)) == 0);
-  CHECK(once(with(start), triage(begins - 1e-9)) == 0);
-  CHECK(once(with(start), triage(begins)) == 1000);
-  CHECK(once(with(start), triage(ends - 1e-9)) == 1000);
-  CHECK(once(with(start), triage(ends)) == 0);
+  CHECK(Books(block)(month(begins - 1)) == 0);
+  CHECK(Books(block)(month(begins + 29)) > 0);
+  CHECK(Books(block)(month(ends - 1)) > 0);
+  CHECK(Books(block)(month(ends)) == 0);
+  CHECK(Books(start)(triage(begins - 1e-9)) == 0);
+  CHECK(Books(start)(triage(begins)) == 1000);
+  CHECK(Books(start)(triage(ends - 1e-9)) == 1000);
+  CHECK(Books(start)(triage(ends)) == 0);
   const ContractParameters reviews = with(outcome(Measure::abstinent_at_review, 5));
-  CHECK(once(reviews, review(begins - 1, true, true)) == 0);
-  CHECK(once(reviews, review(ends + 1, true, true)) == 0);
-  CHECK(once(reviews, review(ends - 1, true, true)) == 500);
+  CHECK(Books(reviews)(review(begins - 1, true, true)) == 0);
+  CHECK(Books(reviews)(review(ends + 1, true, true)) == 0);
+  CHECK(Books(reviews)(review(ends - 1, true, true)) == 500);
 }
 
 TEST_CASE(
@@ -145,18 +86,18 @@ TEST_CASE(
   TermParameters t = outcome(Measure::no_representation, 300);
   t.within_months = 6;
   const ContractParameters c = with(t);
-  CHECK(once(c, closed(ends - 1, ends + 180, 6, false)) == 30000);
-  CHECK(once(c, closed(ends, ends + 183, 6, false)) == 0);
-  CHECK(once(c, closed(begins - 1, begins + 180, 6, false)) == 0);
-  CHECK(once(c, closed(begins, begins + 183, 6, false)) == 30000);
+  CHECK(Books(c)(closed(ends - 1, ends + 180, 6, false)) == 30000);
+  CHECK(Books(c)(closed(ends, ends + 183, 6, false)) == 0);
+  CHECK(Books(c)(closed(begins - 1, begins + 180, 6, false)) == 0);
+  CHECK(Books(c)(closed(begins, begins + 183, 6, false)) == 30000);
 }
 
 TEST_CASE("Attachment is paid at the triage that begins a journey") {
   TermParameters t = term(TermKind::attachment);
   t.price["all"] = 123.45;
-  CHECK(once(with(t), triage(begins + 5, true)) == 12345);
-  CHECK(once(with(t), triage(begins + 5, false)) == 0);
-  CHECK(once(with(t), review(begins + 5, true, true)) == 0);
+  CHECK(Books(t)(triage(begins + 5, true)) == 12345);
+  CHECK(Books(t)(triage(begins + 5, false)) == 0);
+  CHECK(Books(t)(review(begins + 5, true, true)) == 0);
 }
 
 TEST_CASE("Activity is paid on time in treatment, rounded to the penny") {
@@ -164,34 +105,33 @@ TEST_CASE("Activity is paid on time in treatment, rounded to the penny") {
   t.price_per_week = ByModality<double>{{10, 20.01, 0, 150}};
   const ContractParameters c = with(t);
   const double when = begins + 20;
-  CHECK(once(c, treated(when, week, Modality::maintenance)) == 1000);
-  CHECK(once(c, treated(when, 4 * week, Modality::reduction)) == 8004);
-  CHECK(once(c, treated(when, week, Modality::psychosocial)) == 0);
-  CHECK(once(c, treated(when, week / 2, Modality::reduction)) == 1001);  // 1000.5, half up
+  CHECK(Books(c)(treated(when, week, Modality::maintenance)) == 1000);
+  CHECK(Books(c)(treated(when, 4 * week, Modality::reduction)) == 8004);
+  CHECK(Books(c)(treated(when, week, Modality::psychosocial)) == 0);
+  CHECK(Books(c)(treated(when, week / 2, Modality::reduction)) == 1001);  // 1000.5, half up
   // A penny is 604.8 seconds at 10 pounds a week: half of it is the edge.
-  CHECK(once(c, treated(when, 302, Modality::maintenance)) == 0);
-  CHECK(once(c, treated(when, 303, Modality::maintenance)) == 1);
-  CHECK(once(c, treated(when, 907, Modality::maintenance)) == 1);
-  CHECK(once(c, treated(when, 908, Modality::maintenance)) == 2);
+  CHECK(Books(c)(treated(when, 302, Modality::maintenance)) == 0);
+  CHECK(Books(c)(treated(when, 303, Modality::maintenance)) == 1);
+  CHECK(Books(c)(treated(when, 907, Modality::maintenance)) == 1);
+  CHECK(Books(c)(treated(when, 908, Modality::maintenance)) == 2);
 }
 
 TEST_CASE("Outcomes at a review are paid on what is reported, of the measure asked for") {
   const ContractParameters all = with(outcome(Measure::abstinent_at_review, 7));
   const ContractParameters presenting = with(outcome(Measure::abstinent_presenting_at_review, 7));
   const double when = begins + 40;
-  CHECK(once(all, review(when, true, true)) == 700);
-  CHECK(once(all, review(when, false, true)) == 0);
-  CHECK(once(presenting, review(when, false, true)) == 700);
-  CHECK(once(presenting, review(when, false, false)) == 0);
+  CHECK(Books(all)(review(when, true, true)) == 700);
+  CHECK(Books(all)(review(when, false, true)) == 0);
+  CHECK(Books(presenting)(review(when, false, true)) == 700);
+  CHECK(Books(presenting)(review(when, false, false)) == 0);
 }
 
 TEST_CASE("up_to counts per person and journey") {
   TermParameters t = outcome(Measure::abstinent_at_review, 1);
   t.up_to = 2;
-  const Contract c = contract(with(t));
-  Account account(c, 0);
+  Books books(t);
   const auto pays = [&](double after, bool achieved, std::uint16_t journey, std::uint32_t person) {
-    return paid(account, c, review(begins + after, achieved, true, journey, person));
+    return books(review(begins + after, achieved, true, journey, person));
   };
   CHECK(pays(10, true, 3, 1) == 100);
   CHECK(pays(20, false, 3, 1) == 0);  // a failed review uses nothing up
@@ -205,10 +145,9 @@ TEST_CASE("up_to counts per person and journey") {
   CHECK(pays(95, true, 3, 2) == 0);
   TermParameters always = t;
   always.up_to.reset();
-  const Contract unlimited = contract(with(always));
-  Account other(unlimited, 0);
+  Books unlimited(always);
   for (int i = 0; i < 300; ++i)
-    REQUIRE(paid(other, unlimited, review(begins + i, true, true)) == 100);
+    REQUIRE(unlimited(review(begins + i, true, true)) == 100);
 }
 
 TEST_CASE("Two terms with limits keep their own count") {
@@ -217,11 +156,10 @@ TEST_CASE("Two terms with limits keep their own count") {
   c.terms["a"].up_to = 1;
   c.terms["b"] = outcome(Measure::abstinent_presenting_at_review, 10);
   c.terms["b"].up_to = 2;
-  const Contract compiled = contract(c);
-  Account account(compiled, 0);
-  CHECK(paid(account, compiled, review(begins + 1, true, true)) == 1100);
-  CHECK(paid(account, compiled, review(begins + 2, true, true)) == 1000);
-  CHECK(paid(account, compiled, review(begins + 3, true, true)) == 0);
+  Books books(c);
+  CHECK(books(review(begins + 1, true, true)) == 1100);
+  CHECK(books(review(begins + 2, true, true)) == 1000);
+  CHECK(books(review(begins + 3, true, true)) == 0);
 }
 
 TEST_CASE("A return inside the window voids the outcome; each term waits for its own window") {
@@ -232,43 +170,42 @@ TEST_CASE("A return inside the window voids the outcome; each term waits for its
   c.terms["year"] = outcome(Measure::no_representation, 100);
   c.terms["year"].within_months = 12;
   const double exit = begins + 10;
-  CHECK(once(c, closed(exit, exit + 21, 0, false)) == 100);
-  CHECK(once(c, closed(exit, exit + 21, 0, true)) == 0);
-  CHECK(once(c, closed(exit, exit + 183, 6, false)) == 1000);
-  CHECK(once(c, closed(exit, exit + 183, 6, true)) == 0);
-  CHECK(once(c, closed(exit, exit + 365, 12, false)) == 10000);
-  CHECK(once(c, closed(exit, exit + 90, 3, false)) == 0);
-  CHECK(contract(c).windows() == std::vector<int>{0, 6, 12});
-  CHECK(contract(with(term(TermKind::attachment))).windows().empty());
+  CHECK(Books(c)(closed(exit, exit + 21, 0, false)) == 100);
+  CHECK(Books(c)(closed(exit, exit + 21, 0, true)) == 0);
+  CHECK(Books(c)(closed(exit, exit + 183, 6, false)) == 1000);
+  CHECK(Books(c)(closed(exit, exit + 183, 6, true)) == 0);
+  CHECK(Books(c)(closed(exit, exit + 365, 12, false)) == 10000);
+  CHECK(Books(c)(closed(exit, exit + 90, 3, false)) == 0);
+  CHECK(Books(c).contract().windows() == std::vector<int>{0, 6, 12});
+  CHECK(Books(term(TermKind::attachment)).contract().windows().empty());
 }
 
 TEST_CASE("Caps hold per contract year and cut the payment that meets them") {
   TermParameters t = term(TermKind::attachment);
   t.price["all"] = 30;
   t.cap = 100;
-  const Contract c = contract(with(t));
-  Account account(c, 0);
+  Books books(t);
   Pence first = 0, second = 0;
   for (int i = 0; i < 5; ++i)
-    first += paid(account, c, triage(begins + i));
+    first += books(triage(begins + i));
   CHECK(first == 10000);
-  CHECK(paid(account, c, triage(day("2013-03-31"))) == 0);
-  CHECK(paid(account, c, triage(day("2013-04-01"))) == 3000);
+  CHECK(books(triage(day("2013-03-31"))) == 0);
+  CHECK(books(triage(day("2013-04-01"))) == 3000);
   for (int i = 0; i < 5; ++i)
-    second += paid(account, c, triage(day("2013-06-01") + i));
+    second += books(triage(day("2013-06-01") + i));
   CHECK(second == 7000);
   // The fourth payment of a year is the 10 pounds that are left.
-  Account fresh(c, 0);
+  Books fresh(t);
   for (const Pence expected : {3000, 3000, 3000, 1000, 0})
-    CHECK(paid(fresh, c, triage(begins + 1)) == expected);
+    CHECK(fresh(triage(begins + 1)) == expected);
   TermParameters nothing = t;
   nothing.cap = 0;
-  CHECK(once(with(nothing), triage(begins + 1)) == 0);
+  CHECK(Books(nothing)(triage(begins + 1)) == 0);
 }
 
 TEST_CASE("A contract year runs from go-live, not from January or April") {
-  const Contract c(with(term(TermKind::attachment)), timeline, day("2012-08-01"),
-                   day("2014-08-01"), false);
+  const Contract c(with(term(TermKind::attachment)), timeline, day("2012-08-01"), day("2014-08-01"),
+                   false);
   CHECK(c.contract_year(day("2012-08-01")) == 0);
   CHECK(c.contract_year(day("2013-07-31") + 0.99) == 0);
   CHECK(c.contract_year(day("2013-08-01")) == 1);
@@ -276,7 +213,7 @@ TEST_CASE("A contract year runs from go-live, not from January or April") {
 }
 
 TEST_CASE("Payment falls on the first of the month after, and the lag") {
-  const Contract c = contract({});
+  const Contract c = Books(ContractParameters{}).contract();
   CHECK(timeline.date_of(c.payment_day(day("2012-04-01"), 0)) == date("2012-05-01"));
   CHECK(timeline.date_of(c.payment_day(day("2012-04-30") + 0.999, 0)) == date("2012-05-01"));
   CHECK(timeline.date_of(c.payment_day(day("2012-05-01"), 0)) == date("2012-06-01"));
@@ -285,7 +222,7 @@ TEST_CASE("Payment falls on the first of the month after, and the lag") {
   TermParameters t = term(TermKind::attachment);
   t.price["all"] = 1;
   t.lag_months = 3;
-  const Contract late = contract(with(t));
+  const Contract late = Books(t).contract();
   Account account(late, 4);
   const auto entries = account.apply(late, triage(day("2012-11-15") + 0.25));
   REQUIRE(entries.size() == 1);
@@ -304,13 +241,14 @@ TEST_CASE("Prices go by cluster, clusters by band; groups outside are not paid f
   t.price = {{"low", 10}, {"high", 25.5}};
   t.groups = {Group::opiate, Group::alcohol};
   t.funder = Funder::nhs;
-  const Contract compiled = contract(c);
+  const Books books(c);
   const auto of = [&](Band band, Group group) {
-    Account account(compiled, 0);
+    Books own = books;
     TariffEvent e = triage(begins + 1);
     e.band = band;
     e.group = group;
-    return account.apply(compiled, e);
+    own(e);
+    return own.entries;
   };
   CHECK(of(Band::very_low, Group::opiate)[0].amount == 1000);
   CHECK(of(Band::medium, Group::alcohol)[0].amount == 1000);
@@ -318,22 +256,21 @@ TEST_CASE("Prices go by cluster, clusters by band; groups outside are not paid f
   CHECK(of(Band::very_high, Group::opiate)[0].amount == 2550);
   CHECK(of(Band::high, Group::non_opiate).empty());
   CHECK(of(Band::high, Group::opiate)[0].funder == Funder::nhs);
-  CHECK(compiled.clusters()[of(Band::high, Group::opiate)[0].cluster] == "high");
-  CHECK(compiled.clusters()[of(Band::low, Group::opiate)[0].cluster] == "low");
+  CHECK(books.contract().clusters()[of(Band::high, Group::opiate)[0].cluster] == "high");
+  CHECK(books.contract().clusters()[of(Band::low, Group::opiate)[0].cluster] == "low");
 }
 
 TEST_CASE("Copying an account forks it") {
   TermParameters t = outcome(Measure::abstinent_at_review, 40);
   t.up_to = 3;
   t.cap = 100;
-  const Contract c = contract(with(t));
-  Account one(c, 0);
-  CHECK(paid(one, c, review(begins + 1, true, true)) == 4000);
-  Account two = one;
-  CHECK(paid(one, c, review(begins + 2, true, true)) == 4000);
-  CHECK(paid(one, c, review(begins + 3, true, true)) == 2000);
-  CHECK(paid(one, c, review(begins + 4, true, true)) == 0);
+  Books one(t);
+  CHECK(one(review(begins + 1, true, true)) == 4000);
+  Books two = one;
+  CHECK(one(review(begins + 2, true, true)) == 4000);
+  CHECK(one(review(begins + 3, true, true)) == 2000);
+  CHECK(one(review(begins + 4, true, true)) == 0);
   // The copy has met one payment, not four.
-  CHECK(paid(two, c, review(begins + 5, true, true)) == 4000);
-  CHECK(paid(two, c, review(begins + 6, true, true)) == 2000);
+  CHECK(two(review(begins + 5, true, true)) == 4000);
+  CHECK(two(review(begins + 6, true, true)) == 2000);
 }

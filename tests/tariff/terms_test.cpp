@@ -6,35 +6,13 @@
 #include <map>
 
 #include "support/catch.hpp"
-#include "tariff/contract.hpp"
+#include "support/terms.hpp"
+#include "tariff/books.hpp"
 
 using namespace pbrsim;
+using namespace pbrsim::test;
 
 namespace {
-
-using Kind = TariffEvent::Kind;
-
-const Timeline timeline(date_from_iso("2011-04-01").value(), date_from_iso("2016-04-01").value());
-double day(const char* iso) { return timeline.day_of(date_from_iso(iso).value()); }
-const double begins = day("2012-04-01"), ends = day("2014-04-01");
-
-TermParameters outcome(Measure measure, double price) {
-  TermParameters t;
-  t.kind = is_process(measure) ? TermKind::process : TermKind::outcome;
-  t.measure = measure;
-  t.price["all"] = price;
-  return t;
-}
-
-TariffEvent at(Kind kind, double when, std::uint32_t person = 1) {
-  TariffEvent e;
-  e.kind = kind;
-  e.day = when;
-  e.person = person;
-  e.journey = 1;
-  e.band = Band::medium;
-  return e;
-}
 
 TariffEvent review(double when, Standing s, DomainMask at_start = 0, std::uint32_t person = 1) {
   TariffEvent e = at(Kind::review, when, person);
@@ -43,47 +21,11 @@ TariffEvent review(double when, Standing s, DomainMask at_start = 0, std::uint32
   return e;
 }
 
-TariffEvent closed(double exit, double when, int months, bool failed, std::uint32_t person = 1) {
-  TariffEvent e = at(Kind::window_closed, when, person);
-  e.earned = exit;
-  e.window_months = months;
-  e.failed = failed;
-  return e;
-}
-
 TariffEvent year_end(int year) {
   TariffEvent e = at(Kind::year_end, day("2013-03-31") + 365.0 * year, no_person);
   e.month = 12 * year + 11;
   return e;
 }
-
-/// A contract with one or more terms, its account and what it has paid.
-class Books {
- public:
-  explicit Books(const ContractParameters& c, bool assessor = false)
-      : contract_(c, timeline, begins, ends, assessor), account_(contract_, 0) {}
-  explicit Books(const TermParameters& t, bool assessor = false) : Books(only(t), assessor) {}
-
-  Pence operator()(const TariffEvent& e) {
-    Pence sum = 0;
-    for (const LedgerEntry& entry : account_.apply(contract_, e)) {
-      sum += entry.amount;
-      entries.push_back(entry);
-    }
-    return sum;
-  }
-  std::vector<LedgerEntry> entries;
-  const Contract& contract() const { return contract_; }
-
- private:
-  static ContractParameters only(const TermParameters& t) {
-    ContractParameters c;
-    c.terms["term"] = t;
-    return c;
-  }
-  Contract contract_;
-  Account account_;
-};
 
 constexpr Standing clean{true, true, true, 0};
 constexpr Standing using_still{false, false, false, bit(Domain::use)};
@@ -308,8 +250,7 @@ TEST_CASE("Caps of a term and of a contract, and a floor") {
     sum += books(review(begins + i, clean));
   CHECK(sum == 40000);
   CHECK(books(review(day("2013-04-02"), clean)) == 20000);  // a new year
-  TermParameters floor;
-  floor.kind = TermKind::floor;
+  TermParameters floor = term(TermKind::floor);
   floor.amount = 1000;
   c.terms["floor"] = floor;
   Books with(c);
@@ -341,9 +282,8 @@ ContractParameters random_contract(Dice& dice) {
   if (dice.often(2)) c.cap = 100.0 * dice(30);
   const int n = 1 + dice(5);
   for (int i = 0; i < n; ++i) {
-    TermParameters t;
     const auto m = static_cast<Measure>(dice(static_cast<int>(enum_size<Measure>) - 1));
-    t = outcome(m, 0.01 * dice(30000));
+    TermParameters t = outcome(m, 0.01 * dice(30000));
     if (m == Measure::started_in_time) t.within = dice(40);
     if (has_window(m)) t.within_months = 6;
     if (m == Measure::fewer_offences) t.baseline = 0.1 * dice(10);
@@ -364,8 +304,7 @@ ContractParameters random_contract(Dice& dice) {
     c.terms["t" + std::to_string(i)] = t;
   }
   if (dice.often(2)) {
-    TermParameters floor;
-    floor.kind = TermKind::floor;
+    TermParameters floor = term(TermKind::floor);
     floor.amount = 100.0 * dice(40);
     c.terms["z floor"] = floor;
   }
