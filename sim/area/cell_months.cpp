@@ -179,9 +179,10 @@ void Cell::set_hours() {
   for (std::size_t i = 0; i < providers_.size(); ++i) {
     providers_[i].hours =
         to_micro_hours(area_->providers[i].keyworker_hours * capacity_ * options_.scale);
+    const Practice& takes = design_->design.behaviour.time ? practice_[i] : area_->legacy_practice;
     for (const Modality m : all_of<Modality>())
       for (const MeasuredBand b : all_of<MeasuredBand>())
-        hours_[at++] = client_hours(area_->service, practice_[i], area_->levers, m, b);
+        hours_[at++] = client_hours(area_->service, takes, area_->levers, m, b);
   }
   assessor_.hours = to_micro_hours(design_->design.assessment.hours * options_.scale);
 }

@@ -70,6 +70,7 @@ Prospect prospect_of(const AreaModel& area, const DesignModel& legacy, const Des
   result.effects = area.levers;
   result.service = area.service;
   result.keyworker_hours = area.providers[provider].keyworker_hours;
+  result.effort_takes_time = design.design.behaviour.time;
   result.review_interval = area.pathway.reviews.interval;
   const double coding = control_of(design, provider).assesses ? result.base.coding : 0;
   const auto sample = [&](double shift) {

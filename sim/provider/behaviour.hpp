@@ -1,5 +1,6 @@
 /// What of a provider's behaviour is at work under a design. A switch that is off means that the
-/// mechanism is absent, as if the program did not know it.
+/// mechanism is absent, as if the program did not know it; all are off but `time`, which works
+/// under fixed practice too.
 #pragma once
 
 #include "core/fields.hpp"
@@ -16,6 +17,7 @@ struct Behaviour {
   bool readiness = false;
   bool recovery_focus = false;
   bool crowding_out = false;
+  bool time = true;
 
   template <class Self, class V>
   static void fields(Self& self, V& visit) {
@@ -37,6 +39,9 @@ struct Behaviour {
           "attention to outcomes moves the norm of practice");
     visit("crowding_out", self.crowding_out, spec::any,
           "outcome pay at first displaces what was done for its own sake");
+    visit("time", self.time, spec::any,
+          "effort takes keyworker time, so that more of it leaves room for fewer clients; off: a "
+          "client takes what it took under legacy practice");
   }
   /// Is there any lever that providers move?
   bool responds() const { return effort || discharge || selection || coding || reporting; }

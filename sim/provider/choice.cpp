@@ -14,7 +14,7 @@ constexpr double weeks_per_year = days_per_year / days_per_week;
 constexpr double at_stake = 0.1;    // of legacy income, under the standard contract
 constexpr double reachable = 0.95;  // of what unlimited effort does
 constexpr double step = 1e-4;
-constexpr double enough = 1e-9;  // residual, in units of the levers
+constexpr double enough = 1e-7;  // residual, in units of the levers
 constexpr int most_iterations = 200;
 
 /// What lever `l` serves, per journey.
@@ -89,10 +89,7 @@ Moves curvature(const Prospect& prospect, const LeverSet& levers, const Elastici
   for (std::size_t k = 0; k < journeys.size(); ++k) {
     const ClientKind& kind = prospect.kinds[k];
     const CourseMeans means = course_means(kind.beliefs);
-    for (const Modality m : all_of<Modality>())
-      journeys[k].hours +=
-          means.weeks[m] *
-          hours_of_client(prospect.service, prospect.base, prospect.effects, m, kind.bands.front());
+    journeys[k].hours = prospect.hours(kind, means, prospect.base);
     wanted += kind.offered * means.total_weeks();
     hours += kind.offered * journeys[k].hours;
   }

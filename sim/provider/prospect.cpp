@@ -106,6 +106,15 @@ JourneyBeliefs Prospect::beliefs(const ClientKind& kind, const Practice& practic
   return result;
 }
 
+double Prospect::hours(const ClientKind& kind, const CourseMeans& course,
+                       const Practice& practice) const {
+  double sum = 0;
+  for (const Modality m : all_of<Modality>())
+    sum += course.weeks[m] * hours_of_client(service, effort_takes_time ? practice : base, effects,
+                                             m, kind.bands.front());
+  return sum;
+}
+
 Flow::Flow(std::size_t terms)
     : of_terms(decltype(of_terms)::Zero(static_cast<Eigen::Index>(terms), parts)) {}
 
@@ -135,9 +144,7 @@ IncomeFlow::KindFlow IncomeFlow::of_kind(const ClientKind& kind, const Moves& x)
   Flow& started = result.started;
   const CourseMeans means = course_means(beliefs);
   started.wanted = means.total_weeks();
-  for (const Modality m : all_of<Modality>())
-    started.hours += means.weeks[m] * hours_of_client(prospect_->service, practice,
-                                                      prospect_->effects, m, kind.bands.front());
+  started.hours = prospect_->hours(kind, means, practice);
   if (plan_.terms.empty()) return result;
   put(started, Flow::fresh, value_of_journey(plan_, beliefs, kind.group, kind.band(), outlook_), 1);
   value_coding(kind, beliefs, x[levers_->index(Lever::coding, 0)], started);

@@ -53,10 +53,13 @@ struct Prospect {
   LeverEffects effects;
   ServiceParameters service;
   double keyworker_hours = 0;  // a week
+  bool effort_takes_time = true;
   double review_interval = 84;
 
-  /// The journey of a kind under practice `x`.
+  /// The journey of a kind under a practice.
   JourneyBeliefs beliefs(const ClientKind& kind, const Practice& practice) const;
+  /// Keyworker hours that a journey of that course takes.
+  double hours(const ClientKind& kind, const CourseMeans& course, const Practice& practice) const;
 };
 
 /// What does not change while a design lasts: the clients without their numbers, and what the
