@@ -20,21 +20,11 @@ constexpr double step = 1e-4;                                    // of central d
 JourneyValue value_of_clients(const ContractPlan& plan, const JourneyBeliefs& beliefs, Group group,
                               Band band, Outlook outlook, double age, const ByUse& clients) {
   outlook.triage -= age;
-  TreatmentChain chain(beliefs, outlook.discount / days_per_year);
-  Walk walk(plan, beliefs, chain, group, band, outlook, outlook.discount);
-  while (walk.age() < age)
-    walk.go(std::min(walk.next(), age));
-  JourneyValue sum;
-  for (int state = 0; state < use_states; ++state) {
-    const double wanted = clients[static_cast<std::size_t>(state)];
-    Walk one = walk;
-    one.restart_with(state);
-    const double here = one.clients().sum();
-    if (wanted <= 0 || here <= 0) continue;
-    one.go_to_the_end();
-    sum.add(one.value(), wanted / here);
-  }
-  return sum;
+  TreatmentChain<Step> chain(beliefs, outlook.discount / days_per_year);
+  Walk<NewJourney> walk(plan, beliefs, chain, group, band, outlook, age,
+                        column(clients).transpose());
+  walk.go_to_the_end();
+  return walk.value(0, outlook.discount, false);
 }
 
 void put(Flow& flow, Flow::Part part, const JourneyValue& value, double times) {
@@ -74,13 +64,13 @@ CourseMeans& CourseMeans::scale(double by) {
 }
 
 CourseMeans course_means(const JourneyBeliefs& beliefs) {
-  TreatmentChain chain(beliefs, 0);
+  TreatmentChain<Step> chain(beliefs, 0);
   CourseMeans means;
   UseRow clients = chain.start();
   for (const bool early : {true, false}) {
-    const TreatmentChain::Step& move = chain.step(early, twelve_weeks);
-    const UseRow after = early ? UseRow(clients * move.all) : UseRow(UseRow::Zero());
-    const UseRow days = chain.occupancy(clients, after, move);
+    const UseRow after =
+        early ? UseRow(clients * chain.step(true, twelve_weeks).all) : UseRow(UseRow::Zero());
+    const UseRow days = (clients - after) * chain.resolvent(early, 0);
     const StageBeliefs& s = chain.stage(early);
     for (const Modality m : all_of<Modality>())
       means.weeks[m] += days.sum() / days_per_week * s.modality[m];
@@ -161,12 +151,13 @@ IncomeFlow::KindFlow IncomeFlow::of_kind(const ClientKind& kind, const Moves& x)
           value.terms[t].opportunities;
     }
   }
-  put(result.on_books, Flow::booked,
-      value_of_clients(plan_, beliefs, kind.group, kind.band(), outlook_, early_age, kind.early),
-      1);
-  put(result.on_books, Flow::booked,
-      value_of_clients(plan_, beliefs, kind.group, kind.band(), outlook_, later_age, kind.later),
-      1);
+  const auto book = [&](double age, const ByUse& clients) {
+    if (clients == ByUse{}) return;
+    put(result.on_books, Flow::booked,
+        value_of_clients(plan_, beliefs, kind.group, kind.band(), outlook_, age, clients), 1);
+  };
+  book(early_age, kind.early);
+  book(later_age, kind.later);
   return result;
 }
 
