@@ -17,6 +17,7 @@
 #include "area/model.hpp"
 #include "core/huge_vector.hpp"
 #include "engine/calendar.hpp"
+#include "provider/choice.hpp"
 #include "provider/records.hpp"
 #include "provider/service.hpp"
 
@@ -208,6 +209,7 @@ class Cell {
   struct Response {
     Moves moves, target;
     Moves curvature;    // empty until the first choice
+    Bends bends;        // of the last choice
     double income = 0;  // pounds a year under the legacy contract, as believed at the first choice
   };
   std::vector<Response> responses_;  // by provider, from go-live; empty where practice stays

@@ -112,9 +112,10 @@ Moves Cell::target(std::size_t provider) {
   const double risk = r.risk_aversion / response.income;
   const IncomeFlow now(prospect, levers, {&offered, audited(*design_)}, now_, discount, risk);
   const IncomeFlow before(prospect, levers, {&legacy, audited(*legacy_)}, now_, discount, risk);
-  return ChoiceProblem(levers, now, before, response.curvature, anchor(levers))
-      .choose(response.moves)
-      .moves;
+  const ChoiceProblem problem(levers, now, before, response.curvature, anchor(levers));
+  const Choice choice = problem.choose(response.moves, response.bends);
+  response.bends = choice.bends;
+  return choice.moves;
 }
 
 /// Time in treatment of the month that ends.
@@ -133,7 +134,7 @@ void Cell::revise_practice() {
   const bool responds = !design_->outlooks.empty();
   if (responds && responses_.empty())
     for (const ProviderOutlook& outlook : design_->outlooks)
-      responses_.push_back({outlook.levers.none(), outlook.levers.none(), {}, 0});
+      responses_.push_back({outlook.levers.none(), outlook.levers.none(), {}, {}, 0});
   const ResponseParameters& r = area_->response;
   const double unready =
       design_->design.behaviour.readiness

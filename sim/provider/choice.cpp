@@ -14,7 +14,7 @@ constexpr double weeks_per_year = days_per_year / days_per_week;
 constexpr double at_stake = 0.1;    // of legacy income, under the standard contract
 constexpr double reachable = 0.95;  // of what unlimited effort does
 constexpr double step = 1e-4;
-constexpr double enough = 1e-7;  // residual, in units of the levers
+constexpr double enough = 1e-6;  // residual, in units of the levers
 constexpr int most_iterations = 200;
 
 /// What lever `l` serves, per journey.
@@ -133,8 +133,7 @@ Moves ChoiceProblem::gradient(const Moves& x) const {
   double sign = 1;
   for (const IncomeFlow* side : {offered_, legacy_}) {
     if (side->depends_on_practice()) {
-      const Flow here = side->flow(x);
-      const std::vector<Flow> slopes = side->slopes(x);
+      const auto [here, slopes] = side->tangent(x);
       for (int i = 0; i < g.size(); ++i) {
         if (!moves(i)) continue;
         Flow more = here, less = here;
@@ -169,13 +168,12 @@ Moves ChoiceProblem::within_bounds(Moves x) const {
   return x;
 }
 
-Choice ChoiceProblem::choose(const Moves& from) const {
+Choice ChoiceProblem::choose(const Moves& from, const Bends& bends) const {
   constexpr double least_step = 1e-10, armijo = 1e-4;
-  using Hessian =
-      Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, 0, most_levers, most_levers>;
   const auto n = from.size();
-  Hessian h = curvature_.asDiagonal();  // of -J
-  Choice best{within_bounds(from), 0, 0, 0};
+  Choice best{within_bounds(from), bends, 0, 0, 0};
+  Bends& h = best.bends;
+  if (h.size() == 0) h = curvature_.asDiagonal();
   Moves& x = best.moves;
   double j = value(x);
   const double before = j;
@@ -184,7 +182,7 @@ Choice ChoiceProblem::choose(const Moves& from) const {
     best.residual = residual(x, g);
     if (best.residual < enough) break;
     // Newton in the levers that can move, the others held.
-    Hessian reduced = h;
+    Bends reduced = h;
     Moves right = g;
     for (Eigen::Index i = 0; i < n; ++i)
       if (held(static_cast<int>(i), x, g)) {

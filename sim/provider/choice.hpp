@@ -27,8 +27,12 @@ namespace pbrsim {
 Moves curvature(const Prospect& prospect, const LeverSet& levers, const Elasticities& elasticity,
                 double legacy_income_a_year);
 
+/// Second derivatives of -J by pairs of levers, as far as steps have shown them.
+using Bends = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, 0, most_levers, most_levers>;
+
 struct Choice {
   Moves moves;
+  Bends bends;
   double gain = 0;      // J less J at the anchor's nearest point, pounds a week
   double residual = 0;  // the largest |dJ/dx_j| / D_j of a lever that its bounds let move
   int iterations = 0;
@@ -44,7 +48,8 @@ class ChoiceProblem {
   double value(const Moves& x) const;
   Moves gradient(const Moves& x) const;
   double residual(const Moves& x, const Moves& gradient) const;
-  Choice choose(const Moves& from) const;
+  /// `bends`: those of a choice not long ago, which save steps; may be empty.
+  Choice choose(const Moves& from, const Bends& bends = {}) const;
 
  private:
   bool moves(int lever) const { return levers_->range(lever).free && curvature_[lever] > 0; }

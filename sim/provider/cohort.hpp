@@ -9,9 +9,10 @@
 /// lower; a factor that rises with the success rate is the sum of its steps, each times the
 /// probability that the rate reaches it, with binomial variance. One more client is worth the
 /// derivative: by what it earns at its price, by each outcome that counts and, where the condition
-/// is on a rate, by each opportunity. Caps are those of a normal sum of payments of mean size; terms
-/// vary together because journeys do; the contract's cap and floor act on the sum. Steady years: no
-/// ratchet, no part of a year gone by. How near that is to the ledger: MODEL.md. Pounds a year.
+/// is on a rate, by each opportunity. Caps are those of a normal sum of payments of mean size;
+/// terms vary together because journeys do; the contract's cap and floor act on the sum. Steady
+/// years: no ratchet, no part of a year gone by. How near that is to the ledger: MODEL.md. Pounds a
+/// year.
 #pragma once
 
 #include <vector>

@@ -14,7 +14,7 @@ namespace {
 
 constexpr double weeks_per_year = days_per_year / days_per_week;
 constexpr double early_age = 42, later_age = twelve_weeks + 42;  // days, of clients on the books
-constexpr double step = 1e-4;                                    // of central differences
+constexpr double step = 1e-6;                                    // of forward differences
 
 /// Income to come of clients of that age in treatment, by use.
 JourneyValue value_of_clients(const ContractPlan& plan, const JourneyBeliefs& beliefs, Group group,
@@ -187,25 +187,27 @@ Flow IncomeFlow::flow(const Moves& x) const {
   return sum;
 }
 
-std::vector<Flow> IncomeFlow::slopes(const Moves& x) const {
-  std::vector<Flow> result(static_cast<std::size_t>(levers_->size()), Flow(terms()));
+IncomeFlow::Tangent IncomeFlow::tangent(const Moves& x) const {
+  Tangent result{Flow(terms()),
+                 std::vector<Flow>(static_cast<std::size_t>(levers_->size()), Flow(terms()))};
   const Practice practice = levers_->practice(x);
   for (const ClientKind& kind : prospect_->kinds) {
     const double starts = kind.offered * acceptance(practice, kind.bands.front());
+    const KindFlow here = of_kind(kind, x);
+    result.here.add(here.started, starts).add(here.on_books, 1);
     for (const Lever lever : all_of<Lever>()) {
       const int i = levers_->index(lever, levers_->cluster_of(kind.band()));
       if (!levers_->range(i).free) continue;
-      Flow& slope = result[static_cast<std::size_t>(i)];
+      Flow& slope = result.slopes[static_cast<std::size_t>(i)];
       if (lever == Lever::selection) {  // acceptance is exp(selection)
-        slope.add(of_kind(kind, x).started, starts);
+        slope.add(here.started, starts);
         continue;
       }
-      Moves more = x, less = x;
+      Moves more = x;
       more[i] += step;
-      less[i] -= step;
-      const KindFlow up = of_kind(kind, more), down = of_kind(kind, less);
-      slope.add(up.started, starts / (2 * step)).add(down.started, -starts / (2 * step));
-      slope.add(up.on_books, 1 / (2 * step)).add(down.on_books, -1 / (2 * step));
+      const KindFlow there = of_kind(kind, more);
+      slope.add(there.started, starts / step).add(here.started, -starts / step);
+      slope.add(there.on_books, 1 / step).add(here.on_books, -1 / step);
     }
   }
   return result;

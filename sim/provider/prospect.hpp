@@ -105,9 +105,12 @@ class IncomeFlow {
   /// Whether anything that it pays depends on clients.
   bool depends_on_practice() const { return !plan_.terms.empty() || audited_ != 0; }
   Flow flow(const Moves& x) const;
-  /// By lever, what a unit of it more changes in the flow at `x`: central differences. Levers that
-  /// are not free change nothing.
-  std::vector<Flow> slopes(const Moves& x) const;
+  struct Tangent {
+    Flow here;
+    std::vector<Flow> slopes;  // by lever: what a unit more of it changes; 0 where not free
+  };
+  /// By forward differences of a millionth, whose error is of that size.
+  Tangent tangent(const Moves& x) const;
   /// Pounds a week.
   double income(const Flow& flow) const;
   double admitted(const Flow& flow) const {

@@ -123,7 +123,7 @@ TEST_CASE("What is paid for rises") {
   off.designs.front().behaviour = {};
   const World one(on), other(off);
   std::vector<double> clean;
-  for (std::uint32_t r = 0; r < 24; ++r) {
+  for (std::uint32_t r = 0; r < 40; ++r) {
     const History a = one.run(r).front(), b = other.run(r).front();
     const auto share = [&](const History& h) {
       return static_cast<double>(total(h, Count::abstinent_presenting)) /
