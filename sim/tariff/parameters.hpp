@@ -110,7 +110,7 @@ struct EscalatorStep {
   template <class Self, class V>
   static void fields(Self& self, V& visit) {
     visit("from", self.from, spec::share.must(), "success rate from which the factor holds");
-    visit("factor", self.factor, spec::multiplier.must(), "multiplies the price");
+    visit("factor", self.factor, spec::number(0, 10).must(), "multiplies the price");
   }
   friend bool operator==(const EscalatorStep&, const EscalatorStep&) = default;
 };
@@ -149,7 +149,7 @@ struct PhaseStep {
   static void fields(Self& self, V& visit) {
     visit("from_month", self.from_month, spec::number(0, 120).must(),
           "months after go-live from which the factor holds");
-    visit("factor", self.factor, spec::multiplier.must(), "multiplies the amount or price");
+    visit("factor", self.factor, spec::number(0, 10).must(), "multiplies the amount or price");
   }
   friend bool operator==(const PhaseStep&, const PhaseStep&) = default;
 };
@@ -256,7 +256,7 @@ struct ContractParameters {
     visit("clusters", self.clusters, spec::any,
           "complexity clusters: the bands of each; one cluster named all if left out");
     visit("cap", self.cap, spec::gbp_per_year,
-          "most that all terms but blocks pay together in a contract year");
+          "most that all terms but blocks and floors pay together in a contract year");
     visit("terms", self.terms, spec::any, "payment terms by name");
   }
   void validate(Problems& problems) const;
