@@ -1,5 +1,6 @@
 #include "scenario/scenario.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 
@@ -21,7 +22,7 @@ bool is_first_of_month(Date date) {
   return std::chrono::year_month_day(date).day() == std::chrono::day(1);
 }
 
-void check_months(const char* field, double days, Problems& problems) {
+void check_whole_months(const char* field, double days, Problems& problems) {
   const double months = months_in(days);
   if (months < 1 - month_tolerance)
     problems.push_back({field, "must be at least 1 month"});
@@ -87,8 +88,8 @@ void RunParameters::validate(Problems& problems) const {
     problems.push_back({"go_live", "is " + to_iso(go_live) + "; must be the first of a month"});
   if (year < std::chrono::year(1900) || year > std::chrono::year(2200))
     problems.push_back({"go_live", "is " + to_iso(go_live) + "; must lie from 1900 to 2200"});
-  check_months("history", history, problems);
-  check_months("contract", contract, problems);
+  check_whole_months("history", history, problems);
+  check_whole_months("contract", contract, problems);
   if (seed != std::floor(seed)) problems.push_back({"seed", "must be a whole number"});
 }
 
@@ -130,7 +131,6 @@ namespace {
 /// The months of a term lie within its contract.
 void check_span(const TermParameters& term, const std::string& path, int months,
                 Problems& problems) {
-  if (months < 1) return;  // RunParameters::validate says so
   const std::string end =
       ", and the contract ends after " + std::to_string(months) + " months (run.contract)";
   const auto check = [&](const std::string& field, int value, int most, const char* what_to_do) {
@@ -148,27 +148,64 @@ void check_span(const TermParameters& term, const std::string& path, int months,
           ", so that the factor never holds; change it or remove the step");
 }
 
+/// A floor pays at the end of contract years, the last of which ends with the contract.
+void check_floor(const TermParameters& term, const std::string& path, int months,
+                 Problems& problems) {
+  const int until = std::min(term.until_month.value_or(months), months);
+  if (term.kind != TermKind::floor || until <= term.from_month) return;
+  const int year_end = std::min((term.from_month / 12 + 1) * 12, months);
+  if (year_end > until)
+    problems.push_back({path + ".until_month",
+                        "is " + std::to_string(until) +
+                            ", and a floor pays at the end of a contract "
+                            "year, next after " +
+                            std::to_string(year_end) +
+                            " months, so that the term never pays; make it longer or remove it",
+                        {path + ".kind", path + ".from_month", path + ".until_month", "run"}});
+}
+
+void check_months(const DesignParameters& design, const std::string& path, int months,
+                  Problems& problems) {
+  if (months < 1) return;  // RunParameters::validate says so
+  for (const auto& [payee, contract] : design.contracts)
+    for (const auto& [name, term] : contract.terms) {
+      const std::string of_term = path + ".contracts." + payee + ".terms." + name;
+      check_span(term, of_term, months, problems);
+      check_floor(term, of_term, months, problems);
+    }
+}
+
+/// The transition lies within the run and does not outlast the contract.
+void check_transition(const TransitionParameters& transition, const std::string& path,
+                      const Scenario& scenario, Problems& problems) {
+  const Date go_live = scenario.run.go_live;
+  const Date start = add_months(go_live, -scenario.history_months());
+  const Date end = add_months(go_live, scenario.contract_months());
+  const Date begins = transition.begins.value_or(go_live);
+  if (begins < start || begins > end)
+    problems.push_back({path + ".begins",
+                        "is " + to_iso(begins) + "; must lie within the run, from " +
+                            to_iso(start) + " to " + to_iso(end),
+                        {path + ".begins", "run"}});
+  else if (const Date over = add_months(begins, transition.months); over > end)
+    problems.push_back({path + ".months",
+                        "is " + std::to_string(transition.months) + ", until " + to_iso(over) +
+                            ", and the contract ends on " + to_iso(end) + "; make it shorter",
+                        {path, "run"}});
+}
+
 }  // namespace
 
 void Scenario::validate(Problems& problems) const {
-  const Date start = add_months(run.go_live, -history_months());
-  const Date end = add_months(run.go_live, contract_months());
   if (by_area.contains("total"))
-    problems.push_back(
-        {"areas.total", "has the name that the tables give to all areas together; choose another"});
+    problems.push_back({"areas.total",
+                        "has the name that the tables give to all areas together; choose another",
+                        {"areas."}});
   for (const auto& [id, area] : by_area)
     for (const auto& [name, design] : area.designs) {
       const std::string path = "areas." + id + ".designs." + name;
-      const auto& begins = design.transition.begins;
-      if (begins && (*begins < start || *begins > end))
-        problems.push_back({path + ".transition.begins",
-                            "is " + to_iso(*begins) + "; must lie within the run, from " +
-                                to_iso(start) + " to " + to_iso(end),
-                            {path + ".transition.begins", "run"}});
-      for (const auto& [payee, contract] : design.contracts)
-        for (const auto& [term_name, term] : contract.terms)
-          check_span(term, path + ".contracts." + payee + ".terms." + term_name, contract_months(),
-                     problems);
+      check_transition(design.transition, path + ".transition", *this, problems);
+      check_months(design, path, contract_months(), problems);
     }
 }
 

@@ -12,6 +12,11 @@ void Threshold::validate(Problems& problems) const {
   if (!rate && !count)
     problems.push_back({"", "names no threshold; give rate (a share) or count (a number a year)"});
   if (rate && count) problems.push_back({"count", "stands beside a rate; give one of the two"});
+  if (count && *count > 0 && *count < 1)
+    problems.push_back({"count",
+                        "is less than one a year; give a share of the opportunities as rate, or a "
+                        "number of at least 1",
+                        {"count"}});
 }
 
 void Escalator::validate(Problems& problems) const {

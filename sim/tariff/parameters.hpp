@@ -213,7 +213,7 @@ struct TermParameters {
           "months from the start of the journey without a proven offence");
     visit("within", self.within, spec::duration.only(K::process),
           "started_in_time: longest wait from referral to triage");
-    visit("baseline", self.baseline, spec::multiplier.only(K::outcome),
+    visit("baseline", self.baseline, spec::number(0, 100).only(K::outcome),
           "fewer_offences: proven offences a year per client treated, of which fewer are paid");
     visit("up_to", self.up_to, spec::number(1, 100).only(K::process, K::outcome),
           "paid at most so many times a journey at reviews; every time if left out");
@@ -257,7 +257,7 @@ struct ContractParameters {
           "complexity clusters: the bands of each; one cluster named all if left out");
     visit("cap", self.cap, spec::gbp_per_year,
           "most that all terms but blocks and floors pay together in a contract year");
-    visit("terms", self.terms, spec::any, "payment terms by name");
+    visit("terms", self.terms, spec::any.must(), "payment terms by name; {} for none");
   }
   void validate(Problems& problems) const;
   friend bool operator==(const ContractParameters&, const ContractParameters&) = default;
