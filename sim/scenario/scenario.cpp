@@ -187,7 +187,7 @@ void check_transition(const TransitionParameters& transition, const std::string&
                         "is " + to_iso(begins) + "; must lie within the run, from " +
                             to_iso(start) + " to " + to_iso(end),
                         {path + ".begins", "run"}});
-  else if (const Date over = add_months(begins, transition.months); over > end)
+  else if (const Date over = add_months(begins, transition.months); over > end && end > go_live)
     problems.push_back({path + ".months",
                         "is " + std::to_string(transition.months) + ", until " + to_iso(over) +
                             ", and the contract ends on " + to_iso(end) + "; make it shorter",
