@@ -112,6 +112,7 @@ struct TransitionParameters {
     visit("capacity_loss", self.capacity_loss, spec::share,
           "share of keyworker hours lost meanwhile");
   }
+  void validate(Problems& problems) const;
 };
 
 /// What paying by this design costs the commissioner besides what is paid.
@@ -162,7 +163,8 @@ struct DesignParameters {
   }
 };
 
-/// Rules that tie a design to the area it is for.
+/// Rules that tie a design to the area it is for. Paths, and those that a problem follows from, are
+/// as seen from the design; all follow from the names of the area's providers as well.
 void validate(const DesignParameters& design, const AreaParameters& area, Problems& problems);
 
 }  // namespace pbrsim

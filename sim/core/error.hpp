@@ -34,10 +34,13 @@ class Fault : public std::logic_error {
 };
 
 /// One thing wrong with a parameter struct: `path` is relative to the struct that reports it
-/// ("terms.completion.price"), `message` says what is wrong and what to do.
+/// ("terms.completion.price"), `message` says what is wrong and what to do. `from`: the paths of all
+/// that it follows from, where that is less than the whole struct; it is then told beside what is
+/// wrong elsewhere. A path that ends in a dot ("providers.") means the names there alone.
 struct Problem {
   std::string path;
   std::string message;
+  std::vector<std::string> from = {};
 };
 using Problems = std::vector<Problem>;
 

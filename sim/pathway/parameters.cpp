@@ -1,6 +1,8 @@
 #include "pathway/parameters.hpp"
 
 #include <cmath>
+#include <iomanip>
+#include <sstream>
 
 namespace pbrsim {
 
@@ -55,9 +57,12 @@ void GroupPeople::validate(Problems& problems) const {
   double sum = 0;
   for (const double share : modality)
     sum += share;
-  if (std::abs(sum - 1) > share_tolerance)
-    problems.push_back({"modality", "shares sum to " + std::to_string(sum) +
-                                        ", not 1; change them so that they do"});
+  if (std::abs(sum - 1) > share_tolerance) {
+    std::ostringstream text;
+    text << "shares sum to " << std::setprecision(10) << sum
+         << ", not 1; change them so that they do";
+    problems.push_back({"modality", text.str(), {"modality"}});
+  }
   if (other_use.median >= 1 && other_use.spread > 0)
     problems.push_back({"other_use.median", "is a share of time and must be below 1"});
 }

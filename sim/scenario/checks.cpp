@@ -121,11 +121,13 @@ std::vector<std::string_view> Kinds::fields_of_chosen() const {
 }
 
 void Checks::other_kind(const Node& node, std::string_view field, const Kinds& kinds) {
-  const std::string others = list_words(kinds.fields_of_chosen());
+  const std::vector<std::string_view> own = kinds.fields_of_chosen();
+  const std::string others = list_words(own), meant = nearest_word(field, own);
   report_->add(nearest(node, field).place, join_path(node.path, field),
                "is not used by " + kinds.name() + "; remove it or change the " +
                    std::string(kinds.key) + " (" + std::string(kinds.names[*kinds.chosen]) +
-                   (others.empty() ? " has no other keys)" : " takes: " + others + ")"));
+                   (others.empty() ? " has no other keys)" : " takes: " + others + ")") +
+                   (meant.empty() ? "" : "; did you mean " + quote(meant) + "?"));
 }
 
 void Checks::nothing_new(const Node& node) {

@@ -189,6 +189,17 @@ std::optional<double> convert(double n, const Quantity& q, Unit unit) {
   return std::nullopt;
 }
 
+/// "6" of "6 months" and "24" of "2 years", for keys that count months.
+std::optional<std::string> months_in(std::string_view text) {
+  const Quantity q = split(text);
+  const auto number = parse_number(q.digits);
+  const auto days = q.words.size() == 1 ? days_in(q.words[0]) : std::nullopt;
+  if (!number || !days) return std::nullopt;
+  const double months = *number * (*days / days_per_month);
+  if (!(months >= 1 && months <= 1000) || months != std::floor(months)) return std::nullopt;
+  return shortest(months);
+}
+
 template <class T>
 Outcome<T> fault(std::string_view text, const std::string& message) {
   return {std::nullopt, "is " + quote(text) + message};
@@ -203,18 +214,28 @@ Outcome<double> parse_quantity(std::string_view text, const FieldSpec& spec) {
   const std::string must_be = std::string("; must be ") + wording_of(spec.unit).noun + ", like ";
   if (!number) return fault<double>(text, must_be + quote(example_of(spec.unit)));
   if (!std::isfinite(*number)) return fault<double>(text, "; must be a finite number");
-  const std::string better = quote(example_with(said.digits, spec.unit));
+  const bool percent_of_number = spec.unit == Unit::none && q.words == Words{"%"};
+  const std::string better =
+      quote(percent_of_number ? shortest(*number / 100) : example_with(said.digits, spec.unit));
   if (needs_unit(spec.unit) && !q.money && q.words.empty())
     return fault<double>(text, " without a unit; write it like " + better);
   const auto value = convert(*number, q, spec.unit);
   if (!value || !std::isfinite(*value)) return fault<double>(text, must_be + better);
-  if (*value < spec.min || *value > spec.max)
-    return fault<double>(text, "; must be " + range_of(spec));
+  if (*value < spec.min || *value > spec.max) {
+    const bool percent = spec.unit == Unit::share && q.words.empty() && said.words.empty() &&
+                         *value >= 100 * spec.min && *value <= 100 * spec.max;
+    return fault<double>(text,
+                         "; must be " + range_of(spec) +
+                             (percent ? "; did you mean " + quote(said.digits + "%") + "?" : ""));
+  }
   return {value, ""};
 }
 
 Outcome<int> parse_whole(std::string_view text, const FieldSpec& spec) {
-  if (!parse_number(text)) return fault<int>(text, "; must be a whole number, like \"20\"");
+  if (!parse_number(text)) {
+    const std::string like = quote(months_in(text).value_or("20"));
+    return fault<int>(text, "; must be a whole number, like " + like);
+  }
   const Outcome<double> number = parse_quantity(text, spec);
   if (!number.value) return {std::nullopt, number.problem};
   const double value = *number.value;

@@ -2,8 +2,9 @@
 ///
 /// `read<T>(node, value, spec)` gives `value` with what the node says put in; what the node leaves
 /// out stays as it was. All that is wrong goes to the report and reading goes on, so the result is
-/// good only if the report has not grown. A struct's own validate() runs once all its fields have
-/// been read well. A distribution gives its mean; `uncertain()` lists those that were read.
+/// good only if the report has not grown. Of what a struct's own validate() finds, all is told once
+/// nothing is wrong with its fields; before that, what follows from values that were read well
+/// (Problem::from). A distribution gives its mean; `uncertain()` lists those that were read.
 #pragma once
 
 #include <string>
@@ -15,6 +16,7 @@
 #include "scenario/lookup.hpp"
 #include "scenario/quantity.hpp"
 #include "scenario/uncertain.hpp"
+#include "scenario/unread.hpp"
 
 namespace pbrsim::yaml {
 
@@ -81,6 +83,20 @@ class Reader {
 
   template <class T>
   T read(const Node& node, T value, const FieldSpec& spec) {
+    const std::size_t before = checks_.findings(), placed = placed_;
+    T result = read_shape(node, std::move(value), spec);
+    const std::size_t here_and_below = checks_.findings() - before;
+    if (here_and_below > placed_ - placed || node.refused) unread_.add(path_);
+    placed_ = placed + here_and_below;
+    return result;
+  }
+
+  /// The distributions read so far.
+  const std::vector<Uncertain>& uncertain() const { return uncertain_; }
+
+ private:
+  template <class T>
+  T read_shape(const Node& node, T value, const FieldSpec& spec) {
     if (node.refused) return value;
     constexpr Shape shape = shape_of<T>;
     if constexpr (shape == Shape::record)
@@ -97,31 +113,32 @@ class Reader {
       return read_scalar(node, std::move(value), spec);
   }
 
-  /// The distributions read so far.
-  const std::vector<Uncertain>& uncertain() const { return uncertain_; }
-
- private:
   /// Reads the fields of a record of type T, in order; of a record of kinds those of this kind.
   template <Record T>
   struct FieldVisitor {
     Reader* reader;
     const Node* node;
     const Kinds* kinds;
-    std::vector<std::string_view> known;
+    std::vector<std::string_view> known, left_out;
 
     template <class M>
     void operator()(std::string_view name, M& member, const FieldSpec& spec, std::string_view doc) {
       known.push_back(name);
       const Node* child = node_of_field<T, M>(*node, name);
+      if (!child) left_out.push_back(name);
       if (kinds && !kinds->wanted(name, spec)) {
-        if (child && child->kind != Kind::null && kinds->chosen)
-          reader->checks_.other_kind(*node, name, *kinds);
+        if (!kinds->chosen)
+          reader->unread_.add(join_path(reader->path_, name));
+        else if (child && child->kind != Kind::null)
+          reader->note({name}, [&](Checks& checks) { checks.other_kind(*node, name, *kinds); });
       } else if (child) {
         const Step step(reader->path_, name);
         member = reader->read(*child, std::move(member), spec);
       } else if (spec.required) {
         const std::string of = kinds && kinds->chosen ? ", needed by " + kinds->name() : "";
-        reader->checks_.missing(*node, name, std::string(doc) + of, example_for<M>(spec));
+        reader->note({name}, [&](Checks& checks) {
+          checks.missing(*node, name, std::string(doc) + of, example_for<M>(spec));
+        });
       }
     }
   };
@@ -185,23 +202,41 @@ class Reader {
       KindVisitor<T> kind{&node, &kinds};
       T::fields(value, kind);
     }
-    FieldVisitor<T> visitor{this, &node, RecordOfKinds<T> ? &kinds : nullptr, {}};
+    FieldVisitor<T> visitor{this, &node, RecordOfKinds<T> ? &kinds : nullptr, {}, {}};
     T::fields(value, visitor);
     if constexpr (HasOtherKeys<T>)
       visitor.known.insert(visitor.known.end(), T::other_keys.begin(), T::other_keys.end());
+    // An unknown key may be meant for any field that is left out.
     if (!is_single(node))
-      checks_.known_keys(node, visitor.known,
-                         kinds.chosen ? kinds.fields_of_chosen() : visitor.known);
-    if (checks_.findings() == before) validate(node, value);
+      note(visitor.left_out, [&](Checks& checks) {
+        checks.known_keys(node, visitor.known,
+                          kinds.chosen ? kinds.fields_of_chosen() : visitor.known);
+      });
+    validate(node, value, checks_.findings() == before);
     return value;
   }
 
+  /// What `check` may find leaves these fields of the record unread.
+  template <class Check>
+  void note(const std::vector<std::string_view>& fields, Check check) {
+    const std::size_t before = checks_.findings();
+    check(checks_);
+    const std::size_t found = checks_.findings() - before;
+    placed_ += found;
+    if (found > 0)
+      for (const std::string_view field : fields)
+        unread_.add(join_path(path_, field));
+  }
+
+  /// `all_well`: nothing is wrong with any field.
   template <class T>
-  void validate(const Node& node, const T& value) {
+  void validate(const Node& node, const T& value, bool all_well) {
     if constexpr (requires(Problems & problems) { value.validate(problems); }) {
       Problems problems;
       value.validate(problems);
-      checks_.problems(node, problems);
+      if (!all_well)
+        std::erase_if(problems, [&](const Problem& p) { return !unread_.spares(path_, p.from); });
+      note({}, [&](Checks& checks) { checks.problems(node, problems); });
     }
   }
 
@@ -269,6 +304,8 @@ class Reader {
 
   Checks checks_;
   std::string path_;  // of the member being read
+  Unread unread_;
+  std::size_t placed_ = 0;  // findings whose members are in unread_, or need not be
   std::vector<Uncertain> uncertain_;
 };
 

@@ -39,6 +39,19 @@ std::string capital(std::string text) {
   return text;
 }
 
+/// The path of what a form holds: a name or a number further, or no further.
+std::string step_into(const Form& form, const std::string& path) {
+  if (form.shape == Shape::optional) return path;
+  return path + (form.shape == Shape::list ? ".NUMBER" : ".NAME");
+}
+
+/// The path of the record that the form comes down to.
+std::string path_to_record(const Form& form, std::string path) {
+  for (const Form* at = &form; at && at->shape != Shape::record; at = at->element)
+    path = step_into(*at, path);
+  return path;
+}
+
 class Reference {
  public:
   explicit Reference(const Form& scenario) { count_uses(scenario); }
@@ -54,9 +67,8 @@ class Reference {
       if (is_shared(area, field.name)) {
         text += "| " + code(field.name) + " | " + shared_doc(field.name) + " | " +
                 written(*field.form, field.spec, std::string(field.name)) + " | | |\n";
-        const std::string path =
-            std::string(field.name) + (field.form->shape == Shape::names ? ".NAME" : "");
-        sections += section(*record_in(*field.form), path);
+        sections +=
+            section(*record_in(*field.form), path_to_record(*field.form, std::string(field.name)));
       }
     text += "\n" + sections + "## Forms that recur\n\n";
     text += "Where a table above says *hazard*, *covariates* and so on, these are meant.\n\n";
@@ -120,7 +132,7 @@ class Reference {
       if (recurs(*record))
         remember(*record);
       else
-        sections += section(*record, own + (field.form->shape == Shape::record ? "" : ".NAME"));
+        sections += section(*record, path_to_record(*field.form, own));
     }
     return sections;
   }
@@ -160,8 +172,10 @@ class Reference {
       for (const FormField& field : form.fields)
         if (field.name != form.kind_key && field.spec.is_for(kind))
           (field.spec.required ? must : may).push_back(field.name);
-      text += "- " + code(form.kind_key) + ": " + code(form.kinds[kind]) + " must have " +
-              list_code(must) + "; may have " + list_code(may) + "\n";
+      text += "- " + code(form.kind_key) + ": " + code(form.kinds[kind]) +
+              (must.empty() ? "" : " must have " + list_code(must)) +
+              (must.empty() || may.empty() ? "" : ";") +
+              (may.empty() ? "" : " may have " + list_code(may)) + "\n";
     }
     return text + "\n";
   }
@@ -183,10 +197,11 @@ class Reference {
       case Shape::date: return "a day, `2012-04-01`";
       case Shape::word: return list_code(form.words);
       case Shape::table:
-        return written(*form.element, spec, path + ".NAME") + "; by " + link(words_of(form.keys));
-      case Shape::optional: return written(*form.element, spec, path);
-      case Shape::list: return "list of " + written(*form.element, spec, path + ".NAME");
-      case Shape::names: return written(*form.element, spec, path + ".NAME") + "; by name";
+        return written(*form.element, spec, step_into(form, path)) + "; by " +
+               link(words_of(form.keys));
+      case Shape::optional: return written(*form.element, spec, step_into(form, path));
+      case Shape::list: return "list of " + written(*form.element, spec, step_into(form, path));
+      case Shape::names: return written(*form.element, spec, step_into(form, path)) + "; by name";
       case Shape::record: break;
     }
     if (recurs(form)) return "[" + words_of(form.type) + "](#" + anchor(words_of(form.type)) + ")";

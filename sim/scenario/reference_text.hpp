@@ -15,8 +15,8 @@ with every default filled in; running that gives the same results. `pbrsim diff 
 scenarios really differ in. `pbrsim schema > scenario.schema.json` gives editors what they need to complete and check
 keys: begin a file with `# yaml-language-server: $schema=scenario.schema.json`.
 
-In this folder: `eight_pilots.yaml` to start from, `pilots/` with one file per area, `evidence/` with the parameters
-that all share and their sources.
+In this folder: `templates/` to copy (a local model, and contracts of every kind for it), `eight_pilots.yaml` with its
+areas in `pilots/`, and `evidence/` with the parameters that all share and their sources.
 
 ## The smallest scenario
 
@@ -96,7 +96,8 @@ where one assesses. A contract has `terms` by name, each of a `kind`, which deci
 What may be added to a term, by the kinds that have the key:
 
 - `requires_all: [housing, injecting]`: paid only if nothing is wrong in these domains at the review or the planned exit.
-- `verified_by`: `assessor` or `provider`; a provider's own word may be too good (`practice.reporting`).
+- `verified_by`: `assessor` (where the design has an independent assessment) or `provider`, whose own word may be too good
+  (`practice.reporting`); for measures at a review and for `requires_all`.
 - `threshold: {rate: 30%, pays: what_exceeds_it, malus: GBP 50, ratchet: 25%}`: nothing is paid until the end of the contract
   year, then what exceeds the threshold at the year's mean price, or with `everything_once_met` all or nothing. `count`
   instead of `rate` is a number a year. A rate is of the opportunities: reviews (for what was to be solved, of those who
@@ -104,18 +105,23 @@ What may be added to a term, by the kinds that have the key:
 - `escalator: {months: 12, steps: [{from: 0%, factor: 1}, {from: 25%, factor: 1.4}]}`: the price is multiplied by the factor of the
   rate that the cohort reached in the full months before; in the first month of a contract by the first factor.
 - `claw_back: {within_months: 12, share: 100%}`: what was paid for a journey goes back when its client starts another.
-- `phase_in`, `from_month`, `until_month`, `lag_months`, `cap`, `group_factor`, `groups`, `funder`.
+- `phase_in`, `from_month`, `until_month`, `lag_months`, `cap`, `group_factor`, `groups`, `funder`. Months count from go-live
+  and lie within the contract. `fewer_offences`, settled for all clients once a year, has no groups and no phases.
+
+A term that can never pay is a mistake: a price, share or cap of 0, a threshold of 100% to be exceeded, groups that do not
+come to the provider, injecting that nobody does. A single 0 among the prices of clusters, groups or modalities is not.
 
 **Prices from a budget.** With `budget: GBP 1,000,000 per year` terms have a `share` instead of an amount or a price, and all
 shares add up to 100%. Each price is then solved so that at legacy practice and under the legacy assessment the term
 is expected to bring its share; `price_ratio` says how prices of clusters stand to each other. Caps, thresholds,
 escalators, phases and claw-backs come on top: they are not part of that expectation. `terms.csv` has the prices.
 
-The assessment service's contract can pay for the same things as a provider's: it is paid for what becomes of the people
-of the whole area.
+The assessment service's contract can pay for the same things as a provider's, weeks in treatment (`activity`) left out: it
+is paid for what becomes of the people of the whole area.
 
 `clusters` group the bands of measured complexity (`pathway.complexity`), each band in one cluster; a `price` is then one
-for all or one for each cluster: `price: {easier: GBP 400, harder: GBP 900}`. Without `clusters` there is one price.
+for all or one for each cluster, `price: {easier: GBP 400, harder: GBP 900}`, with `all` for clusters not named. Without
+`clusters` there is one price.
 `standard: drug_free_only` lets only those leave as planned who use nothing at all; `occasional_user_allowed` also those
 who use occasionally something other than what they came for.
 

@@ -111,6 +111,28 @@ void Report::stop_if_any() const {
   throw UserError(text + "; nothing was run.", ExitCode::input);
 }
 
+namespace {
+
+/// Whether one is the other's beginning or end, in whole words parted by _.
+bool is_part_of(std::string_view part, std::string_view whole) {
+  if (part.size() + 1 >= whole.size()) return false;
+  return (whole.starts_with(part) && whole[part.size()] == '_') ||
+         (whole.ends_with(part) && whole[whole.size() - part.size() - 1] == '_');
+}
+
+/// The only word of `known` that `word` is part of, or that is part of it.
+std::string_view only_related(std::string_view word, const std::vector<std::string_view>& known) {
+  std::string_view found;
+  for (const std::string_view candidate : known) {
+    if (!is_part_of(word, candidate) && !is_part_of(candidate, word)) continue;
+    if (!found.empty()) return "";
+    found = candidate;
+  }
+  return found;
+}
+
+}  // namespace
+
 std::string nearest_word(std::string_view word, const std::vector<std::string_view>& known) {
   if (word.size() < 2 || word.size() > longest_word) return "";
   std::size_t best = std::max<std::size_t>(1, word.size() / 3) + 1;
@@ -121,7 +143,7 @@ std::string nearest_word(std::string_view word, const std::vector<std::string_vi
     best = distance;
     found = candidate;
   }
-  return std::string(found);
+  return std::string(found.empty() ? only_related(word, known) : found);
 }
 
 std::string suggest(std::string_view word, const std::vector<std::string_view>& known,

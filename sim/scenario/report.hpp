@@ -62,7 +62,8 @@ class Report {
   std::vector<Finding> findings_;
 };
 
-/// The word of `known` that `word` may be meant for, or "".
+/// The word of `known` that `word` may be meant for, or "": spelt nearly so, or else the only one
+/// that is longer or shorter by whole parts (within, within_months).
 std::string nearest_word(std::string_view word, const std::vector<std::string_view>& known);
 
 /// `; did you mean "opiate"?` and the list of what there is, as far as they help. May be empty.

@@ -1,9 +1,12 @@
 #include "scenario/scenario.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 
+#include "area/earnings.hpp"
 #include "core/units.hpp"
+#include "scenario/digits.hpp"
 #include "scenario/tree.hpp"
 
 namespace pbrsim {
@@ -19,12 +22,12 @@ bool is_first_of_month(Date date) {
   return std::chrono::year_month_day(date).day() == std::chrono::day(1);
 }
 
-void check_months(const char* field, double days, Problems& problems) {
+void check_whole_months(const char* field, double days, Problems& problems) {
   const double months = months_in(days);
   if (months < 1 - month_tolerance)
     problems.push_back({field, "must be at least 1 month"});
   else if (std::abs(months - std::round(months)) > month_tolerance)
-    problems.push_back({field, "is " + std::to_string(months) +
+    problems.push_back({field, "is " + yaml::shortest(std::round(months * 1000) / 1000) +
                                    " months; must be whole months, like \"24 months\""});
 }
 
@@ -85,39 +88,124 @@ void RunParameters::validate(Problems& problems) const {
     problems.push_back({"go_live", "is " + to_iso(go_live) + "; must be the first of a month"});
   if (year < std::chrono::year(1900) || year > std::chrono::year(2200))
     problems.push_back({"go_live", "is " + to_iso(go_live) + "; must lie from 1900 to 2200"});
-  check_months("history", history, problems);
-  check_months("contract", contract, problems);
+  check_whole_months("history", history, problems);
+  check_whole_months("contract", contract, problems);
   if (seed != std::floor(seed)) problems.push_back({"seed", "must be a whole number"});
 }
+
+namespace {
+
+/// A problem of a struct below, as seen from above. It follows from these paths as well.
+Problem seen_from_above(const std::string& path, Problem problem,
+                        const std::vector<std::string>& as_well) {
+  problem.path = yaml::join_path(path, problem.path);
+  for (std::string& source : problem.from)
+    source = yaml::join_path(path, source);
+  if (!problem.from.empty())
+    problem.from.insert(problem.from.end(), as_well.begin(), as_well.end());
+  return problem;
+}
+
+}  // namespace
 
 void AreaScenario::validate(Problems& problems) const {
   area.validate(problems);
   for (const auto& [name, design] : designs) {
+    const std::string path = "designs." + name;
     Problems found;
     pbrsim::validate(design, area, found);
+    check_earnings(design, area, pathway, found);
     for (const Problem& p : found)
-      problems.push_back({yaml::join_path("designs." + name, p.path), p.message});
+      problems.push_back(seen_from_above(path, p, {"providers."}));
     const auto& begins = design.transition.begins;
     if (begins && !is_first_of_month(*begins))
-      problems.push_back({"designs." + name + ".transition.begins",
-                          "is " + to_iso(*begins) + "; must be the first of a month"});
+      problems.push_back({path + ".transition.begins",
+                          "is " + to_iso(*begins) + "; must be the first of a month",
+                          {path + ".transition.begins"}});
   }
   check_offers(*this, problems);
 }
 
+namespace {
+
+/// The months of a term lie within its contract.
+void check_span(const TermParameters& term, const std::string& path, int months,
+                Problems& problems) {
+  const std::string end =
+      ", and the contract ends after " + std::to_string(months) + " months (run.contract)";
+  const auto check = [&](const std::string& field, int value, int most, const char* what_to_do) {
+    if (value > most)
+      problems.push_back(
+          {path + field, "is " + std::to_string(value) + end + what_to_do, {path + field, "run"}});
+  };
+  check(".from_month", term.from_month, months - 1,
+        ", so that the term never pays; change it or remove the term");
+  if (term.until_month)
+    check(".until_month", *term.until_month, months,
+          "; change it, or leave it out for a term that goes on to the end");
+  for (std::size_t i = 0; i < term.phase_in.size(); ++i)
+    check(".phase_in." + std::to_string(i) + ".from_month", term.phase_in[i].from_month, months - 1,
+          ", so that the factor never holds; change it or remove the step");
+}
+
+/// A floor pays at the end of contract years, the last of which ends with the contract.
+void check_floor(const TermParameters& term, const std::string& path, int months,
+                 Problems& problems) {
+  const int until = std::min(term.until_month.value_or(months), months);
+  if (term.kind != TermKind::floor || until <= term.from_month) return;
+  const int year_end = std::min((term.from_month / 12 + 1) * 12, months);
+  if (year_end > until)
+    problems.push_back({path + ".until_month",
+                        "is " + std::to_string(until) +
+                            ", and a floor pays at the end of a contract "
+                            "year, next after " +
+                            std::to_string(year_end) +
+                            " months, so that the term never pays; make it longer or remove it",
+                        {path + ".kind", path + ".from_month", path + ".until_month", "run"}});
+}
+
+void check_months(const DesignParameters& design, const std::string& path, int months,
+                  Problems& problems) {
+  if (months < 1) return;  // RunParameters::validate says so
+  for (const auto& [payee, contract] : design.contracts)
+    for (const auto& [name, term] : contract.terms) {
+      const std::string of_term = path + ".contracts." + payee + ".terms." + name;
+      check_span(term, of_term, months, problems);
+      check_floor(term, of_term, months, problems);
+    }
+}
+
+/// The transition lies within the run and does not outlast the contract.
+void check_transition(const TransitionParameters& transition, const std::string& path,
+                      const Scenario& scenario, Problems& problems) {
+  const Date go_live = scenario.run.go_live;
+  const Date start = add_months(go_live, -scenario.history_months());
+  const Date end = add_months(go_live, scenario.contract_months());
+  const Date begins = transition.begins.value_or(go_live);
+  if (begins < start || begins > end)
+    problems.push_back({path + ".begins",
+                        "is " + to_iso(begins) + "; must lie within the run, from " +
+                            to_iso(start) + " to " + to_iso(end),
+                        {path + ".begins", "run"}});
+  else if (const Date over = add_months(begins, transition.months); over > end && end > go_live)
+    problems.push_back({path + ".months",
+                        "is " + std::to_string(transition.months) + ", until " + to_iso(over) +
+                            ", and the contract ends on " + to_iso(end) + "; make it shorter",
+                        {path, "run"}});
+}
+
+}  // namespace
+
 void Scenario::validate(Problems& problems) const {
-  const Date start = add_months(run.go_live, -history_months());
-  const Date end = add_months(run.go_live, contract_months());
   if (by_area.contains("total"))
     problems.push_back({"areas.total",
-                        "has the name that the tables give to all areas together; choose another"});
+                        "has the name that the tables give to all areas together; choose another",
+                        {"areas."}});
   for (const auto& [id, area] : by_area)
     for (const auto& [name, design] : area.designs) {
-      const auto& begins = design.transition.begins;
-      if (begins && (*begins < start || *begins > end))
-        problems.push_back({"areas." + id + ".designs." + name + ".transition.begins",
-                            "is " + to_iso(*begins) + "; must lie within the run, from " +
-                                to_iso(start) + " to " + to_iso(end)});
+      const std::string path = "areas." + id + ".designs." + name;
+      check_transition(design.transition, path + ".transition", *this, problems);
+      check_months(design, path, contract_months(), problems);
     }
 }
 

@@ -59,6 +59,11 @@ std::string join_path(std::string_view path, std::string_view key) {
   return result;
 }
 
+bool is_at_or_below(std::string_view path, std::string_view above) {
+  if (above.empty() || path == above) return true;
+  return path.starts_with(above) && path[above.size()] == '.';
+}
+
 NodePtr with_paths(const NodePtr& node, const std::string& path) {
   Node result = *node;
   result.path = path;

@@ -80,6 +80,9 @@ Node scalar_node(std::string text, const Place& place = {});
 /// "a.b" from "a" and "b"; either may be empty.
 std::string join_path(std::string_view path, std::string_view key);
 
+/// Whether `path` is `above` or below it.
+bool is_at_or_below(std::string_view path, std::string_view above);
+
 /// The same tree with every path filled in, as seen from `path`.
 NodePtr with_paths(const NodePtr& node, const std::string& path);
 

@@ -1,42 +1,22 @@
 #include "tariff/parameters.hpp"
 
 #include <cmath>
+#include <sstream>
+
+#include "core/units.hpp"
+#include "tariff/steps.hpp"
 
 namespace pbrsim {
-
-namespace {
-
-struct Use {
-  const char* field;
-  bool given;
-  bool wanted;
-  bool needed;
-};
-
-std::string list_clusters(const ContractParameters& contract) {
-  if (contract.clusters.empty()) return "all";
-  std::string names;
-  for (const auto& [name, bands] : contract.clusters)
-    names += (names.empty() ? "" : ", ") + name;
-  return names;
-}
-
-/// The rules of a list of steps: not empty, rising.
-template <class Steps, class Position>
-void check_rising(const Steps& steps, const char* field, const char* position, Position at,
-                  Problems& problems) {
-  for (std::size_t i = 1; i < steps.size(); ++i)
-    if (!(at(steps[i]) > at(steps[i - 1])))
-      problems.push_back({std::string(field) + "[" + std::to_string(i) + "]." + position,
-                          "must be above that of the step before; put the steps in order"});
-}
-
-}  // namespace
 
 void Threshold::validate(Problems& problems) const {
   if (!rate && !count)
     problems.push_back({"", "names no threshold; give rate (a share) or count (a number a year)"});
   if (rate && count) problems.push_back({"count", "stands beside a rate; give one of the two"});
+  if (count && *count > 0 && *count < 1)
+    problems.push_back({"count",
+                        "is less than one a year; give a share of the opportunities as rate, or a "
+                        "number of at least 1",
+                        {"count"}});
 }
 
 void Escalator::validate(Problems& problems) const {
@@ -45,132 +25,125 @@ void Escalator::validate(Problems& problems) const {
     return;
   }
   if (steps.front().from != 0)
-    problems.push_back({"steps[0].from", "must be 0%, so that every success rate has a factor"});
+    problems.push_back({"steps.0.from", "must be 0%, so that every success rate has a factor"});
   check_rising(
       steps, "steps", "from", [](const EscalatorStep& s) { return s.from; }, problems);
 }
 
-void TermParameters::validate(Problems& problems) const {
-  const bool outcome = kind == TermKind::outcome, process = kind == TermKind::process;
-  const bool measured = (outcome || process) && measure.has_value();
-  const bool priced = kind == TermKind::attachment || outcome || process;
-  const bool by_amount = kind == TermKind::block || kind == TermKind::floor;
-  const bool window = measured && has_window(*measure);
-  const bool review = measured && (at_review(*measure) || *measure == Measure::review_done);
-  const bool fewer = measured && *measure == Measure::fewer_offences;
-  const bool started = measured && *measure == Measure::started_in_time;
-  const bool standing = outcome && measured && !fewer && *measure != Measure::no_proven_offence;
-  const bool returnable =
-      kind == TermKind::attachment ||
-      (outcome && measured &&
-       (*measure == Measure::planned_exit || *measure == Measure::no_representation));
-  const Use uses[] = {
-      {"amount", amount.has_value(), by_amount, by_amount && !share},
-      {"price", !price.empty(), priced && !share, priced && !share},
-      {"price_ratio", !price_ratio.empty(), priced && share.has_value(), false},
-      {"price_per_week", price_per_week.has_value(), kind == TermKind::activity,
-       kind == TermKind::activity},
-      {"measure", measure.has_value(), outcome || process, outcome || process},
-      {"within_months", within_months.has_value(), window, window},
-      {"within", within.has_value(), started, started},
-      {"baseline", baseline.has_value(), fewer, fewer},
-      {"up_to", up_to.has_value(), review, false},
-      {"requires_all", !requires_all.empty(), standing, false},
-      {"verified_by", verified_by != Verifier::as_the_design, standing, false},
-      {"threshold", threshold.has_value(), (outcome || process) && !fewer, false},
-      {"escalator", escalator.has_value(), (outcome || process) && !fewer, false},
-      {"claw_back", claw_back.has_value(), returnable, false},
-      {"cap", cap.has_value(), !by_amount, false},
-      {"groups", !groups.empty(), !by_amount && !fewer, false},
-  };
-  const std::string what = measured && (outcome || process)
-                               ? "measure " + std::string(name_of(*measure))
-                               : "kind " + std::string(name_of(kind));
-  for (const Use& use : uses) {
-    if (use.given && !use.wanted)
-      problems.push_back({use.field, "is not used by a term of " + what +
-                                         (std::string_view(use.field).starts_with("price") && share
-                                              ? " with a share; remove one of the two"
-                                              : "; remove it or change the kind")});
-    if (use.needed && !use.given)
-      problems.push_back({use.field, "is missing; a term of " + what + " needs it"});
-  }
-  if (measured && is_process(*measure) != process)
-    problems.push_back({"measure", std::string(name_of(*measure)) + " is a measure of kind " +
-                                       (process ? "outcome" : "process") +
-                                       "; change the kind or the measure"});
-  if (claw_back && threshold)
-    problems.push_back({"claw_back",
-                        "stands beside a threshold, under which nothing is paid for a "
-                        "person; give one of the two"});
-  if (amount && share)
-    problems.push_back({"share", "stands beside an amount; give one of the two"});
-  if (fewer && price.size() > 1)
-    problems.push_back({"price", "must be one price: fewer_offences is settled for all together"});
-  if (fewer && share)
-    problems.push_back({"share",
-                        "cannot price fewer_offences, whose volume depends on the "
-                        "baseline; give a price"});
-  if (until_month && *until_month <= from_month)
-    problems.push_back({"until_month", "must come after from_month"});
-  check_rising(
-      phase_in, "phase_in", "from_month",
-      [](const PhaseStep& s) { return static_cast<double>(s.from_month); }, problems);
-}
-
 namespace {
+
+std::string list_clusters(const ContractParameters& contract) {
+  std::string names;
+  for (const auto& [name, bands] : contract.clusters)
+    names += (names.empty() ? "" : ", ") + name;
+  return names;
+}
 
 void check_clusters(const ContractParameters& contract, Problems& problems) {
   ByBand<int> seen{};
-  for (const auto& [name, bands] : contract.clusters)
+  for (const auto& [name, bands] : contract.clusters) {
+    if (bands.empty())
+      problems.push_back(
+          {"clusters." + name, "has no bands; remove it or give it some", {"clusters"}});
     for (const MeasuredBand b : bands)
       ++seen[b];
+  }
   if (contract.clusters.empty()) return;
   for (const MeasuredBand b : all_of<MeasuredBand>())
     if (seen[b] != 1)
-      problems.push_back({"clusters", "band " + std::string(name_of(b)) + " is in " +
-                                          std::to_string(seen[b]) +
-                                          " clusters; put each band in exactly one"});
+      problems.push_back({"clusters",
+                          "band " + std::string(name_of(b)) + " is in " + std::to_string(seen[b]) +
+                              " clusters; put each band in exactly one",
+                          {"clusters"}});
 }
 
-void check_prices(const ContractParameters& contract, const std::string& field,
+/// Prices, or their proportions: one for all, or one for each cluster. What stands beside `all`
+/// goes over it.
+void check_prices(const ContractParameters& contract, const std::string& field, const char* what,
                   const std::map<std::string, double>& prices, Problems& problems) {
-  if (prices.empty() || (prices.size() == 1 && prices.contains("all"))) return;
-  for (const auto& [cluster, pounds] : prices)
-    if (!contract.clusters.contains(cluster))
-      problems.push_back({field + "." + cluster, "no such cluster; the contract's clusters are: " +
-                                                     list_clusters(contract)});
+  if (prices.empty()) return;
+  const std::vector<std::string> from{"clusters", field};
+  for (const auto& [cluster, value] : prices)
+    if (cluster != "all" && !contract.clusters.contains(cluster))
+      problems.push_back(
+          {field + "." + cluster,
+           contract.clusters.empty()
+               ? "is for a cluster, and the contract has none; add clusters to the "
+                 "contract, or give one value for all"
+               : "no such cluster; the contract's clusters are: " + list_clusters(contract),
+           from});
+  if (prices.contains("all")) return;
   for (const auto& [cluster, bands] : contract.clusters)
     if (!prices.contains(cluster))
-      problems.push_back({field, "has no price for cluster " + cluster + "; add one"});
+      problems.push_back({field,
+                          std::string("has no ") + what + " for cluster " + cluster +
+                              "; add one, or all for whatever is left out",
+                          from});
 }
 
 void check_budget(const ContractParameters& contract, Problems& problems) {
   double sum = 0;
   bool shared = false;
-  for (const auto& [name, term] : contract.terms)
+  std::vector<std::string> from{"budget", "terms."};
+  for (const auto& [name, term] : contract.terms) {
+    from.push_back("terms." + name + ".share");
     if (term.share) {
       shared = true;
       sum += *term.share;
     }
+  }
   if (shared && !contract.budget)
-    problems.push_back({"budget", "is missing; terms with a share need the value of the contract"});
+    problems.push_back(
+        {"budget", "is missing; terms with a share need the value of the contract", {"budget"}});
   if (contract.budget && !shared)
-    problems.push_back({"budget", "is used by no term; give terms a share of it or remove it"});
-  if (shared && contract.budget && std::abs(sum - 1) > 1e-9)
-    problems.push_back({"terms", "the shares of the budget add up to " + std::to_string(sum * 100) +
-                                     "%, not to 100%"});
+    problems.push_back(
+        {"budget", "is used by no term; give terms a share of it or remove it", from});
+  if (shared && contract.budget && to_pence(*contract.budget) == 0)
+    problems.push_back({"budget",
+                        "is 0, so that terms with a share never pay; change it or remove them",
+                        {"budget"}});
+  if (shared && std::abs(sum - 1) > 1e-9) {
+    std::ostringstream percent;
+    percent.precision(10);
+    percent << sum * 100;
+    problems.push_back({"terms",
+                        "the shares of the budget add up to " + percent.str() +
+                            "%, not to 100%; change them so that they do",
+                        from});
+  }
+}
+
+void check_cap(const ContractParameters& contract, Problems& problems) {
+  if (!contract.cap) return;
+  std::vector<std::string> from{"cap", "terms."};
+  bool holds = false;
+  for (const auto& [name, term] : contract.terms) {
+    from.push_back("terms." + name + ".kind");
+    holds = holds || (term.kind != TermKind::block && term.kind != TermKind::floor);
+  }
+  if (!holds)
+    problems.push_back({"cap",
+                        "holds nothing down: the contract has only blocks and floors, which it is "
+                        "not for; remove it or add other terms",
+                        from});
+  else if (to_pence(*contract.cap) == 0)
+    problems.push_back({"cap",
+                        "is 0, so that only blocks and floors ever pay; change it or remove the "
+                        "other terms",
+                        {"cap"}});
 }
 
 }  // namespace
 
 void ContractParameters::validate(Problems& problems) const {
-  if (terms.size() > 64) problems.push_back({"terms", "more than 64 terms; merge some"});
+  if (terms.size() > 64)
+    problems.push_back({"terms", "more than 64 terms; merge some", {"terms."}});
   check_clusters(*this, problems);
   check_budget(*this, problems);
+  check_cap(*this, problems);
   for (const auto& [name, term] : terms) {
-    check_prices(*this, "terms." + name + ".price", term.price, problems);
-    check_prices(*this, "terms." + name + ".price_ratio", term.price_ratio, problems);
+    check_prices(*this, "terms." + name + ".price", "price", term.price, problems);
+    check_prices(*this, "terms." + name + ".price_ratio", "ratio", term.price_ratio, problems);
   }
 }
 

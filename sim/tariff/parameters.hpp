@@ -110,7 +110,7 @@ struct EscalatorStep {
   template <class Self, class V>
   static void fields(Self& self, V& visit) {
     visit("from", self.from, spec::share.must(), "success rate from which the factor holds");
-    visit("factor", self.factor, spec::multiplier.must(), "multiplies the price");
+    visit("factor", self.factor, spec::number(0, 10).must(), "multiplies the price");
   }
   friend bool operator==(const EscalatorStep&, const EscalatorStep&) = default;
 };
@@ -149,7 +149,7 @@ struct PhaseStep {
   static void fields(Self& self, V& visit) {
     visit("from_month", self.from_month, spec::number(0, 120).must(),
           "months after go-live from which the factor holds");
-    visit("factor", self.factor, spec::multiplier.must(), "multiplies the amount or price");
+    visit("factor", self.factor, spec::number(0, 10).must(), "multiplies the amount or price");
   }
   friend bool operator==(const PhaseStep&, const PhaseStep&) = default;
 };
@@ -213,7 +213,7 @@ struct TermParameters {
           "months from the start of the journey without a proven offence");
     visit("within", self.within, spec::duration.only(K::process),
           "started_in_time: longest wait from referral to triage");
-    visit("baseline", self.baseline, spec::multiplier.only(K::outcome),
+    visit("baseline", self.baseline, spec::number(0, 100).only(K::outcome),
           "fewer_offences: proven offences a year per client treated, of which fewer are paid");
     visit("up_to", self.up_to, spec::number(1, 100).only(K::process, K::outcome),
           "paid at most so many times a journey at reviews; every time if left out");
@@ -256,8 +256,8 @@ struct ContractParameters {
     visit("clusters", self.clusters, spec::any,
           "complexity clusters: the bands of each; one cluster named all if left out");
     visit("cap", self.cap, spec::gbp_per_year,
-          "most that all terms but blocks pay together in a contract year");
-    visit("terms", self.terms, spec::any, "payment terms by name");
+          "most that all terms but blocks and floors pay together in a contract year");
+    visit("terms", self.terms, spec::any.must(), "payment terms by name; {} for none");
   }
   void validate(Problems& problems) const;
   friend bool operator==(const ContractParameters&, const ContractParameters&) = default;

@@ -143,7 +143,7 @@ TEST_CASE("distributions that cannot be are refused with a reason") {
   CHECK(report_of_share("!beta {mean: 3 per year, sd: 0.1}") ==
         ".mean: is \"3 per year\"; must be a share, like \"0.35\"");
   CHECK(report_of_share("!lognormal {median: 0.1, log_sd: 10%}") ==
-        ".log_sd: is \"10%\"; must be a plain number, like \"1.5\"");
+        ".log_sd: is \"10%\"; must be a plain number, like \"0.1\"");
   CHECK(report_of_share("!beta {mean: 0.5, sd: 0.1, draw: [x]}") ==
         ".draw: must be a name; distributions with one name are drawn together");
   CHECK(report_of_share("!beta {mean: !beta {mean: 0.1, sd: 0.1}, sd: 0.1}") ==

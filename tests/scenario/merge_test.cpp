@@ -175,7 +175,7 @@ TEST_CASE("areas see the top level's pathway and designs under their own") {
 
 TEST_CASE("baseline is legacy unless it is given") {
   CHECK(load_text(base).scenario.baseline == "block");
-  const std::string two = std::string(base) + "designs: {pilot: {contracts: {north: {}}}}\n";
+  const std::string two = std::string(base) + "designs: {pilot: {contracts: {north: {terms: {}}}}}\n";
   CHECK(load_text(two + "baseline: pilot\n").scenario.baseline == "pilot");
   CHECK(load_text(two).scenario.designs == std::vector<std::string>{"block", "pilot"});
 }

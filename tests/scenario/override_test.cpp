@@ -61,8 +61,9 @@ TEST_CASE("problems with overrides name the option") {
         "--set run: run.seed: is \"x\"; must be a plain number, like \"1.5\"\n"
         "3 problems; nothing was run.");
   CHECK(report_with({{"areas.wigan.providers.north.hours", "5 hours per week"}}) ==
-        "--set areas.wigan.providers.north.hours: is not known here; "
-        "known are: keyworker_hours, offers, share, hourly_cost, fixed_cost\n"
+        "--set areas.wigan.providers.north.hours: is not known here; did you mean "
+        "\"keyworker_hours\"? (known are: keyworker_hours, offers, share, hourly_cost, "
+        "fixed_cost)\n"
         "1 problem; nothing was run.");
   CHECK(report_with({{"pathway.drop_out.hazard.opiate", "{shape: 0.7}"}}) ==
         "--set pathway.drop_out.hazard.opiate: a Weibull hazard needs both shape and scale; add "

@@ -125,6 +125,11 @@ TEST_CASE("problems say how to write it") {
         "is \"GBP 5\"; must be money per week, like \"GBP 5 per week\"");
   CHECK(problem("much", spec::duration) == "is \"much\"; must be a duration, like \"6 months\"");
   CHECK(problem("12 days", spec::share) == "is \"12 days\"; must be a share, like \"0.35\"");
+  CHECK(problem("40", spec::share) == "is \"40\"; must be between 0 and 1; did you mean \"40%\"?");
+  CHECK(problem("140%", spec::multiplier) == "is \"140%\"; must be a plain number, like \"1.4\"");
+  CHECK(problem("140", spec::share) == "is \"140\"; must be between 0 and 1");
+  CHECK(problem("140%", spec::share) == "is \"140%\"; must be between 0 and 1");
+  CHECK(problem("40", spec::number(0, 10)) == "is \"40\"; must be between 0 and 10");
 }
 
 TEST_CASE("ranges hold after conversion, ends included") {
@@ -144,6 +149,11 @@ TEST_CASE("whole numbers and truth values") {
   CHECK(parse_whole("2.5", spec::any).problem == "is \"2.5\"; must be a whole number");
   CHECK(parse_whole("3e9", spec::any).problem == "is \"3e9\"; must be a whole number");
   CHECK(parse_whole("two", spec::any).problem == "is \"two\"; must be a whole number, like \"20\"");
+  const auto example = [](const char* text) { return parse_whole(text, spec::any).problem; };
+  CHECK(example("6 months") == "is \"6 months\"; must be a whole number, like \"6\"");
+  CHECK(example("2 years") == "is \"2 years\"; must be a whole number, like \"24\"");
+  CHECK(example("6 weeks") == "is \"6 weeks\"; must be a whole number, like \"20\"");
+  CHECK(example("1e300 years") == "is \"1e300 years\"; must be a whole number, like \"20\"");
   for (const char* text : {"true", "yes", "on", "True"})
     CHECK(parse_truth(text).value == true);
   for (const char* text : {"false", "no", "off", "FALSE"})

@@ -51,6 +51,17 @@ TEST_CASE("scenarios/README.md is what the program prints as its reference") {
   CHECK(read_file(test_folder() / "../../scenarios/README.md") == scenario_reference());
 }
 
+TEST_CASE("the reference names records by where they stand, and says nothing of nothing") {
+  const std::string reference = scenario_reference();
+  const auto says = [&](const char* text) { return reference.find(text) != std::string::npos; };
+  CHECK(says("### `terms.NAME.threshold`\n"));
+  CHECK(says("### `terms.NAME.escalator.steps.NUMBER`\n"));
+  CHECK(says("list of [see below](#termsnameescalatorstepsnumber)"));
+  CHECK(says("`block` may have `funder`"));
+  CHECK(says("`outcome` must have `measure`; may have"));
+  CHECK_FALSE(says("must have ;"));
+}
+
 TEST_CASE("the smallest scenario of the reference is valid") {
   std::istringstream reference(scenario_reference());
   std::string line, text;

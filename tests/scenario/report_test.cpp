@@ -71,6 +71,11 @@ TEST_CASE("words are suggested where they are near") {
   CHECK(nearest_word("xx", {"yy"}).empty());
   CHECK(nearest_word("", {"ab"}).empty());
   CHECK(nearest_word(std::string(1000000, 'x'), {"xx"}).empty());
+  CHECK(nearest_word("within", {"within_months", "lag_months"}) == "within_months");
+  CHECK(nearest_word("months", {"within_months", "share"}) == "within_months");
+  CHECK(nearest_word("months", {"within_months", "lag_months"}).empty());  // which?
+  CHECK(nearest_word("price_per_week", {"price", "share"}) == "price");
+  CHECK(nearest_word("with", {"within_months", "share"}).empty());
 }
 
 TEST_CASE("problems of a struct are placed at the nearest node there is") {

@@ -279,33 +279,34 @@ class Dice {
 
 ContractParameters random_contract(Dice& dice) {
   ContractParameters c;
-  if (dice.often(2)) c.cap = 100.0 * dice(30);
+  if (dice.often(2)) c.cap = 100.0 * (1 + dice(30));
   const int n = 1 + dice(5);
   for (int i = 0; i < n; ++i) {
     const auto m = static_cast<Measure>(dice(static_cast<int>(enum_size<Measure>) - 1));
-    TermParameters t = outcome(m, 0.01 * dice(30000));
-    if (m == Measure::started_in_time) t.within = dice(40);
+    TermParameters t = outcome(m, 0.01 * (1 + dice(30000)));
+    if (m == Measure::started_in_time) t.within = 1 + dice(40);
     if (has_window(m)) t.within_months = 6;
-    if (m == Measure::fewer_offences) t.baseline = 0.1 * dice(10);
-    if (dice.often(2)) t.cap = 50.0 * dice(30);
+    if (m == Measure::fewer_offences) t.baseline = 0.1 * (1 + dice(10));
+    if (dice.often(2)) t.cap = 50.0 * (1 + dice(30));
     t.funder = static_cast<Funder>(dice(2));
     t.lag_months = dice(3);
     const bool exit = m == Measure::planned_exit || m == Measure::no_representation;
-    if (exit && dice.often(1)) t.claw_back = ClawBack{1 + dice(12), 0.01 * dice(100)};
+    const int least = m == Measure::no_representation ? 7 : 1;
+    if (exit && dice.often(1)) t.claw_back = ClawBack{least + dice(12), 0.01 * (1 + dice(99))};
     if (!t.claw_back && m != Measure::fewer_offences && dice.often(2)) {
       t.threshold = Threshold{};
-      t.threshold->rate = 0.1 * dice(10);
+      t.threshold->rate = 0.1 * dice(9);
       t.threshold->pays = static_cast<Beyond>(dice(1));
       t.threshold->ratchet = 0.1 * dice(10);
     }
     if (m != Measure::fewer_offences && dice.often(2))
-      t.escalator = Escalator{1 + dice(11), {{0, 0.01 * dice(200)}, {0.4, 0.01 * dice(300)}}};
+      t.escalator = Escalator{1 + dice(11), {{0, 0.01 * (1 + dice(200))}, {0.4, 0.01 * dice(300)}}};
     if (dice.often(3)) t.until_month = 6 + dice(18);
     c.terms["t" + std::to_string(i)] = t;
   }
   if (dice.often(2)) {
     TermParameters floor = term(TermKind::floor);
-    floor.amount = 100.0 * dice(40);
+    floor.amount = 100.0 * (1 + dice(40));
     c.terms["z floor"] = floor;
   }
   Problems problems;

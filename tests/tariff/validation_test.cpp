@@ -79,6 +79,100 @@ TEST_CASE("A field that the kind lacks or does not use is named") {
   CHECK(paths(exit).contains("measure"));
 }
 
+TEST_CASE("A measure is told of what it does not use, whatever it is") {
+  TermParameters law = good(TermKind::outcome);
+  law.measure = Measure::fewer_offences;
+  law.baseline = 0.4;
+  CHECK(paths(law).empty());
+  law.group_factor[Group::opiate] = 2;
+  law.phase_in = {{12, 1.1}};
+  law.groups = {Group::opiate};
+  CHECK(paths(law) == Names{"group_factor", "groups", "phase_in"});
+  TermParameters seen = good(TermKind::outcome);
+  seen.measure = Measure::started_in_time;  // a process: what it lacks as such is not the point
+  CHECK(paths(seen) == Names{"measure"});
+  TermParameters exit = good(TermKind::outcome);
+  exit.verified_by = Verifier::provider;
+  CHECK(paths(exit) == Names{"verified_by"});
+  exit.requires_all = {Domain::use};
+  CHECK(paths(exit).empty());
+}
+
+TEST_CASE("Factors belong to groups of the term, one for all of them apart") {
+  TermParameters t = good(TermKind::attachment);
+  t.groups = {Group::opiate};
+  t.group_factor[Group::opiate] = 2;
+  CHECK(paths(t).empty());
+  t.group_factor[Group::alcohol] = 0.5;
+  CHECK(paths(t) == Names{"group_factor.alcohol"});
+  t.group_factor = ByGroup<double>::filled(2);
+  CHECK(paths(t).empty());
+}
+
+TEST_CASE("A term that cannot pay is wrong, one that pays little is not") {
+  TermParameters t = good(TermKind::outcome);
+  t.price = {{"low", 0}, {"high", 0.006}};
+  CHECK(paths(t).empty());
+  t.price["high"] = 0.004;
+  CHECK(paths(t) == Names{"price"});
+  t.threshold = Threshold{};
+  t.threshold->rate = 1;
+  t.threshold->malus = 5;  // takes money at least
+  CHECK(paths(t).empty());
+  t = good(TermKind::outcome);
+  t.threshold = Threshold{};
+  t.threshold->rate = 1;
+  CHECK(paths(t) == Names{"threshold.rate"});
+  t.threshold->pays = Beyond::everything_once_met;
+  CHECK(paths(t).empty());
+  t = good(TermKind::block);
+  t.phase_in = {{0, 0}, {12, 1}};
+  CHECK(paths(t).empty());
+  t.until_month = 12;
+  CHECK(paths(t) == Names{"phase_in"});
+  t.phase_in = {{1, 0}};
+  CHECK(paths(t).empty());
+  t.from_month = 1;
+  CHECK(paths(t) == Names{"phase_in"});
+}
+
+TEST_CASE("A claw-back reaches beyond the window for which the outcome waits") {
+  TermParameters t = good(TermKind::outcome);
+  t.measure = Measure::no_representation;
+  t.within_months = 6;
+  t.claw_back = ClawBack{7, 1};
+  CHECK(paths(t).empty());
+  t.claw_back->within_months = 6;
+  CHECK(paths(t) == Names{"claw_back.within_months"});
+}
+
+TEST_CASE("What all says holds for clusters that are not named") {
+  ContractParameters c;
+  c.clusters = {{"low", {MeasuredBand::very_low, MeasuredBand::low, MeasuredBand::medium}},
+                {"high", {MeasuredBand::high, MeasuredBand::very_high}}};
+  c.terms["start"] = good(TermKind::attachment);
+  c.terms["start"].price = {{"all", 1}, {"high", 2}};
+  CHECK(paths(c).empty());
+  c.terms["start"].price = {{"all", 1}, {"higher", 2}};
+  CHECK(paths(c) == Names{"terms.start.price.higher"});
+  c.clusters["none"] = {};
+  CHECK(paths(c) == Names{"clusters.none", "terms.start.price.higher"});
+  c.clusters.clear();
+  CHECK(paths(c) == Names{"terms.start.price.higher"});
+}
+
+TEST_CASE("A contract's cap has something to hold down") {
+  ContractParameters c;
+  c.cap = 5;
+  c.terms["grant"] = good(TermKind::block);
+  c.terms["least"] = good(TermKind::floor);
+  CHECK(paths(c) == Names{"cap"});
+  c.terms["start"] = good(TermKind::attachment);
+  CHECK(paths(c).empty());
+  c.cap = 0;
+  CHECK(paths(c) == Names{"cap"});
+}
+
 TEST_CASE("Clusters hold every band once, and prices name them all") {
   ContractParameters c;
   CHECK(paths(c).empty());
