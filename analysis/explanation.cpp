@@ -215,7 +215,7 @@ class Explanation {
     client.stay_weeks += n * c.steady.total_weeks();
     client.abstinent_weeks += n * c.steady.abstinent_weeks;
     client.planned_exits += n * c.steady.planned_exits;
-    for (const Lever lever : all_of<Lever>()) {
+    for (const ExplainedLever lever : all_of<ExplainedLever>()) {
       const Cell more = pulled(c, lever, lever_step), less = pulled(c, lever, -lever_step);
       const double scale = n / (2 * lever_step);
       client.lever_income[lever] +=
@@ -225,14 +225,14 @@ class Explanation {
     }
   }
 
-  Cell pulled(const Cell& c, Lever lever, double by) const {
+  Cell pulled(const Cell& c, ExplainedLever lever, double by) const {
     Practice practice = d_.practice[i_];
     switch (lever) {
-      case Lever::engagement: practice.engagement[c.band] += by; break;
-      case Lever::abstinence: practice.abstinence[c.band] += by; break;
-      case Lever::reintegration: practice.reintegration[c.band] += by; break;
-      case Lever::harm_reduction: practice.harm_reduction[c.band] += by; break;
-      case Lever::discharge: practice.discharge += by; break;
+      case ExplainedLever::engagement: practice.engagement[c.band] += by; break;
+      case ExplainedLever::abstinence: practice.abstinence[c.band] += by; break;
+      case ExplainedLever::reintegration: practice.reintegration[c.band] += by; break;
+      case ExplainedLever::harm_reduction: practice.harm_reduction[c.band] += by; break;
+      case ExplainedLever::discharge: practice.discharge += by; break;
     }
     Cell moved = c;
     moved.beliefs = mean_beliefs(a_.pathway, c.group, mixes_[c.group][c.band],
@@ -253,7 +253,7 @@ class Explanation {
       *sum /= n;
     for (double& income : c.by_term)
       income /= n;
-    for (const Lever lever : all_of<Lever>()) {
+    for (const ExplainedLever lever : all_of<ExplainedLever>()) {
       c.lever_income[lever] /= n;
       c.lever_cost[lever] /= n;
     }
@@ -322,8 +322,8 @@ class Explanation {
 }  // namespace
 
 bool ProviderExplanation::parked(const ExplainedClient& c) {
-  for (const Lever lever :
-       {Lever::engagement, Lever::abstinence, Lever::reintegration, Lever::harm_reduction})
+  for (const ExplainedLever lever : {ExplainedLever::engagement, ExplainedLever::abstinence,
+                                     ExplainedLever::reintegration, ExplainedLever::harm_reduction})
     if (c.lever_income[lever] > c.lever_cost[lever]) return false;
   return true;
 }

@@ -16,7 +16,7 @@
 namespace pbrsim {
 
 /// Levers that a provider may pull a little further.
-enum class Lever : std::uint8_t {
+enum class ExplainedLever : std::uint8_t {
   engagement,
   abstinence,
   reintegration,
@@ -24,12 +24,12 @@ enum class Lever : std::uint8_t {
   discharge
 };
 template <>
-struct EnumNames<Lever> {
+struct EnumNames<ExplainedLever> {
   static constexpr std::array<std::string_view, 5> values{
       "engagement", "abstinence", "reintegration", "harm_reduction", "discharge"};
 };
 template <class T>
-using ByLever = EnumArray<Lever, T>;
+using ByExplainedLever = EnumArray<ExplainedLever, T>;
 
 /// A client of a group and cluster: the mean over its bands.
 struct ExplainedClient {
@@ -40,10 +40,10 @@ struct ExplainedClient {
   std::vector<double> by_term;
   double cash_cost = 0, keyworker_cost = 0;  // discounted, while the contract lasts
   double stay_weeks = 0, abstinent_weeks = 0,
-         planned_exits = 0;        // of the whole journey, no discount
-  double contract_hours = 0;       // discounted, under the contract
-  ByLever<double> lever_income{};  // pounds a journey per unit of the lever
-  ByLever<double> lever_cost{};    // keyworker time and longer stays, pounds
+         planned_exits = 0;                 // of the whole journey, no discount
+  double contract_hours = 0;                // discounted, under the contract
+  ByExplainedLever<double> lever_income{};  // pounds a journey per unit of the lever
+  ByExplainedLever<double> lever_cost{};    // keyworker time and longer stays, pounds
   double margin() const { return income - cash_cost - keyworker_cost; }
   /// Income that is left for keyworker time, per hour of it.
   double per_hour() const { return contract_hours > 0 ? (income - cash_cost) / contract_hours : 0; }

@@ -14,14 +14,14 @@ std::vector<Column> client_columns() {
           text("cluster", "Complexity cluster, by its name in the provider's contract.")};
 }
 
-std::string lever_column(Lever lever, const char* what) {
+std::string lever_column(ExplainedLever lever, const char* what) {
   return std::string(what) + "_" + std::string(name_of(lever));
 }
 
-const ByLever<const char*>& levers() {
-  static const ByLever<const char*> words{{"effort on engagement", "effort on abstinence",
-                                           "effort on reintegration", "effort on harm reduction",
-                                           "discharge stance"}};
+const ByExplainedLever<const char*>& levers() {
+  static const ByExplainedLever<const char*> words{
+      {"effort on engagement", "effort on abstinence", "effort on reintegration",
+       "effort on harm reduction", "discharge stance"}};
   return words;
 }
 
@@ -65,7 +65,7 @@ TableSchema client_value_schema() {
   add(yes_or_no("parked",
                 "Whether no further effort on the client brings more than it costs, whatever the "
                 "effort."));
-  for (const Lever lever : all_of<Lever>()) {
+  for (const ExplainedLever lever : all_of<ExplainedLever>()) {
     add(number(lever_column(lever, "income_by"),
                std::string("Income a journey that one more unit brings: ") + levers()[lever] + ".")
             .in("GBP per unit"));
@@ -88,7 +88,7 @@ void add_client_value_rows(TableRows& rows, const ProviderExplanation& e) {
       row.emplace_back(value);
     row.emplace_back(e.worth_admitting(c));
     row.emplace_back(ProviderExplanation::parked(c));
-    for (const Lever lever : all_of<Lever>()) {
+    for (const ExplainedLever lever : all_of<ExplainedLever>()) {
       row.emplace_back(c.lever_income[lever]);
       row.emplace_back(c.lever_cost[lever]);
     }

@@ -85,12 +85,12 @@ void print_terms(const ProviderExplanation& e) {
 void print_levers(const ProviderExplanation& e) {
   std::cout << "\n  What one more unit of each lever brings / costs (pounds a journey):\n"
             << fmt::format("  {:<34}", "");
-  for (const Lever lever : all_of<Lever>())
+  for (const ExplainedLever lever : all_of<ExplainedLever>())
     std::cout << fmt::format("{:>17}", name_of(lever));
   std::cout << '\n';
   for (const ExplainedClient& c : e.clients) {
     std::cout << fmt::format("  {:<34}", who(e, c));
-    for (const Lever lever : all_of<Lever>())
+    for (const ExplainedLever lever : all_of<ExplainedLever>())
       std::cout << fmt::format("{:>17}",
                                pounds(c.lever_income[lever]) + " / " + pounds(c.lever_cost[lever]));
     std::cout << '\n';

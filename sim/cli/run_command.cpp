@@ -1,8 +1,10 @@
 #include <csignal>
 #include <iostream>
 #include <memory>
+#include <set>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "analysis/report.hpp"
 #include "cli/begin_manifest.hpp"
@@ -58,6 +60,25 @@ Manifest manifest_of(const RunArguments& arguments, const LoadedScenario& loaded
   return m;
 }
 
+/// Whether providers change what they do because of the tariff, and in what.
+std::string about_behaviour(const Plan& plan) {
+  struct Switches {
+    std::set<std::string> on;
+    void operator()(const char* name, bool value, const FieldSpec&, const char*) {
+      if (value) on.insert(name);
+    }
+  } switches;
+  for (const AreaPlan& area : plan.areas)
+    for (const DesignModel& design : area.designs)
+      if (design.design.behaviour.responds()) Behaviour::fields(design.design.behaviour, switches);
+  if (switches.on.empty())
+    return "Providers keep their practice (behaviour is off): designs differ by assessment, "
+           "verification and\ntransition, and by what is paid.\n";
+  return fmt::format(
+      "Providers change what they do where their contract is a new one (behaviour: {}).\n",
+      fmt::join(switches.on, ", "));
+}
+
 void print_report(const Collector& collector, const LoadedScenario& loaded, const Plan& plan) {
   std::vector<std::string> labels, areas;
   const Scenario& s = loaded.scenario;
@@ -74,10 +95,7 @@ void print_report(const Collector& collector, const LoadedScenario& loaded, cons
       "need not be those of the numbers beside them.\n",
       to_iso(s.run.go_live), s.contract_months(), collector.replications,
       collector.replications == 1 ? "" : "s");
-  std::cout << "Providers keep their practice in this version: designs differ by assessment, "
-               "verification and\n"
-               "transition, and by what is paid; nobody yet changes what they do because of the "
-               "tariff.\n\n";
+  std::cout << about_behaviour(plan) << '\n';
   std::cout << report(collector.outcomes, plan.baseline, labels, areas) << std::flush;
 }
 

@@ -96,7 +96,7 @@ inline constexpr double unbounded = std::numeric_limits<double>::infinity();
 inline constexpr FieldSpec any{};
 inline constexpr FieldSpec share{Unit::share, 0, 1};
 inline constexpr FieldSpec rate{Unit::rate, 0, 1e6};
-inline constexpr FieldSpec duration{Unit::duration, 0, 80 * 365.25};
+inline constexpr FieldSpec duration{Unit::duration, 0, 120 * 365.25};
 inline constexpr FieldSpec multiplier{Unit::none, 0, 1e6};
 inline constexpr FieldSpec coefficient{Unit::none, -20, 20};
 inline constexpr FieldSpec correlation{Unit::none, -1, 1};

@@ -16,7 +16,7 @@ struct Elasticities {
   double discharge = 0.1, selection = 0.1, coding = 0.1, reporting = 0.1;
   template <class Self, class V>
   static void fields(Self& self, V& visit) {
-    const auto elasticity = spec::number(1e-6, 2).from(spec::judgement);
+    const auto elasticity = spec::number(1e-6, 100).from(spec::judgement);
     visit("engagement", self.engagement, elasticity, "log hazard of unplanned exit");
     visit("abstinence", self.abstinence, elasticity, "log hazard of becoming abstinent");
     visit("reintegration", self.reintegration, elasticity, "log hazard of relapse after an exit");
@@ -54,18 +54,18 @@ struct ResponseParameters {
     visit("ready_at_start", self.ready_at_start, spec::share.from(spec::judgement),
           "readiness of the workforce at go-live; 1 is ready");
     visit("readiness_time", self.readiness_time,
-          FieldSpec{Unit::duration, 1, 80 * 365.25}.from(spec::judgement),
+          FieldSpec{Unit::duration, 1, 120 * 365.25}.from(spec::judgement),
           "time in which the lack of readiness falls to 1/e");
     visit("recovery_focus", self.recovery_focus, spec::number(-5, 5),
           "efforts on abstinence and reintegration to which the norm rises in the end, where the "
           "contract is new");
     visit("recovery_focus_time", self.recovery_focus_time,
-          FieldSpec{Unit::duration, 1, 80 * 365.25}.from(spec::judgement),
+          FieldSpec{Unit::duration, 1, 120 * 365.25}.from(spec::judgement),
           "time in which 1 - 1/e of that comes about");
     visit("crowding_out", self.crowding_out, spec::number(0, 1),
           "effort of every kind that the norm loses at go-live, where the contract is new");
     visit("crowding_out_time", self.crowding_out_time,
-          FieldSpec{Unit::duration, 1, 80 * 365.25}.from(spec::judgement),
+          FieldSpec{Unit::duration, 1, 120 * 365.25}.from(spec::judgement),
           "time in which that falls to 1/e");
     visit("time_preference", self.time_preference, spec::share.from(spec::judgement),
           "a provider's own discount rate a year; what a contract's end adds goes on top");

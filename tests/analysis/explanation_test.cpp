@@ -71,11 +71,11 @@ TEST_CASE("Levers bring what is paid for") {
   const ProviderExplanation for_abstinence = explained(abstinence);
   for (std::size_t i = 0; i < for_exits.clients.size(); ++i) {
     const ExplainedClient &exit = for_exits.clients[i], &clean = for_abstinence.clients[i];
-    CHECK(exit.lever_income[Lever::discharge] > 10);
-    CHECK(clean.lever_income[Lever::discharge] < -1);  // who leaves has no further review
-    CHECK(clean.lever_income[Lever::abstinence] > 50);
-    CHECK(clean.lever_income[Lever::engagement] > 5);
-    CHECK(clean.lever_cost[Lever::abstinence] > 0);
+    CHECK(exit.lever_income[ExplainedLever::discharge] > 10);
+    CHECK(clean.lever_income[ExplainedLever::discharge] < -1);  // who leaves has no further review
+    CHECK(clean.lever_income[ExplainedLever::abstinence] > 50);
+    CHECK(clean.lever_income[ExplainedLever::engagement] > 5);
+    CHECK(clean.lever_cost[ExplainedLever::abstinence] > 0);
     CHECK_FALSE(ProviderExplanation::parked(clean));
   }
 }
