@@ -19,64 +19,60 @@ bool abstinence(Measure m) {
   return m == Measure::abstinent_presenting_at_review || m == Measure::abstinent_at_review;
 }
 
-double window_of(const Contract::Term& term, const JourneyBeliefs& beliefs) {
-  if (abstinence(term.measure)) return review_window;
-  // No improvement possible: whoever has a fall to show has stopped altogether.
-  const double improved = beliefs.improved_within > 0 ? beliefs.improved_within : review_window;
-  return std::min(improved, review_window);
-}
-
-UseRow abstinent_part(const UseRow& row) {
-  UseRow result = row;
-  result[uses] = 0;
-  return result;
-}
-
 }  // namespace
 
-ReviewTerm::ReviewTerm(const Contract::Term& term, const JourneyBeliefs& beliefs, double interval)
+double look_back(const Contract::Term& term, const JourneyBeliefs& beliefs, double interval) {
+  if (abstinence(term.measure)) return std::min(review_window, interval);
+  if (term.measure != Measure::reliably_improved_at_review && !needs(term, Domain::use)) return 0;
+  // No improvement possible: whoever has a fall to show has stopped altogether.
+  const double improved = beliefs.improved_within > 0 ? beliefs.improved_within : review_window;
+  return std::min({improved, review_window, interval});
+}
+
+template <class P>
+ReviewTerm<P>::ReviewTerm(const Contract::Term& term, const JourneyBeliefs& beliefs,
+                          double interval)
     : term_(&term),
       beliefs_(&beliefs),
       problem_(problem_of(term.measure, beliefs)),
-      reads_use_(abstinence(term.measure) || needs(term, Domain::use) ||
-                 term.measure == Measure::reliably_improved_at_review),
-      window_(std::min(window_of(term, beliefs), interval)),
-      levels_(term.up_to > 0 ? static_cast<std::size_t>(term.up_to) : 1) {}
-
-void ReviewTerm::begin(const UseRow& start) {
-  now_.assign(levels_ * rows(), UseRow::Zero());
-  kept_.assign(now_.size(), UseRow::Zero());
-  now_[0] = problem_ ? start * problem_->at_start : start;
-  all_ = start;
+      look_back_(pbrsim::look_back(term, beliefs, interval)),
+      levels_(static_cast<std::size_t>(term.up_to)) {
+  if (problem_) concerned_ = problem_->at_start;
+  if (term.measure == Measure::reliably_improved_at_review && beliefs.improved_within <= 0)
+    chance_ = 0;
+  if (term.measure == Measure::abstinent_at_review) chance_ = beliefs.no_other_use;
 }
 
-void ReviewTerm::mark() {
+template <class P>
+void ReviewTerm<P>::begin(const Rows& start) {
+  if (levels_ == 0) return;
+  now_.assign(levels_ * rows(), Rows::Zero());
+  if (look_back_ > 0) kept_ = now_;
+  now_[0] = start;
+  if (problem_) now_[0] *= concerned_;
+}
+
+template <class P>
+void ReviewTerm<P>::mark() {
   marked_ = true;
-  for (std::size_t i = 0; i < now_.size(); ++i)
-    kept_[i] = abstinent_part(now_[i]);
-}
-
-void ReviewTerm::move(const TreatmentChain::Step& step) {
-  all_ = (all_ * step.all).eval();
-  for (std::size_t i = 0; i < now_.size(); ++i) {
-    now_[i] = (now_[i] * step.all).eval();
-    if (reads_use_ && marked_) kept_[i] = (kept_[i] * step.kept).eval();
+  for (std::size_t i = 0; i < kept_.size(); ++i) {
+    kept_[i] = now_[i];
+    kept_[i].col(uses).setZero();
   }
 }
 
-void ReviewTerm::keep_only(int state) {
-  const auto keep = [state](UseRow& row) {
-    const double value = row[state];
-    row.setZero();
-    row[state] = value;
-  };
-  std::ranges::for_each(now_, keep);
-  std::ranges::for_each(kept_, keep);
-  keep(all_);
+template <class P>
+void ReviewTerm<P>::move(const typename P::Step& step) {
+  for (Rows& row : now_)
+    row = P::move(row, step);
+  if (!marked_) return;
+  for (Rows& row : kept_)
+    row = P::keep(row, step);
 }
 
 /// P(no problem in the other domains that must be solved), wellbeing apart.
-double ReviewTerm::others_solved(double day) const {
+template <class P>
+double ReviewTerm<P>::others_solved(double day) const {
   const JourneyBeliefs& b = *beliefs_;
   const auto solved = [&](Domain d, const ProblemBeliefs& p, Measure own) {
     return needs(*term_, d) && term_->measure != own ? 1 - p.after(day) : 1.0;
@@ -86,50 +82,64 @@ double ReviewTerm::others_solved(double day) const {
          solved(Domain::employment, b.unemployed, Measure::found_work_at_review);
 }
 
-/// Those of a row who achieve the outcome as the verifier says.
-UseRow ReviewTerm::succeeded(std::size_t row, double day) const {
-  UseRow result = reads_use_ ? kept_[row] : now_[row];
-  if (term_->measure == Measure::review_done) return result;
-  const bool solved = row % rows() == rows() - 1;
-  if (!solved) result.setZero();
-  result *= others_solved(day);
-  if (term_->measure == Measure::abstinent_at_review) result *= beliefs_->no_other_use;
-  if (term_->measure == Measure::reliably_improved_at_review && beliefs_->improved_within <= 0)
-    result.setZero();
+/// Those of a row who achieve the outcome as the verifier says, if with that chance no problem is
+/// in the way.
+template <class P>
+typename P::Rows ReviewTerm<P>::succeeded(const Rows& now, const Rows& kept, double solved) const {
+  if (term_->measure == Measure::review_done) return now;
+  Rows result = look_back_ > 0 ? kept : now;
+  result *= chance_ * solved;
   if (term_->measure == Measure::wellbeing_normal_at_review || needs(*term_, Domain::wellbeing))
-    result = result.cwiseProduct(column(beliefs_->wellbeing_normal).transpose());
-  if (term_->verified_by == Verifier::provider)
-    result += beliefs_->misreported * (now_[row] - result);
+    for (int state = 0; state < use_states; ++state)
+      result.col(state) *= beliefs_->wellbeing_normal[static_cast<std::size_t>(state)];
+  if (term_->verified_by == Verifier::provider && beliefs_->misreported > 0)
+    result += beliefs_->misreported * (now - result);
   return result;
 }
 
-void ReviewTerm::change_problems(double days) {
-  const double resolves = 1 - problem_->after(days, true);
-  const double returns = problem_->after(days, false);
-  for (std::vector<UseRow>* state : {&now_, &kept_})
+template <class P>
+void ReviewTerm<P>::change_problems(double resolves, double returns) {
+  for (std::vector<Rows>* state : {&now_, &kept_})
     for (std::size_t i = 0; i < state->size(); i += 2) {
-      const UseRow problem = (*state)[i], solved = (*state)[i + 1];
+      const Rows problem = (*state)[i], solved = (*state)[i + 1];
       (*state)[i] = (1 - resolves) * problem + returns * solved;
       (*state)[i + 1] = resolves * problem + (1 - returns) * solved;
     }
 }
 
-ReviewTerm::Outcome ReviewTerm::review(double day, double since, bool payable) {
+template <class P>
+typename ReviewTerm<P>::Outcome ReviewTerm<P>::review(double day, double since, bool counts,
+                                                      const Rows& clients, const Rows& kept) {
   Outcome outcome;
-  if (problem_) change_problems(since);
   marked_ = false;
-  if (!payable) return outcome;
-  std::array<UseRow, 2> paid_once_less{UseRow::Zero(), UseRow::Zero()};
-  for (std::size_t row = 0; row < now_.size(); ++row) {
-    const UseRow achieved = succeeded(row, day);
-    outcome.achieved += achieved.sum();
-    if (term_->up_to == 0) continue;
-    UseRow& below = paid_once_less[row % rows()];
-    now_[row] += below - achieved;
+  if (problem_) {
+    const double resolves = 1 - problem_->after(since, true);
+    const double returns = problem_->after(since, false);
+    change_problems(resolves, returns);
+    solved_ += resolves * (1 - solved_) - returns * solved_;
+  }
+  if (!counts) return outcome;
+  outcome.opportunities = concerned_ * clients.rowwise().sum();
+  const double others = others_solved(day);
+  if (levels_ == 0) {
+    outcome.achieved =
+        concerned_ * succeeded(clients, kept, others * (problem_ ? solved_ : 1)).rowwise().sum();
+    return outcome;
+  }
+  std::array<Rows, 2> paid_once_less{Rows::Zero(), Rows::Zero()};
+  for (std::size_t i = 0; i < now_.size(); ++i) {
+    const bool solved = i % rows() == rows() - 1;
+    const Rows achieved =
+        succeeded(now_[i], look_back_ > 0 ? kept_[i] : now_[i], solved ? others : 0);
+    outcome.achieved += achieved.rowwise().sum();
+    Rows& below = paid_once_less[i % rows()];
+    now_[i] += below - achieved;
     below = achieved;
   }
-  outcome.opportunities = all_.sum() * (problem_ ? problem_->at_start : 1);
   return outcome;
 }
+
+template class ReviewTerm<NewJourney>;
+template class ReviewTerm<Books>;
 
 }  // namespace pbrsim

@@ -1,53 +1,66 @@
-/// What a term pays at reviews, followed along a journey.
+/// What a term pays at reviews, followed along a walk.
 ///
-/// Rows hold those in treatment by how often the term has been paid and, for problems that may be
-/// resolved, by whether the problem is there. A client counts as abstinent at a review who was
-/// abstinent `window` days before and all days since. The first n payments are exact, so long as
-/// reviews do not come closer than the window: then the interval stands for it.
+/// A client counts as abstinent at a review who was abstinent `look_back` days before and all days
+/// since. A term that pays a journey at most n times follows its own clients by how often it has
+/// paid and, for problems that may be resolved, by whether the problem is there; others share
+/// those of the walk. The first n payments are exact, so long as reviews do not come closer than
+/// the look-back: then the interval stands for it.
 #pragma once
 
 #include <optional>
 #include <vector>
 
-#include "provider/chain.hpp"
+#include "provider/populations.hpp"
 #include "tariff/contract.hpp"
 
 namespace pbrsim {
 
+/// Days without use that an outcome needs; 0 if it does not read use.
+double look_back(const Contract::Term& term, const JourneyBeliefs& beliefs, double interval);
+
+/// Sums over the clients of each population.
+template <class P>
+using Each = Eigen::Matrix<double, P::size, 1>;
+
+template <class P>
 class ReviewTerm {
  public:
+  using Rows = typename P::Rows;
+
   ReviewTerm(const Contract::Term& term, const JourneyBeliefs& beliefs, double interval);
 
-  double window() const { return window_; }
-  void begin(const UseRow& start);
+  double look_back() const { return look_back_; }
+  void begin(const Rows& start);
   /// The days that the review looks back on begin now.
   void mark();
-  void move(const TreatmentChain::Step& step);
+  void move(const typename P::Step& step);
   struct Outcome {
-    double achieved = 0, opportunities = 0;
+    Each<P> achieved = Each<P>::Zero(), opportunities = Each<P>::Zero();
   };
-  /// A review `day` days after triage, `since` after the one before; `payable`: the term is in
-  /// force, so that what is achieved is paid and counts.
-  Outcome review(double day, double since, bool payable);
-  /// Leaves only the clients of one use state.
-  void keep_only(int state);
+  /// A review `day` days after triage, `since` after the one before; `counts`: the term is in its
+  /// dates. Of all `clients` in treatment `kept` have been abstinent since the mark.
+  Outcome review(double day, double since, bool counts, const Rows& clients, const Rows& kept);
 
  private:
-  UseRow succeeded(std::size_t row, double day) const;
-  void change_problems(double days);
+  Rows succeeded(const Rows& now, const Rows& kept, double solved) const;
+  void change_problems(double resolves, double returns);
   double others_solved(double day) const;
   std::size_t rows() const { return problem_ ? 2 : 1; }
 
   const Contract::Term* term_;
   const JourneyBeliefs* beliefs_;
   std::optional<ProblemBeliefs> problem_;  // the one that the term pays for resolving
-  bool reads_use_ = false;                 // must have been without use since the mark
+  double look_back_ = 0;
+  double concerned_ = 1;    // share of clients who had the problem
+  double solved_ = 0;       // P(it is resolved) of theirs
+  double chance_ = 1;       // of those without use, who achieve it but for problems and wellbeing
+  std::size_t levels_ = 0;  // payments before it stops paying; 0: never
+  std::vector<Rows> now_;   // by payments, then problem, solved; or all
+  std::vector<Rows> kept_;  // of them, abstinent since the mark
   bool marked_ = false;
-  double window_ = 0;
-  std::size_t levels_ = 1;       // payments before it stops paying
-  std::vector<UseRow> now_;      // by payments, then problem, solved; or all
-  std::vector<UseRow> kept_;     // of them, abstinent since the mark
-  UseRow all_ = UseRow::Zero();  // everybody in treatment
 };
+
+extern template class ReviewTerm<NewJourney>;
+extern template class ReviewTerm<Books>;
 
 }  // namespace pbrsim

@@ -9,18 +9,31 @@ namespace pbrsim {
 
 namespace {
 
-/// Gauss-Legendre on (0, 1) with eight nodes: exact to degree 15 (Abramowitz & Stegun 25.4.30).
-constexpr std::array<double, 4> node{0.1834346424956498, 0.5255324099163290, 0.7966664774136267,
-                                     0.9602898564975363};
-constexpr std::array<double, 4> weight{0.3626837833783620, 0.3137066458778873, 0.2223810344533745,
-                                       0.1012285362903763};
+struct Change {
+  double from, factor;
+};
 
-JourneyValue whole_journey(const ContractPlan& plan, const JourneyBeliefs& beliefs, Group group,
-                           Band band, const Outlook& outlook, double later) {
-  TreatmentChain chain(beliefs, outlook.discount / days_per_year);
-  Walk walk(plan, beliefs, chain, group, band, outlook, later);
-  walk.go_to_the_end();
-  return walk.value();
+/// Days on which the factor of a term's phases changes, as seen from the exit or triage.
+std::vector<Change> phases_of(const Contract& contract, const Contract::Term& t) {
+  std::vector<Change> result;
+  for (const PhaseStep& step : t.phase_in)
+    result.push_back({contract.months_after(contract.begins(), step.from_month) - settled_after(t),
+                      step.factor});
+  return result;
+}
+
+bool earned_by_clients(const Contract::Term& t) {
+  return t.kind != TermKind::block && t.kind != TermKind::floor &&
+         !t.outcome(Measure::fewer_offences);
+}
+
+ContractPlan::Term::InForce in_force(const Contract& contract, const Contract::Term& t,
+                                     double day) {
+  if (day < t.begins || day >= t.ends) return {};
+  ContractPlan::Term::InForce result{true, 1};
+  for (const Change& phase : phases_of(contract, t))
+    if (day >= phase.from) result.factor = phase.factor;
+  return result;
 }
 
 }  // namespace
@@ -32,31 +45,27 @@ double settled_after(const Contract::Term& term) {
 }
 
 ContractPlan::ContractPlan(const Contract& source) : contract(&source) {
-  for (std::size_t i = 0; i < source.terms().size(); ++i) {
-    const Contract::Term& t = source.terms()[i];
-    if (t.kind == TermKind::block || t.kind == TermKind::floor ||
-        t.outcome(Measure::fewer_offences))
-      continue;
-    Term term{i, t.begins, t.ends, {}};
-    for (const PhaseStep& step : t.phase_in)
-      term.phases.push_back(
-          {source.months_after(source.begins(), step.from_month) - settled_after(t), step.factor});
+  for (const Contract::Term& t : source.terms()) {
+    if (!earned_by_clients(t)) continue;
     if (t.kind == TermKind::attachment && t.claw_back) reaches_on = true;
-    breaks.insert(breaks.end(), {term.begins, term.ends});
-    for (const Factor& f : term.phases)
-      breaks.push_back(f.from);
-    terms.push_back(std::move(term));
+    breaks.insert(breaks.end(), {t.begins, t.ends});
+    for (const Change& phase : phases_of(source, t))
+      breaks.push_back(phase.from);
   }
   std::sort(breaks.begin(), breaks.end());
   breaks.erase(std::unique(breaks.begin(), breaks.end()), breaks.end());
+  for (std::size_t i = 0; i < source.terms().size(); ++i) {
+    const Contract::Term& t = source.terms()[i];
+    if (!earned_by_clients(t)) continue;
+    Term term{i, {{}}};
+    for (const double day : breaks)
+      term.by_span.push_back(in_force(source, t, day));
+    terms.push_back(std::move(term));
+  }
 }
 
-double ContractPlan::Term::factor(double day) const {
-  if (day < begins || day >= ends) return 0;
-  double result = 1;
-  for (const Factor& f : phases)
-    if (day >= f.from) result = f.value;
-  return result;
+std::size_t ContractPlan::span(double day) const {
+  return static_cast<std::size_t>(std::ranges::upper_bound(breaks, day) - breaks.begin());
 }
 
 double JourneyValue::income() const {
@@ -89,47 +98,31 @@ JourneyValue& JourneyValue::add(const JourneyValue& other, double times) {
 
 JourneyValue value_of_journey(const ContractPlan& plan, const JourneyBeliefs& beliefs, Group group,
                               Band band, const Outlook& outlook) {
-  return whole_journey(plan, beliefs, group, band, outlook, outlook.discount);
+  TreatmentChain<Step> chain(beliefs, outlook.discount / days_per_year);
+  Walk<NewJourney> walk(plan, beliefs, chain, group, band, outlook);
+  walk.go_to_the_end();
+  return walk.value(0, outlook.discount, true);
 }
 
 BookValue value_of_books(const ContractPlan& plan, const JourneyBeliefs& beliefs, Group group,
                          Band band, const Outlook& outlook) {
-  TreatmentChain chain(beliefs, outlook.discount / days_per_year);
-  BookValue books;
+  const double per_day = outlook.discount / days_per_year;
+  TreatmentChain<MeetingStep> chain(beliefs, per_day);
   Outlook steady = outlook;
   steady.for_ever = true;
-  for (Walk walk(plan, beliefs, chain, group, band, steady, outlook.discount); walk.goes_on();) {
-    const double from = walk.age(), to = walk.next();
-    for (int i = 0; i < 8; ++i) {
-      const auto pair = static_cast<std::size_t>(i / 2);
-      const double at = 0.5 * (1 + (i % 2 == 0 ? -node[pair] : node[pair]));
-      Walk there = walk;
-      there.go(from + at * (to - from));
-      for (int state = 0; state < use_states; ++state) {
-        Walk one = there;
-        one.restart_with(state);
-        const double here = one.clients().sum();
-        if (here <= 0) continue;
-        one.go_to_the_end();
-        const double days = 0.5 * weight[pair] * (to - from);
-        auto& cell =
-            books.states[static_cast<std::size_t>((from < twelve_weeks ? 0 : use_states) + state)];
-        cell.clients += days * here;
-        cell.value.add(one.value(), days);
-      }
+  Walk<Books> walk(plan, beliefs, chain, group, band, steady);
+  walk.go_to_the_end();
+  BookValue books;
+  for (const bool early : {true, false})
+    for (int state = 0; state < use_states; ++state) {
+      BookValue::OfState& of =
+          books.states[static_cast<std::size_t>((early ? 0 : use_states) + state)];
+      of.clients = walk.days(early, state);
+      if (of.clients > 0)
+        of.value.add(walk.value(Books::row(early, state), outlook.discount, false), 1 / of.clients);
     }
-    walk.go(to);
-  }
-  for (BookValue::OfState& cell : books.states)
-    if (cell.clients > 0) {
-      JourneyValue mean;
-      mean.add(cell.value, 1 / cell.clients);
-      cell.value = mean;
-    }
-  const double per_day = outlook.discount / days_per_year;
-  steady.discount = 0;
-  books.owed.add(whole_journey(plan, beliefs, group, band, steady, 0), 1 / per_day);
-  books.owed.add(whole_journey(plan, beliefs, group, band, steady, outlook.discount), -1 / per_day);
+  books.owed.add(walk.value(0, 0, true), 1 / per_day);
+  books.owed.add(walk.value(0, outlook.discount, true), -1 / per_day);
   return books;
 }
 

@@ -26,22 +26,22 @@ double settled_after(const Contract::Term& term);
 
 /// A contract laid out for valuation: made once, used for every client.
 struct ContractPlan {
-  struct Factor {
-    double from = 0;  // day of the exit or triage; the factor of a window is that of its close
-    double value = 1;
-  };
   struct Term {
+    struct InForce {
+      bool in_dates = false;
+      double factor = 0;  // by phase; that of a window is the one at its close
+    };
     std::size_t index = 0;  // in Contract::terms()
-    double begins = 0, ends = 0;
-    std::vector<Factor> phases;  // rising in time
-    double factor(double day) const;
+    /// On the day of the review, exit or triage: by_span[i] before breaks[i], the last after all.
+    std::vector<InForce> by_span;
   };
 
   explicit ContractPlan(const Contract& contract);
+  std::size_t span(double day) const;
 
   const Contract* contract;
   std::vector<Term> terms;     // those that a client can earn
-  std::vector<double> breaks;  // days on which some factor changes
+  std::vector<double> breaks;  // days on which some term begins, ends or changes its factor
   bool reaches_on = false;     // some claw-back follows clients who stay beyond the contract
 };
 
@@ -87,8 +87,8 @@ struct BookValue {
   JourneyValue owed;
 };
 
-/// By Gauss-Legendre quadrature over the age of journeys between reviews, as if every term
-/// stood for ever. With the discount r a day, the value of a new journey + r (sum of clients *
+/// As if every term stood for ever, from one walk with every meeting in it (populations.hpp). With
+/// the discount r a day, the value of a new journey + r (sum of clients *
 /// value + owed) is the income of a journey without discount: new journeys and those on the books
 /// together are worth the flow of income. Precondition: discount above 0.
 BookValue value_of_books(const ContractPlan& plan, const JourneyBeliefs& beliefs, Group group,

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <limits>
 
-#include "core/error.hpp"
 #include "core/units.hpp"
+#include "provider/worth.hpp"
 
 namespace pbrsim {
 
@@ -12,222 +12,248 @@ namespace {
 
 constexpr double for_ever = std::numeric_limits<double>::infinity();
 constexpr double nobody = 1e-14;  // share of a journey that is left out of account
+constexpr double rounding = 1e-9;
 
-/// Who dies or moves cannot be shown not to have offended.
-double no_offence(const JourneyBeliefs& b, double days) {
-  const double stays = std::exp(-b.dies_or_moves * days);
-  return stays * (1 - b.offender + b.offender * std::exp(-b.proven_per_day * days));
+/// A term without a price may still count for its rate.
+bool matters(const Contract::Term& t, double price) {
+  return price != 0 || t.threshold || t.escalator;
+}
+
+bool reviewed(const Contract::Term& t) {
+  return (t.kind == TermKind::outcome || t.kind == TermKind::process) &&
+         (at_review(t.measure) || t.measure == Measure::review_done);
 }
 
 }  // namespace
 
-Walk::Walk(const ContractPlan& plan, const JourneyBeliefs& beliefs, TreatmentChain& chain,
-           Group group, Band band, const Outlook& outlook, double later)
+template <class P>
+Walk<P>::Walk(const ContractPlan& plan, const JourneyBeliefs& beliefs, Chain& chain, Group group,
+              Band band, const Outlook& outlook)
     : plan_(&plan),
       beliefs_(&beliefs),
       chain_(&chain),
       outlook_(outlook),
-      discount_(outlook.discount / days_per_year),
-      later_(later / days_per_year),
       end_(outlook.for_ever ? for_ever : plan.contract->ends() - outlook.triage),
-      clients_(chain.start()),
-      review_due_(outlook.review_interval > 0 ? outlook.review_interval : for_ever) {
-  value_.terms.resize(plan.contract->terms().size());
-  terms_.reserve(plan.terms.size());
-  for (const ContractPlan::Term& planned : plan.terms)
-    terms_.push_back(compile(planned, group, band));
-  for (std::size_t i = 0; i < terms_.size(); ++i) {
-    const Contract::Term& t = *terms_[i].term;
-    if (terms_[i].price == 0 || (t.kind != TermKind::outcome && t.kind != TermKind::process))
-      continue;
-    if (!at_review(t.measure) && t.measure != Measure::review_done) continue;
-    reviews_.push_back({i, ReviewTerm(t, beliefs, outlook.review_interval)});
-    reviews_.back().state.begin(clients_);
+      span_(plan.span(outlook.triage)),
+      first_span_(span_),
+      clients_(P::begin(chain.start())),
+      settled_(clients_),
+      review_due_(for_ever) {
+  add_terms(group, band);
+  add_reviews();
+}
+
+template <class P>
+void Walk<P>::add_terms(Group group, Band band) {
+  terms_.reserve(plan_->terms.size());
+  for (const ContractPlan::Term& planned : plan_->terms) {
+    const Contract& contract = *plan_->contract;
+    const Contract::Term& t = contract.terms()[planned.index];
+    const double by_group = t.group_factor[group];
+    const double price = t.kind == TermKind::activity
+                             ? by_group
+                             : by_group * to_pounds(t.price[contract.cluster_of(band)]);
+    if (by_group == 0 || !matters(t, price)) continue;
+    Term term{&planned, &t, price};
+    term.clawed_back_triage = t.kind == TermKind::attachment && t.claw_back;
+    term.by_exit = term.clawed_back_triage || t.outcome(Measure::planned_exit) ||
+                   t.outcome(Measure::no_representation);
+    terms_.push_back(term);
   }
-  at_triage();
+}
+
+template <class P>
+void Walk<P>::add_reviews() {
+  if (outlook_.review_interval <= 0) return;
+  for (std::size_t i = 0; i < terms_.size(); ++i) {
+    if (!reviewed(*terms_[i].term)) continue;
+    ReviewTerm<P> state(*terms_[i].term, *beliefs_, outlook_.review_interval);
+    state.begin(clients_);
+    std::size_t window = 0;
+    while (window < windows_.size() && windows_[window].days != state.look_back())
+      ++window;
+    if (window == windows_.size())
+      windows_.push_back({state.look_back(), outlook_.review_interval - state.look_back()});
+    reviews_.push_back({i, window, std::move(state)});
+  }
+  if (reviews_.empty()) return;
+  review_due_ = outlook_.review_interval;
   mark();
 }
 
-Walk::Term Walk::compile(const ContractPlan::Term& planned, Group group, Band band) const {
-  const Contract& contract = *plan_->contract;
-  Term term{&planned, &contract.terms()[planned.index]};
-  const double by_group = term.term->group_factor[group];
-  term.price = term.term->kind == TermKind::activity
-                   ? by_group
-                   : by_group * to_pounds(term.term->price[contract.cluster_of(band)]);
-  term.lag = std::exp(-later_ * days_per_month * (0.5 + term.term->lag_months));
-  if (term.price != 0) value_exit(term);
-  return term;
+template <class P>
+bool Walk<P>::goes_on() const {
+  return (age_ < end_ || plan_->reaches_on) && clients_.sum() > nobody;
 }
 
-double Walk::solved_at_exit(const Contract::Term& t) const {
-  const JourneyBeliefs& b = *beliefs_;
-  double solved = 1;
-  if (t.requires_all & bit(Domain::use)) solved *= b.settled_at_exit;
-  // By then a problem has had time to settle at its level in treatment.
-  if (t.requires_all & bit(Domain::injecting)) solved *= 1 - b.injecting.after(twelve_weeks);
-  if (t.requires_all & bit(Domain::housing)) solved *= 1 - b.housing.after(twelve_weeks);
-  if (t.requires_all & bit(Domain::employment)) solved *= 1 - b.unemployed.after(twelve_weeks);
-  if (t.requires_all & bit(Domain::wellbeing)) solved *= b.wellbeing_normal[abstinent_12_weeks];
-  if (t.requires_all != 0 && t.verified_by == Verifier::provider)
-    solved += b.misreported * (1 - solved);
-  return solved;
-}
-
-/// What a planned exit brings under a term, seen from its day.
-void Walk::value_exit(Term& term) const {
-  const Contract::Term& t = *term.term;
-  const bool outcome = t.outcome(Measure::planned_exit) || t.outcome(Measure::no_representation);
-  if (!outcome && !t.claw_back) return;
-  const AfterExit after(*beliefs_, later_);
-  double waits = 0, solved = 1;
-  if (outcome) {
-    waits = settled_after(t);
-    solved = solved_at_exit(t);
-    const double closes = std::exp(-later_ * waits);
-    term.exit_success = solved * (1 - after.returned(waits)) * closes;
-    term.exit_chance = t.measure == Measure::planned_exit ? 0 : closes;
-    term.per_exit = term.price * term.exit_success;
-  }
-  if (t.claw_back)
-    term.per_exit -= term.price * solved * t.claw_back->share *
-                     after.returned_between(std::max(waits, void_window),
-                                            t.claw_back->within_months * days_per_month);
-}
-
-double Walk::factor(const Term& term, double age) const {
-  return outlook_.for_ever ? 1 : term.plan->factor(outlook_.triage + age);
-}
-
-/// What a triage brings at once, and the window after it.
-void Walk::at_triage() {
-  const JourneyBeliefs& b = *beliefs_;
-  for (Term& term : terms_) {
-    const Contract::Term& t = *term.term;
-    const double in_force = factor(term, 0);
-    double achieved = 0, waits = 0;
-    if (t.kind == TermKind::attachment)
-      achieved = 1;
-    else if (t.kind != TermKind::outcome && t.kind != TermKind::process)
-      continue;
-    else if (t.measure == Measure::started_in_time)
-      achieved = b.mean_wait > 0 ? 1 - std::exp(-t.within_days / b.mean_wait) : 1;
-    else if (t.measure == Measure::vaccination_offered)
-      achieved = b.vaccination;
-    else if (t.measure == Measure::no_proven_offence) {
-      waits = settled_after(t);
-      achieved = no_offence(b, waits);
-    } else
-      continue;
-    if (in_force == 0 || term.price == 0) continue;
-    const double closes = std::exp(-later_ * waits);
-    of(term).income += achieved * closes * term.lag * in_force * term.price;
-    of(term).achieved += achieved * closes;
-    of(term).opportunities += closes;
-  }
-}
-
-bool Walk::goes_on() const { return (age_ < end_ || plan_->reaches_on) && clients_.sum() > nobody; }
-
-double Walk::next() const {
-  constexpr double longest = 2 * days_per_year;
-  double at = std::min(review_due_, age_ + longest);
-  if (age_ < end_) at = std::min(at, end_);
-  if (age_ < twelve_weeks) at = std::min(at, twelve_weeks);
-  for (const AtReview& r : reviews_)
-    if (const double looks_back = review_due_ - r.state.window(); looks_back > age_)
-      at = std::min(at, looks_back);
-  if (!outlook_.for_ever)
-    for (const double day : plan_->breaks)
-      if (day - outlook_.triage > age_) at = std::min(at, day - outlook_.triage);
+/// The next age at which something changes course: stage, review, look-back, a term's dates.
+template <class P>
+double Walk<P>::next() const {
+  double at = for_ever;
+  if (age_ < twelve_weeks) at = twelve_weeks;
+  if (age_ >= end_) return at;
+  at = std::min({at, end_, review_due_});
+  if (!outlook_.for_ever && span_ < plan_->breaks.size())
+    at = std::min(at, plan_->breaks[span_] - outlook_.triage);
+  if (review_due_ >= end_) return at;
+  for (const Window& w : windows_)
+    if (!w.open) at = std::min(at, w.marked_at);
   return at;
 }
 
-void Walk::go(double to) {
+template <class P>
+void Walk<P>::go_to_the_end() {
+  while (goes_on())
+    go(next());
+  settle();
+}
+
+template <class P>
+void Walk<P>::go(double to) {
+  const bool new_span = !outlook_.for_ever && span_ < plan_->breaks.size() &&
+                        to == plan_->breaks[span_] - outlook_.triage;
+  const bool turns = new_span || to == twelve_weeks || to == end_ || to == for_ever;
   move(to);
-  if (to == review_due_) review();
+  if (turns) settle();
+  age_ = to;
+  if (new_span) ++span_;
+  if (to == review_due_ && to < end_) review();
   mark();
 }
 
-void Walk::go_to_the_end() {
-  while (goes_on())
-    go(next());
-}
-
-void Walk::mark() {
-  constexpr double rounding = 1e-9;
-  for (AtReview& r : reviews_)
-    if (std::abs(age_ - (review_due_ - r.state.window())) < rounding) r.state.mark();
-}
-
-void Walk::move(double to) {
-  const bool early = age_ < twelve_weeks;
-  const TreatmentChain::Step& step = chain_->step(early, to - age_);
-  const UseRow after = clients_ * step.all;
-  flow(chain_->occupancy(clients_, after, step) * discounted(age_), early);
-  clients_ = after;
+template <class P>
+void Walk<P>::move(double to) {
+  if (to == for_ever) {
+    clients_.setZero();
+    return;
+  }
+  const typename P::Step& step = chain_->step(age_ < twelve_weeks, to - age_);
+  clients_ = P::move(clients_, step);
+  for (Window& w : windows_)
+    if (w.open) w.kept = P::keep(w.kept, step);
   for (AtReview& r : reviews_)
     r.state.move(step);
-  age_ = to;
 }
 
-void Walk::flow(const UseRow& stay, bool early) {
+template <class P>
+const ContractPlan::Term::InForce& Walk<P>::in_force(const Term& term) const {
+  static constexpr ContractPlan::Term::InForce always{true, 1};
+  if (outlook_.for_ever) return always;
+  // A claw-back takes back what was paid at triage, whenever the exit comes.
+  return term.plan->by_span[term.clawed_back_triage ? first_span_ : span_];
+}
+
+/// What has flowed since the last time; in between nothing has changed but the clients.
+template <class P>
+void Walk<P>::settle() {
+  const bool early = age_ < twelve_weeks;
+  const Rows stay = P::stay(settled_, clients_, *chain_, early);
+  settled_ = clients_;
+  if (age_ < end_) stay_[early] += stay;
   const StageBeliefs& s = chain_->stage(early);
-  const bool under_contract = age_ < end_;
-  const double weeks = stay.sum() / days_per_week;
-  const double completed = stay * column(s.completion);
-  const double exits = completed + stay.dot(column(s.unplanned)) + stay.dot(column(s.other_exit));
-  if (under_contract) {
-    for (const Modality m : all_of<Modality>())
-      value_.weeks[m] += weeks * s.modality[m];
-    value_.abstinent_weeks += (stay.sum() - stay[uses]) / days_per_week;
-    value_.planned_exits += completed;
+  const Each<P> completed = stay * column(s.completion);
+  const Each<P> exits = completed + stay * (column(s.unplanned) + column(s.other_exit));
+  for (Term& term : terms_)
+    settle_term(term, stay, completed, exits);
+}
+
+template <class P>
+void Walk<P>::settle_term(Term& term, const Rows& stay, const Each<P>& completed,
+                          const Each<P>& exits) {
+  const auto& [in_dates, factor] = in_force(term);
+  if (!in_dates) return;
+  const Contract::Term& t = *term.term;
+  if (term.by_exit) {
+    term.paid += factor * completed;
+    term.achieved += completed;
+    if (t.outcome(Measure::planned_exit)) term.opportunities += exits;
   }
-  for (Term& term : terms_) {
-    if (term.price == 0) continue;
-    const Contract::Term& t = *term.term;
-    const bool activity = t.kind == TermKind::activity;
-    if (!activity && term.per_exit == 0 && term.exit_chance == 0 &&
-        !t.outcome(Measure::planned_exit))
-      continue;
-    // A claw-back takes back what was paid at triage, whenever the exit comes.
-    const double in_force = factor(term, t.kind == TermKind::attachment ? 0 : age_);
-    if (in_force == 0) continue;
-    double pounds = completed * term.per_exit;
-    if (activity)
-      for (const Modality m : all_of<Modality>())
-        pounds += weeks * s.modality[m] * to_pounds(t.price_per_week[m]) * term.price;
-    of(term).income += pounds * in_force * term.lag;
-    of(term).achieved += completed * term.exit_success;
-    of(term).opportunities +=
-        t.outcome(Measure::planned_exit) ? exits : completed * term.exit_chance;
+  if (t.kind == TermKind::activity) {
+    const StageBeliefs& s = chain_->stage(age_ < twelve_weeks);
+    double a_week = 0;
+    for (const Modality m : all_of<Modality>())
+      a_week += s.modality[m] * to_pounds(t.price_per_week[m]);
+    term.paid += factor * a_week / days_per_week * stay.rowwise().sum();
   }
 }
 
-void Walk::review() {
-  const double seen_from = discounted(age_);
+template <class P>
+void Walk<P>::review() {
   for (AtReview& r : reviews_) {
     Term& term = terms_[r.term];
-    const double in_force = age_ < end_ ? factor(term, age_) : 0;
-    const auto outcome = r.state.review(age_, age_ - last_review_, in_force > 0);
-    of(term).income += outcome.achieved * seen_from * term.lag * in_force * term.price;
-    of(term).achieved += outcome.achieved * seen_from;
-    of(term).opportunities += outcome.opportunities * seen_from;
+    const auto& [in_dates, factor] = in_force(term);
+    const auto outcome =
+        r.state.review(age_, age_ - last_review_, in_dates, clients_, windows_[r.window].kept);
+    term.paid += factor * outcome.achieved;
+    term.achieved += outcome.achieved;
+    term.opportunities += outcome.opportunities;
   }
   last_review_ = review_due_;
   review_due_ += outlook_.review_interval;
+  for (Window& w : windows_) {
+    w.open = false;
+    w.marked_at = review_due_ - w.days;
+  }
 }
 
-void Walk::restart_with(int state) {
-  const double here = clients_[state];
-  clients_.setZero();
-  clients_[state] = here;
-  for (AtReview& r : reviews_)
-    r.state.keep_only(state);
-  origin_ = age_;
-  const std::size_t n = value_.terms.size();
-  value_ = {};
-  value_.terms.resize(n);
+template <class P>
+void Walk<P>::mark() {
+  for (std::size_t i = 0; i < windows_.size(); ++i) {
+    Window& w = windows_[i];
+    if (w.open || w.marked_at > age_ + rounding) continue;
+    w.open = true;
+    w.kept = clients_;
+    w.kept.col(uses).setZero();
+    for (AtReview& r : reviews_)
+      if (r.window == i) r.state.mark();
+  }
 }
+
+template <class P>
+JourneyValue Walk<P>::value(int population, double later, bool triage) const {
+  JourneyValue value;
+  value.terms.resize(plan_->contract->terms().size());
+  for (const Term& term : terms_)
+    value.terms[term.plan->index] = value_of(term, population, later / days_per_year, triage);
+  for (const bool early : {false, true}) {
+    const UseRow days = stay_[early].row(population);
+    const StageBeliefs& s = chain_->stage(early);
+    const double weeks = days.sum() / days_per_week;
+    for (const Modality m : all_of<Modality>())
+      value.weeks[m] += weeks * s.modality[m];
+    value.abstinent_weeks += weeks - days[uses] / days_per_week;
+    value.planned_exits += days * column(s.completion);
+  }
+  return value;
+}
+
+template <class P>
+JourneyValue::OfTerm Walk<P>::value_of(const Term& term, int population, double later,
+                                       bool triage) const {
+  const Contract::Term& t = *term.term;
+  const double lag = std::exp(-later * days_per_month * (0.5 + t.lag_months));
+  const double paid = term.paid[population];
+  JourneyValue::OfTerm of{paid * term.price * lag, term.achieved[population],
+                          term.opportunities[population]};
+  if (term.by_exit) {
+    const ExitWorth exit = worth_of_exit(t, *beliefs_, later);
+    of.income *= exit.paid;
+    if (!t.outcome(Measure::planned_exit)) of.opportunities = of.achieved * exit.chance;
+    of.achieved *= exit.success;
+  }
+  if (!triage) return of;
+  const auto& [in_dates, factor] =
+      outlook_.for_ever ? ContractPlan::Term::InForce{true, 1} : term.plan->by_span[first_span_];
+  if (const auto begun = worth_of_triage(t, *beliefs_); begun && in_dates) {
+    const double closes = std::exp(-later * begun->waits);
+    of.income += begun->achieved * closes * lag * factor * term.price;
+    of.achieved += begun->achieved * closes;
+    of.opportunities += closes;
+  }
+  return of;
+}
+
+template class Walk<NewJourney>;
+template class Walk<Books>;
 
 }  // namespace pbrsim

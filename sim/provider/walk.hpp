@@ -1,6 +1,9 @@
-/// A journey followed from triage on, collecting what it earns; for valuation.cpp alone.
+/// A journey followed from triage on: what happens to its populations, and what that is worth; for
+/// valuation.cpp alone.
 ///
-/// Time is the age of the journey in days. A walk is a value: a copy goes on by itself.
+/// Time is the age of the journey in days. What flows between two moments at which a term's factor
+/// or the stage changes needs only the rows at both (chain.hpp), so reviews alone make short steps.
+/// Prices and what follows an exit come in at the end, in `value`.
 #pragma once
 
 #include "provider/review_terms.hpp"
@@ -8,66 +11,74 @@
 
 namespace pbrsim {
 
+template <class P>
 class Walk {
  public:
-  /// The plan, the beliefs and the chain must outlive it. `chain` discounts a year at `outlook`'s
-  /// rate to the day on which something is earned; from there to payment it is `later` a year.
-  Walk(const ContractPlan& plan, const JourneyBeliefs& beliefs, TreatmentChain& chain, Group group,
-       Band band, const Outlook& outlook, double later);
+  using Rows = typename P::Rows;
+  using Chain = TreatmentChain<typename P::Step>;
 
-  double age() const { return age_; }
-  const UseRow& clients() const { return clients_; }
-  const JourneyValue& value() const { return value_; }
-  /// Whether anybody is left and the contract goes on.
-  bool goes_on() const;
-  /// The next age at which something changes course: stage, review, look-back, a term's dates.
-  double next() const;
-  /// Precondition: `to` is at most next().
-  void go(double to);
+  /// The plan, the beliefs and the chain must outlive it.
+  Walk(const ContractPlan& plan, const JourneyBeliefs& beliefs, Chain& chain, Group group,
+       Band band, const Outlook& outlook);
   void go_to_the_end();
 
-  /// Goes on with the clients of one use state, valued as of now.
-  void restart_with(int state);
+  /// Days that clients of the first population spend under the contract.
+  double days(bool early, int state) const { return stay_[early](0, state); }
+  /// What a population brings, from earning to payment and to the close of windows discounted at
+  /// `later` a year; `triage`: with what its triage brings.
+  JourneyValue value(int population, double later, bool triage) const;
 
  private:
   struct Term {
     const ContractPlan::Term* plan;
     const Contract::Term* term;
-    double price = 0;         // pounds
-    double per_exit = 0;      // pounds that a planned exit brings, claw-backs taken off
-    double exit_success = 0;  // outcomes that it brings, discounted to the exit
-    double exit_chance = 0;   // opportunities, discounted to the exit
-    double lag = 1;           // discount for payment after it is earned
+    double price = 0;  // pounds; of activity, what multiplies its prices
+    bool by_exit = false, clawed_back_triage = false;
+    Each<P> paid = Each<P>::Zero();  // units times factor: outcomes, exits, pounds of activity
+    Each<P> achieved = Each<P>::Zero(), opportunities = Each<P>::Zero();
   };
   struct AtReview {
     std::size_t term;
-    ReviewTerm state;
+    std::size_t window;
+    ReviewTerm<P> state;
+  };
+  /// The days that reviews look back on.
+  struct Window {
+    double days;
+    double marked_at;  // age at which those of the next review begin
+    bool open = false;
+    Rows kept = Rows::Zero();  // clients abstinent since then
   };
 
-  Term compile(const ContractPlan::Term& planned, Group group, Band band) const;
-  void value_exit(Term& term) const;
-  double solved_at_exit(const Contract::Term& term) const;
-  void at_triage();
+  void add_terms(Group group, Band band);
+  void add_reviews();
+  double next() const;
+  bool goes_on() const;
+  void go(double to);
   void move(double to);
-  void flow(const UseRow& stay, bool early);
+  void settle();
+  void settle_term(Term& term, const Rows& stay, const Each<P>& completed, const Each<P>& exits);
   void review();
   void mark();
-  double factor(const Term& term, double age) const;
-  double discounted(double age) const { return std::exp(-discount_ * (age - origin_)); }
-  JourneyValue::OfTerm& of(const Term& term) { return value_.terms[term.plan->index]; }
+  const ContractPlan::Term::InForce& in_force(const Term& term) const;
+  JourneyValue::OfTerm value_of(const Term& term, int population, double later, bool triage) const;
 
   const ContractPlan* plan_;
   const JourneyBeliefs* beliefs_;
-  TreatmentChain* chain_;
+  Chain* chain_;
   Outlook outlook_;
-  double discount_, later_;  // per day
-  double end_;               // age at which the contract ends
+  double end_;                     // age at which the contract ends
+  std::size_t span_, first_span_;  // between which of the plan's breaks
   std::vector<Term> terms_;
   std::vector<AtReview> reviews_;
-  UseRow clients_;
-  double age_ = 0, origin_ = 0;
+  std::vector<Window> windows_;
+  Rows clients_, settled_;                                // now, and when the flow was last settled
+  std::array<Rows, 2> stay_{Rows::Zero(), Rows::Zero()};  // later, early
+  double age_ = 0;
   double review_due_, last_review_ = 0;
-  JourneyValue value_;
 };
+
+extern template class Walk<NewJourney>;
+extern template class Walk<Books>;
 
 }  // namespace pbrsim

@@ -1,0 +1,62 @@
+#include "provider/worth.hpp"
+
+#include <algorithm>
+
+#include "core/units.hpp"
+#include "provider/chain.hpp"
+#include "provider/valuation.hpp"
+
+namespace pbrsim {
+
+namespace {
+
+/// Who dies or moves cannot be shown not to have offended.
+double no_offence(const JourneyBeliefs& b, double days) {
+  const double stays = std::exp(-b.dies_or_moves * days);
+  return stays * (1 - b.offender + b.offender * std::exp(-b.proven_per_day * days));
+}
+
+double solved_at_exit(const Contract::Term& t, const JourneyBeliefs& b) {
+  double solved = 1;
+  if (t.requires_all & bit(Domain::use)) solved *= b.settled_at_exit;
+  // By then a problem has had time to settle at its level in treatment.
+  if (t.requires_all & bit(Domain::injecting)) solved *= 1 - b.injecting.after(twelve_weeks);
+  if (t.requires_all & bit(Domain::housing)) solved *= 1 - b.housing.after(twelve_weeks);
+  if (t.requires_all & bit(Domain::employment)) solved *= 1 - b.unemployed.after(twelve_weeks);
+  if (t.requires_all & bit(Domain::wellbeing)) solved *= b.wellbeing_normal[abstinent_12_weeks];
+  if (t.requires_all != 0 && t.verified_by == Verifier::provider)
+    solved += b.misreported * (1 - solved);
+  return solved;
+}
+
+}  // namespace
+
+ExitWorth worth_of_exit(const Contract::Term& t, const JourneyBeliefs& b, double discount) {
+  ExitWorth worth;
+  const AfterExit after(b, discount);
+  double waits = 0, solved = 1;
+  if (t.outcome(Measure::planned_exit) || t.outcome(Measure::no_representation)) {
+    waits = settled_after(t);
+    solved = solved_at_exit(t, b);
+    worth.chance = std::exp(-discount * waits);
+    worth.paid = worth.success = solved * (1 - after.returned(waits)) * worth.chance;
+  }
+  if (t.claw_back)
+    worth.paid -= solved * t.claw_back->share *
+                  after.returned_between(std::max(waits, void_window),
+                                         t.claw_back->within_months * days_per_month);
+  return worth;
+}
+
+std::optional<TriageWorth> worth_of_triage(const Contract::Term& t, const JourneyBeliefs& b) {
+  if (t.kind == TermKind::attachment) return TriageWorth{1, 0};
+  if (t.kind != TermKind::outcome && t.kind != TermKind::process) return std::nullopt;
+  if (t.measure == Measure::started_in_time)
+    return TriageWorth{b.mean_wait > 0 ? 1 - std::exp(-t.within_days / b.mean_wait) : 1, 0};
+  if (t.measure == Measure::vaccination_offered) return TriageWorth{b.vaccination, 0};
+  if (t.measure == Measure::no_proven_offence)
+    return TriageWorth{no_offence(b, settled_after(t)), settled_after(t)};
+  return std::nullopt;
+}
+
+}  // namespace pbrsim

@@ -1,0 +1,29 @@
+/// What one planned exit or one triage brings under a term at price 1; for walk.cpp alone.
+///
+/// `discount` is a rate per day, from the exit or triage to the close of its window.
+#pragma once
+
+#include <optional>
+
+#include "provider/beliefs.hpp"
+#include "tariff/contract.hpp"
+
+namespace pbrsim {
+
+struct ExitWorth {
+  double paid = 0;     // claw-backs taken off
+  double success = 0;  // outcomes, discounted to the exit
+  double chance = 0;   // opportunities, discounted to the exit
+};
+/// Precondition: the term pays for exits, or claws back.
+ExitWorth worth_of_exit(const Contract::Term& term, const JourneyBeliefs& beliefs, double discount);
+
+/// What a triage decides: the chance of an outcome, and how long it waits.
+struct TriageWorth {
+  double achieved = 0, waits = 0;
+};
+/// Nothing if the term does not look at triages.
+std::optional<TriageWorth> worth_of_triage(const Contract::Term& term,
+                                           const JourneyBeliefs& beliefs);
+
+}  // namespace pbrsim
