@@ -12,63 +12,85 @@ namespace {
 
 double density(double z) { return std::exp(-z * z / 2) / std::sqrt(2 * M_PI); }
 
-/// Mean factor of an escalator at a success rate of mean `rate`, by seven-point Gauss-Hermite
-/// quadrature (Abramowitz & Stegun 25.10).
-double mean_factor(const Escalator& escalator, double rate, double sd) {
-  constexpr std::array<double, 4> node{0, 0.816287882858965, 1.673551628767471, 2.651961356835233};
-  constexpr std::array<double, 4> weight{0.810264617556807, 0.425607252610128, 0.0545155828191270,
-                                         0.000971781245099519};
-  const auto factor = [&](double at) {
-    double result = escalator.steps.front().factor;
-    for (const EscalatorStep& step : escalator.steps)
-      if (at >= step.from) result = step.factor;
-    return result;
-  };
-  double sum = weight[0] * factor(rate);
-  for (std::size_t i = 1; i < node.size(); ++i)
-    sum +=
-        weight[i] * (factor(rate + M_SQRT2 * sd * node[i]) + factor(rate - M_SQRT2 * sd * node[i]));
-  return sum / std::sqrt(M_PI);
-}
+/// A quantity that depends on the mean numbers of outcomes and of opportunities.
+struct Function {
+  double value = 0, by_outcome = 0, by_opportunity = 0;
+};
 
-void escalate(const Escalator& escalator, const CohortYear& year, TermMargin& margin) {
-  if (year.opportunities <= 0) return;
-  const double rate = std::min(1.0, year.achieved / year.opportunities);
-  const double n = year.opportunities * escalator.months / 12;
-  const double sd = std::sqrt(std::max(1e-12, rate * (1 - rate) / n));
-  const double h = sd / 2;
-  const double factor = mean_factor(escalator, rate, sd);
-  const double slope =
-      (mean_factor(escalator, rate + h, sd) - mean_factor(escalator, rate - h, sd)) / (2 * h);
-  const double price = year.achieved > 0 ? year.income / year.achieved : 0;
-  margin.expected = year.income * factor;
-  margin.per_income = factor + rate * slope;
-  margin.per_opportunity = -price * rate * rate * slope;
-}
-
-void pass_threshold(const Threshold& t, const CohortYear& year, TermMargin& margin) {
-  if (year.achieved <= 0) return;
-  const double mean = year.achieved, price = year.income / mean;
-  const double wanted = t.rate ? *t.rate * year.opportunities : *t.count;
-  const double s = std::sqrt(mean), z = (mean - wanted) / s;
-  const double above = normal_cdf(z), at = density(z);
-  double expected = 0, by_mean = 0, by_wanted = 0;  // in units of the price
-  if (t.pays == Beyond::everything_once_met) {
-    expected = mean * above + s * at;
-    by_mean = above + wanted * at * (1 / s - z / (2 * mean)) + at / (2 * s);
-    by_wanted = -at * wanted / s;
-  } else {
-    expected = (mean - wanted) * above + s * at;
-    by_mean = above + at / (2 * s);
-    by_wanted = -above;
+/// Mean factor on the price: its steps, each as often as the rate of the months before reaches it.
+Function escalation(const Escalator& escalator, const CohortYear& year) {
+  Function factor{escalator.steps.front().factor, 0, 0};
+  const double m = year.achieved, n = year.opportunities;
+  if (n <= m) return {escalator.steps.back().factor, 0, 0};
+  const double years = escalator.months / 12.0, rate = m / n;
+  const double sd = std::sqrt(rate * (1 - rate) / (n * years));
+  const double sd_by_m = (n - 2 * m) / (n * n * n * years) / (2 * sd);
+  const double sd_by_n = m * (3 * m - 2 * n) / (n * n * n * n * years) / (2 * sd);
+  for (std::size_t i = 1; i < escalator.steps.size(); ++i) {
+    const double rise = escalator.steps[i].factor - escalator.steps[i - 1].factor;
+    const double z = (rate - escalator.steps[i].from) / sd, at = rise * density(z) / sd;
+    factor.value += rise * normal_cdf(z);
+    factor.by_outcome += at * (1 / n - z * sd_by_m);
+    factor.by_opportunity += at * (-rate / n - z * sd_by_n);
   }
-  const double malus = price > 0 ? t.malus / price : 0;
-  expected -= malus * ((wanted - mean) * (1 - above) + s * at);
-  by_mean += malus * (1 - above - at / (2 * s));
-  by_wanted -= malus * (1 - above);
-  margin.expected = expected * price;
-  margin.per_income = by_mean;
-  margin.per_opportunity = t.rate ? by_wanted * *t.rate * price : 0;
+  return factor;
+}
+
+/// Mean number of outcomes that are paid for, those that a malus takes off apart.
+struct PaidBeyond {
+  Function paid, missing;
+};
+PaidBeyond beyond(const Threshold& t, const CohortYear& year, double volume_sd) {
+  const double m = year.achieved, p = t.rate.value_or(0), v2 = volume_sd * volume_sd;
+  const bool all = t.pays == Beyond::everything_once_met;
+  // Whole numbers: the normal stands for them from half a unit below.
+  const double count = t.count ? *t.count : 0;
+  const double mean = m - p * year.opportunities;
+  const double variance = m * (1 - 2 * p) + p * p * year.opportunities + v2 * mean * mean;
+  const double s = std::sqrt(std::max(1e-12, variance));
+  const double s_by_m = (1 - 2 * p + 2 * v2 * mean) / (2 * s);
+  const double s_by_n = (p * p - 2 * p * v2 * mean) / (2 * s);
+  const double excess = mean - count, z = excess / s;
+  const double above = normal_cdf(z), at = density(z);
+  PaidBeyond result;
+  result.paid = {excess * above + s * at, above + at * s_by_m, -p * above + at * s_by_n};
+  result.missing = {result.paid.value - excess, result.paid.by_outcome - 1,
+                    result.paid.by_opportunity + p};
+  if (!all) return result;
+  const double low = t.count ? std::ceil(count) - 0.5 : 0, y = (mean - low) / s;
+  const double met = normal_cdf(y), near = density(y);
+  const double covariance = m * (1 - p) + v2 * m * mean;
+  const auto derivative = [&](double m_by, double mean_by, double s_by, double covariance_by) {
+    const double y_by = (mean_by - y * s_by) / s;
+    return m_by * met + m * near * y_by +
+           near * (covariance_by / s - covariance / s * (s_by / s + y * y_by));
+  };
+  result.paid = {m * met + covariance / s * near, derivative(1, 1, s_by_m, 1 - p + v2 * (mean + m)),
+                 derivative(0, -p, s_by_n, -v2 * m * p)};
+  return result;
+}
+
+/// A term by itself: escalator, then threshold.
+TermMargin by_itself(const Contract::Term& t, const CohortYear& year, double volume_sd) {
+  TermMargin margin;
+  margin.expected = year.income;
+  if (!t.escalator && !t.threshold) return margin;
+  const bool any = year.achieved > 0;
+  const double price = any ? year.income / year.achieved : 0;
+  const Function factor = t.escalator ? escalation(*t.escalator, year) : Function{1, 0, 0};
+  const PaidBeyond b =
+      t.threshold ? beyond(*t.threshold, year, volume_sd) : PaidBeyond{{year.achieved, 1, 0}, {}};
+  const double malus = t.threshold ? t.threshold->malus : 0;
+  const auto by = [&](double Function::*direction) {
+    return price * (factor.value * b.paid.*direction + factor.*direction * b.paid.value) -
+           malus * b.missing.*direction;
+  };
+  margin.expected = price * factor.value * b.paid.value - malus * b.missing.value;
+  // An outcome adds its own price to the year's mean price, and one to the count.
+  margin.per_income = any ? factor.value * b.paid.value / year.achieved : 0;
+  margin.per_achieved = by(&Function::by_outcome) - price * margin.per_income;
+  margin.per_opportunity = by(&Function::by_opportunity);
+  return margin;
 }
 
 /// What is left below a cap, and the chance that one more pound is paid.
@@ -84,6 +106,7 @@ Below below_cap(double cap, double mean, double sd) {
 void scale(TermMargin& margin, double expected, double marginal) {
   margin.expected *= expected;
   margin.per_income *= marginal;
+  margin.per_achieved *= marginal;
   margin.per_opportunity *= marginal;
 }
 
@@ -91,52 +114,82 @@ bool capped(const Contract::Term& t) {
   return t.kind != TermKind::block && t.kind != TermKind::floor;
 }
 
-/// Standard deviation of a year's income from a term, as if all payments were of the same size.
-double spread(const CohortYear& year, double expected) {
+/// Variance of a year's income from a term whose journeys are as many as believed, as if all
+/// payments were of the same size.
+double variance_of(const CohortYear& year, double expected) {
   const double events = year.achieved > 0 ? year.achieved : year.journeys;
-  return events > 0 ? std::abs(expected) / std::sqrt(events) : 0;
+  return events > 0 ? expected * expected / events : 0;
+}
+
+/// Means and variance of a contract year, blocks and floors apart.
+struct Year {
+  double blocks = 0, variable = 0, squares = 0, variance = 0, journeys = 0;
+  double sd(double volume_sd) const {
+    // Terms share their journeys: what one client brings under both varies together.
+    const double shared =
+        journeys > 0 ? std::max(0.0, variable * variable - squares) / journeys : 0;
+    return std::sqrt(variance + shared + std::pow(volume_sd * variable, 2));
+  }
+};
+
+/// Tops up to each floor in turn, so that each adds what the ones before it leave; what is left of
+/// another pound.
+double fill_floors(const Contract& contract, double mean, double sd,
+                   std::vector<TermMargin>& margins) {
+  double topped_up = 0, highest = 0;
+  for (std::size_t i = 0; i < margins.size(); ++i) {
+    const Contract::Term& t = contract.terms()[i];
+    if (t.kind != TermKind::floor) continue;
+    const double floor = to_pounds(t.amount);
+    const double reached = below_cap(floor, mean, sd).expected;
+    margins[i].expected = std::max(0.0, floor - reached - topped_up);
+    topped_up += margins[i].expected;
+    highest = std::max(highest, floor);
+  }
+  return highest > 0 ? 1 - below_cap(highest, mean, sd).chance : 1;
 }
 
 }  // namespace
 
-std::vector<TermMargin> margins_of(const Contract& contract, const std::vector<CohortYear>& years) {
+std::vector<TermMargin> margins_of(const Contract& contract, const std::vector<CohortYear>& years,
+                                   double volume_sd) {
   std::vector<TermMargin> margins(years.size());
-  double blocks = 0, variable = 0, variance = 0, floor = 0;
+  Year all;
   for (std::size_t i = 0; i < years.size(); ++i) {
     const Contract::Term& t = contract.terms()[i];
     TermMargin& margin = margins[i];
-    if (t.kind == TermKind::block) blocks += margin.expected = to_pounds(t.amount);
-    if (t.kind == TermKind::floor) floor = std::max(floor, to_pounds(t.amount));
+    if (t.kind == TermKind::block) all.blocks += margin.expected = to_pounds(t.amount);
     if (!capped(t)) continue;
-    margin.expected = years[i].income;
-    if (t.escalator) escalate(*t.escalator, years[i], margin);
-    if (t.threshold) pass_threshold(*t.threshold, years[i], margin);
+    margin = by_itself(t, years[i], volume_sd);
     if (t.cap >= 0 && margin.expected > 0) {
-      const Below b =
-          below_cap(to_pounds(t.cap), margin.expected, spread(years[i], margin.expected));
+      const double sd = std::sqrt(variance_of(years[i], margin.expected) +
+                                  std::pow(volume_sd * margin.expected, 2));
+      const Below b = below_cap(to_pounds(t.cap), margin.expected, sd);
       scale(margin, b.expected / margin.expected, b.chance);
     }
-    variable += margin.expected;
-    variance += std::pow(spread(years[i], margin.expected), 2);
+    all.variable += margin.expected;
+    all.squares += margin.expected * margin.expected;
+    all.variance += variance_of(years[i], margin.expected);
+    all.journeys = std::max(all.journeys, years[i].journeys);
   }
-  double paid = 1, chance = 1;
-  if (contract.cap() >= 0 && variable > 0) {
-    const Below b = below_cap(to_pounds(contract.cap()), variable, std::sqrt(variance));
-    paid = b.expected / variable;
-    chance = b.chance;
-  }
+  const double sd = all.sd(volume_sd);
+  Below paid{all.variable, 1};
+  if (contract.cap() >= 0 && all.variable > 0)
+    paid = below_cap(to_pounds(contract.cap()), all.variable, sd);
   // Below the floor another pound earned is a pound less of topping up.
-  if (floor > 0 && variance > 0)
-    chance *= normal_cdf((blocks + paid * variable - floor) / std::sqrt(variance));
+  const double left = fill_floors(contract, all.blocks + paid.expected, sd, margins);
   for (std::size_t i = 0; i < years.size(); ++i)
-    if (capped(contract.terms()[i])) scale(margins[i], paid, chance);
+    if (capped(contract.terms()[i]))
+      scale(margins[i], all.variable > 0 ? paid.expected / all.variable : 1, paid.chance * left);
   return margins;
 }
 
 double income_of(const JourneyValue& value, const std::vector<TermMargin>& margins,
                  std::size_t term) {
-  return value.terms[term].income * margins[term].per_income +
-         value.terms[term].opportunities * margins[term].per_opportunity;
+  const JourneyValue::OfTerm& of = value.terms[term];
+  const TermMargin& margin = margins[term];
+  return of.income * margin.per_income + of.achieved * margin.per_achieved +
+         of.opportunities * margin.per_opportunity;
 }
 
 double income_of(const JourneyValue& value, const std::vector<TermMargin>& margins) {

@@ -57,8 +57,8 @@ struct Outlook {
 struct JourneyValue {
   struct OfTerm {
     double income = 0;         // pounds, discounted
-    double achieved = 0;       // outcomes paid for, discounted as they are
-    double opportunities = 0;  // as the contract counts them for rates, discounted
+    double achieved = 0;       // outcomes that count, discounted as their payment is
+    double opportunities = 0;  // as the contract counts them for rates, discounted likewise
   };
   std::vector<OfTerm> terms;                      // as in the contract
   ByModality<double> weeks{};                     // in treatment under the contract, discounted

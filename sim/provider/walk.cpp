@@ -241,12 +241,14 @@ JourneyValue::OfTerm Walk<P>::value_of(const Term& term, int population, double 
     if (!t.outcome(Measure::planned_exit)) of.opportunities = of.achieved * exit.chance;
     of.achieved *= exit.success;
   }
+  of.achieved *= lag;
+  of.opportunities *= lag;
   if (!triage) return of;
   const auto& [in_dates, factor] =
       outlook_.for_ever ? ContractPlan::Term::InForce{true, 1} : term.plan->by_span[first_span_];
   if (const auto begun = worth_of_triage(t, *beliefs_); begun && in_dates) {
-    const double closes = std::exp(-later * begun->waits);
-    of.income += begun->achieved * closes * lag * factor * term.price;
+    const double closes = lag * std::exp(-later * begun->waits);
+    of.income += begun->achieved * closes * factor * term.price;
     of.achieved += begun->achieved * closes;
     of.opportunities += closes;
   }

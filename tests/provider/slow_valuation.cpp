@@ -86,6 +86,8 @@ class SlowTerm {
       age = to;
       if (age == from) keep_only(state);
     }
+    sum_.achieved *= lag_;
+    sum_.opportunities *= lag_;
     return sum_;
   }
 

@@ -189,7 +189,7 @@ TEST_CASE("Clients on the books are worth what the rest of their journeys brings
   const Outlook o{0, 0.4, 84, true};
   const BookValue books = value_of_books(ContractPlan(c), b, Group::opiate, Band::low, o);
   for (const bool early : {true, false})
-    for (int state = 0; state < use_states; ++state) {
+    for (const int state : {early ? uses : abstinent, abstinent_12_weeks}) {
       double days = 0;
       JourneyValue sum;
       integrate(early ? 0 : 84, early ? 84 : slow_horizon(b), [&](double age, double weight) {
