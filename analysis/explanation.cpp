@@ -16,6 +16,8 @@ constexpr double time_preference =
     0.035;  // HM Treasury Green Book; what a contract's end adds goes on top
 constexpr double believed_years = 10;  // over which a person comes back
 constexpr double lever_step = 0.05;
+// Relative standard deviation of the volume as believed: judgement, as the volume itself.
+constexpr double volume_sd = 0.2;
 constexpr int sampled_people = 4000;
 
 struct Cell {
@@ -67,8 +69,11 @@ class Explanation {
     out_.design = d_.id;
     out_.provider = a_.provider_names[i_];
     out_.clusters = contract_.clusters();
-    for (const Contract::Term& t : contract_.terms())
+    for (const Contract::Term& t : contract_.terms()) {
       out_.terms.push_back(t.name);
+      if (t.outcome(Measure::fewer_offences)) out_.not_valued.push_back(t.name);
+      if (t.threshold && t.threshold->ratchet > 0) out_.ratchets.push_back(t.name);
+    }
     const double years = (contract_.ends() - contract_.begins()) / days_per_year;
     out_.discount = time_preference + 1 / years;
   }
@@ -183,7 +188,7 @@ class Explanation {
         years[t].journeys += journeys;
       }
     }
-    out_.margins = margins_of(contract_, years);
+    out_.margins = margins_of(contract_, years, volume_sd);
     for (std::size_t t = 0; t < years.size(); ++t)
       if (contract_.terms()[t].kind == TermKind::block)
         out_.unconditional += to_pounds(contract_.terms()[t].amount);
@@ -301,7 +306,7 @@ class Explanation {
       if (step.from_month <= earned) phase = step.factor;
     amount *= phase;
     int paid = earned + static_cast<int>(std::lround(settled_after(t) / days_per_month));
-    if (t.settled_by_year()) paid = paid / 12 * 12 + 11;
+    if (t.settled_by_year() || t.kind == TermKind::floor) paid = paid / 12 * 12 + 11;
     paid += 1 + t.lag_months;
     if (static_cast<std::size_t>(paid) < out_.cash.size())
       out_.cash[static_cast<std::size_t>(paid)].income += amount;

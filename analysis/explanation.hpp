@@ -4,6 +4,8 @@
 /// area's lasting effects; journeys begin at go-live. The volume is a judgement, used for shadow
 /// prices, cohort terms and cash alone: people new to treatment, times the journeys that each is
 /// believed to make in ten years, as many as places allow (Erlang-A with patience equal to stay).
+/// It is believed to within a fifth (standard deviation), so that a cap, threshold or floor that it
+/// seems to settle leaves clients some worth.
 /// Pounds, weeks, hours.
 #pragma once
 
@@ -56,11 +58,12 @@ struct CashMonth {
 struct ProviderExplanation {
   std::string area, design, provider;
   std::vector<std::string> terms, clusters;
-  std::vector<TermMargin> margins;  // by term
-  double discount = 0;              // a year
-  double unconditional = 0;         // pounds a year, whatever it does
-  double places = 0, wanted = 0;    // clients at a time: those there is room for, those who come
-  double shadow_price = 0;          // pounds that one more keyworker hour would bring
+  std::vector<std::string> not_valued, ratchets;  // terms left at 0; with a threshold left as it is
+  std::vector<TermMargin> margins;                // by term
+  double discount = 0;                            // a year
+  double unconditional = 0;                       // pounds a year, whatever it does
+  double places = 0, wanted = 0;  // clients at a time: those there is room for, those who come
+  double shadow_price = 0;        // pounds that one more keyworker hour would bring
   std::vector<ExplainedClient> clients;
   std::vector<CashMonth> cash;  // from go-live
   int runway = -1;              // first month that covers its own costs; -1: none does

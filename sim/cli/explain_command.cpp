@@ -56,6 +56,20 @@ void print_head(const ProviderExplanation& e) {
            "higher one, see what outcomes are worth.\n";
 }
 
+/// What the figures below leave out of the contract.
+void print_left_out(const ProviderExplanation& e) {
+  for (const std::string& term : e.not_valued)
+    std::cout << fmt::format(
+        "  Not valued: {}. It depends on offences of all clients in a year; its income is shown as "
+        "0.\n",
+        term);
+  for (const std::string& term : e.ratchets)
+    std::cout << fmt::format(
+        "  The threshold of {} is taken as it is in the first year, without its "
+        "ratchet.\n",
+        term);
+}
+
 void print_clients(const ProviderExplanation& e) {
   std::cout << "\n  A client's journey, begun at go-live (pounds, discounted):\n"
             << fmt::format("  {:<34}{:>9}{:>9}{:>9}{:>9}{:>8}{:>9}  {}\n", "", "income", "cash",
@@ -116,6 +130,7 @@ void print_cash(const ProviderExplanation& e) {
 
 void print(const ProviderExplanation& e) {
   print_head(e);
+  print_left_out(e);
   if (e.clients.empty()) {
     std::cout << "  No clients are expected.\n";
     return;

@@ -102,3 +102,37 @@ TEST_CASE("Cash comes a month after it is earned, a window later for outcomes") 
     lowest = std::min(lowest, month.balance);
   CHECK(paid.lowest_balance == lowest);
 }
+
+TEST_CASE("What is not valued is named") {
+  ContractParameters c = exits(1000);
+  c.terms["crime"] = outcome(Measure::fewer_offences, 500);
+  c.terms["crime"].baseline = 2;
+  c.terms["exit"].threshold = Threshold{};
+  c.terms["exit"].threshold->count = 5;
+  CHECK(explained(c).ratchets.empty());
+  c.terms["exit"].threshold->ratchet = 0.5;
+  const ProviderExplanation e = explained(c);
+  CHECK(e.not_valued == std::vector<std::string>{"crime"});
+  CHECK(e.ratchets == std::vector<std::string>{"exit"});
+}
+
+TEST_CASE("A cap that is expected to bind leaves clients little worth, but some") {
+  ContractParameters c = exits(1000);
+  const ProviderExplanation free = explained(c);
+  c.cap = 0.7 * free.margins[1].expected;
+  const ProviderExplanation capped = explained(c);
+  for (std::size_t i = 0; i < free.clients.size(); ++i) {
+    CHECK(capped.clients[i].income < 0.3 * free.clients[i].income);
+    CHECK(capped.clients[i].income > 0.001 * free.clients[i].income);
+  }
+}
+
+TEST_CASE("A floor is paid when the contract year is over") {
+  ContractParameters c = exits(0);
+  c.terms["floor"].kind = TermKind::floor;
+  c.terms["floor"].amount = 30000;
+  const ProviderExplanation e = explained(c);
+  CHECK(e.cash[11].income == Approx(2000));
+  CHECK(e.cash[12].income == Approx(2000 + 6000));
+  CHECK(e.cash[13].income == Approx(2000));
+}
