@@ -41,6 +41,7 @@ Cell::Cell(const AreaModel& area, const DesignModel& legacy, const Schedule& sch
   history_.most_committed.assign(area.providers.size() + 1, 0);
   for (Process& inflow : inflow_)
     inflow.reset();
+  circumstances_matter_ = legacy.design.behaviour.has_circumstances();
   set_calendar();
   set_hours();
   begin_year(0);
@@ -138,7 +139,7 @@ void Cell::change_presenting(std::uint32_t slot, bool uses) {
   if (treated && !uses) records_[p.provider].see(p.group, Learnt::abstinence);
   count(p, uses ? (treated ? Count::lapses : Count::relapses)
                 : (treated ? Count::abstinence_begins : Count::remissions));
-  ProcessMask changed = after(Changed::presenting);
+  ProcessMask changed = after(Changed::presenting) | circumstances_changed(p);
   if (uses && p.setting == Setting::aftercare) {
     put(p, Setting::community);
     changed = after(Changed::setting);
@@ -155,7 +156,8 @@ void Cell::change_other(std::uint32_t slot, bool uses) {
   p.other_history.change(now_);
   count(p, Count::other_use_changes);
   note(p, uses ? Transition::other_use_starts : Transition::other_use_stops);
-  commit(slot, after(Changed::other) | bit(ProcessId::start_other) | bit(ProcessId::stop_other));
+  const ProcessMask changed = after(Changed::other) | circumstances_changed(p);
+  commit(slot, changed | bit(ProcessId::start_other) | bit(ProcessId::stop_other));
 }
 
 void Cell::put(Person& p, Setting s) {

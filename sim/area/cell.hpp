@@ -108,6 +108,16 @@ class Cell {
   static std::uint16_t local_row(const Person& p) { return local_row(p.provider, p.group, p.band); }
   ProcessMask after(Changed what) const { return design_->rates.affected(what); }
 
+  // cell_circumstances.cpp: local factors that depend on more than place, group and band
+  std::size_t local_rows() const { return providers_.size() * enum_size<Group> * enum_size<Band>; }
+  unsigned circumstances(const Person& p) const;
+  std::uint16_t treated_row(const Person& p) const;
+  std::uint16_t left_row(const Person& p) const;
+  ProcessMask circumstances_changed(Person& p) const;
+  void add_circumstances();
+  void settle_circumstances();
+  double declined_share(const Person& p) const;
+
   // cell_intake.cpp: inflow, referral, assessment, waiting, admission
   bool happens(double probability, const Person& p, std::uint32_t what, std::uint32_t number) const;
   double inflow_exponential(Group g, std::uint32_t number);
@@ -215,9 +225,12 @@ class Cell {
   std::vector<Response> responses_;  // by provider, from go-live; empty where practice stays
   std::vector<Service> providers_;
   Service assessor_;
-  double capacity_ = 1;              // share of keyworker hours there are (transition)
-  std::vector<LocalFactors> local_;  // row 0: nowhere in particular; else local_row()
-  std::vector<MicroHours> hours_;    // per client-week by provider, modality, band
+  double capacity_ = 1;  // share of keyworker hours there are (transition)
+  // Row 0: nowhere in particular; then local_row(), again for each set of circumstances if there
+  // are any, and last for those who have left.
+  std::vector<LocalFactors> local_;
+  bool circumstances_matter_ = false;
+  std::vector<MicroHours> hours_;  // per client-week by provider, modality, band
   // Of the practice in force, by provider and measured band: multiplier on relapse after an exit,
   // probability of being accepted, days of head start on the waiting list.
   std::vector<double> exit_relapse_, accepts_, head_start_;

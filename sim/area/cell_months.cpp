@@ -171,6 +171,7 @@ void Cell::set_local_factors() {
         row[static_cast<std::size_t>(ProcessId::planned_exit)] *= std::exp(effects_[g].completion);
       }
     }
+  add_circumstances();
 }
 
 void Cell::set_hours() {
@@ -239,7 +240,9 @@ void Cell::adopt() {
   }
   design_ = coming_;
   practice_ = design_->practice;
+  circumstances_matter_ |= design_->design.behaviour.has_circumstances();
   set_local_factors();
+  settle_circumstances();
   set_hours();
   if (!design_->design.assessment.independent)
     for (std::uint32_t slot = 0; slot < people_.size(); ++slot)

@@ -65,6 +65,7 @@ void Cell::triage(std::uint32_t slot) {
     p.presenting_since = p.clean_since = now_;
     p.presenting_history.change(now_);
   }
+  p.local = treated_row(p);
   if (!factors_stand) area_->factors.set(p, now_);
   accrue_treatment(p, 1);
   note(p, Transition::admission);
@@ -182,7 +183,7 @@ void Cell::end_episode(Person& p, ExitReason reason) {
   p.factor[static_cast<std::size_t>(ProcessId::start_presenting)] *= p.exit_relapse;
   p.left_day = p.out_since = p.seek_since = now_;
   p.next_review = never;
-  p.local = 0;
+  p.local = left_row(p);
 }
 
 bool Cell::moves_away_at_exit(std::uint32_t slot) {
@@ -225,8 +226,7 @@ void Cell::unplanned_exit(std::uint32_t slot) {
   Person& p = people_[slot];
   const std::size_t provider = p.provider;
   review(slot, ReviewKind::exit);
-  const bool declines =
-      happens(area_->pathway.drop_out.declined_share, p, purpose::declines, p.exits);
+  const bool declines = happens(declined_share(p), p, purpose::declines, p.exits);
   end_episode(p, declines ? ExitReason::declined : ExitReason::dropped_out);
   p.came_from = CameFrom::unplanned_exit;
   put(p, Setting::community);
@@ -275,6 +275,7 @@ void Cell::change_modality(std::uint32_t slot) {
   service.committed += hours_for(p) - p.committed;
   p.committed = hours_for(p);
   put(p, setting_of(next));
+  p.local = treated_row(p);
   commit(slot, after(Changed::setting));
   admit_waiting(p.provider);
 }

@@ -120,7 +120,8 @@ void Cell::enter(std::uint32_t slot) {
     p.committed = to_micro_hours(design_->design.assessment.hours_per_person);
     assessor_.committed += p.committed;
   }
-  if (in_treatment(p.setting) || p.setting == Setting::waiting) p.local = local_row(p);
+  if (p.setting == Setting::waiting) p.local = local_row(p);
+  if (in_treatment(p.setting)) p.local = treated_row(p);
   area_->factors.set(p, now_);
   commit(slot, after(Changed::setting));
   if (p.setting == Setting::waiting)

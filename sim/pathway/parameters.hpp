@@ -339,6 +339,23 @@ struct DropOut {
   }
 };
 
+/// What pushing clients off drugs or medication does. Pressure: abstinence effort above legacy plus
+/// a discharge stance above 0 (provider/practice.hpp).
+struct Pressure {
+  double declines = 0;
+  double help_seeking = 0;
+  template <class Self, class V>
+  static void fields(Self& self, V& visit) {
+    visit("declines", self.declines, spec::number(0, 10),
+          "added to the log hazard of declining to continue, per unit of pressure, of clients who "
+          "use or are prescribed; a share `drop_out.declined_share` of unplanned exits declines "
+          "without it");
+    visit("help_seeking", self.help_seeking, spec::number(0, 10),
+          "taken off the log hazard of help-seeking, per unit of pressure, of people whose last "
+          "provider pushes");
+  }
+};
+
 /// Transition 10: planned exit (completion) of a client abstinent from the presenting substance.
 struct Completion {
   ByGroup<double> rate{};
@@ -511,6 +528,7 @@ struct PathwayParameters {
   Handover handover;
   Recording recording;
   DropOut drop_out;
+  Pressure pressure;
   Completion completion;
   ModalityChange modality_change;
   ByGroup<double> transfer{};
@@ -538,6 +556,8 @@ struct PathwayParameters {
     visit("handover", self.handover, spec::any, "from an independent assessor to the provider");
     visit("recording", self.recording, spec::any, "who enters the records");
     visit("drop_out", self.drop_out, spec::any, "transition 9");
+    visit("pressure", self.pressure, spec::any,
+          "clients pushed off drugs or medication, under designs with behaviour.pressure");
     visit("completion", self.completion, spec::any, "transition 10");
     visit("modality_change", self.modality_change, spec::any, "changes of modality");
     visit("transfer", self.transfer, spec::rate,

@@ -18,6 +18,7 @@ struct Behaviour {
   bool recovery_focus = false;
   bool crowding_out = false;
   bool time = true;
+  bool pressure = false;
 
   template <class Self, class V>
   static void fields(Self& self, V& visit) {
@@ -42,9 +43,14 @@ struct Behaviour {
     visit("time", self.time, spec::any,
           "effort takes keyworker time, so that more of it leaves room for fewer clients; off: a "
           "client takes what it took under legacy practice");
+    visit("pressure", self.pressure, spec::any,
+          "clients who are pushed off drugs or medication decline to continue, and fewer people "
+          "refer themselves (pathway.pressure)");
   }
   /// Is there any lever that providers move?
   bool responds() const { return effort || discharge || selection || coding || reporting; }
+  /// Do hazards in treatment depend on more than place, group and band?
+  bool has_circumstances() const { return pressure; }
   friend bool operator==(const Behaviour&, const Behaviour&) = default;
 };
 
