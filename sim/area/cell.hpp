@@ -20,6 +20,7 @@
 #include "provider/choice.hpp"
 #include "provider/records.hpp"
 #include "provider/service.hpp"
+#include "provider/staff.hpp"
 
 namespace pbrsim {
 
@@ -138,7 +139,26 @@ class Cell {
   void leave_the_way(Person& p);
   MicroHours hours_for(const Person& p) const;
 
+  // cell_claims.cpp: completions claimed, decided on and coded
+  void claim_completion(std::uint32_t slot);
+  void decide_claim(std::uint32_t slot);
+  bool assessor_decides() const;
+  bool confirms(const Person& p) const;
+  bool meets_standard(const Person& p) const;
+  void count_claim(Person& p);
+  ExitReason recorded_reason(Person& p, ExitReason reason);
+
+  // cell_staff.cpp: keyworkers who come and go
+  const DesignModel& staffed_by() const;
+  bool in_transition(double day) const;
+  double turnover_now() const;
+  void set_staffing(double begin);
+  double staffed_share(std::size_t provider) const;
+  void lose_keyworker(std::uint32_t slot);
+
   // cell_treatment.cpp: triage, reviews, exits
+  void keep_date(std::uint32_t slot);
+  bool review_is_done(const Person& p, const Review& r) const;
   void triage(std::uint32_t slot);
   void review(std::uint32_t slot, ReviewKind kind);
   void planned_exit(std::uint32_t slot);
@@ -148,7 +168,8 @@ class Cell {
   void to_custody(std::uint32_t slot);
   void release(std::uint32_t slot);
   void die(std::uint32_t slot, bool poisoning);
-  void end_episode(Person& p, ExitReason reason);
+  void end_episode(Person& p, ExitReason reason, ExitReason recorded);
+  void end_episode(Person& p, ExitReason reason) { end_episode(p, reason, reason); }
   bool moves_away_at_exit(std::uint32_t slot);
   void move_away(std::uint32_t slot);
   void vanish(std::uint32_t slot);
@@ -225,6 +246,7 @@ class Cell {
   std::vector<Response> responses_;  // by provider, from go-live; empty where practice stays
   std::vector<Service> providers_;
   Service assessor_;
+  Staffing staffing_;
   double capacity_ = 1;  // share of keyworker hours there are (transition)
   // Row 0: nowhere in particular; then local_row(), again for each set of circumstances if there
   // are any, and last for those who have left.

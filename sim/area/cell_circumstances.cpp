@@ -9,8 +9,8 @@ namespace pbrsim {
 namespace {
 
 // Circumstances of a client in treatment, as bits of a number of their set.
-constexpr unsigned pressed = 1;
-constexpr unsigned sets = 2;  // the rows of those who have left come after them
+constexpr unsigned pressed = 1, claimed = 2, unsettled = 4;
+constexpr unsigned sets = 8;  // the rows of those who have left come after them
 
 void multiply(LocalFactors& row, ProcessId id, double by) {
   row[static_cast<std::size_t>(id)] *= by;
@@ -23,6 +23,8 @@ unsigned Cell::circumstances(const Person& p) const {
   unsigned result = 0;
   if (on.pressure && (p.uses_presenting || p.uses_other || on_substitution(p.setting)))
     result |= pressed;
+  if (p.claim_due != never) result |= claimed;
+  if (p.unsettled_until != never) result |= unsettled;
   return result;
 }
 
@@ -41,11 +43,13 @@ ProcessMask Cell::circumstances_changed(Person& p) const {
   const std::uint16_t row = treated_row(p);
   if (row == p.local) return 0;
   p.local = row;
-  return bit(ProcessId::unplanned_exit);
+  return bit(ProcessId::unplanned_exit) | bit(ProcessId::planned_exit);
 }
 
 /// Rows for each set of circumstances and for those who have left, from the plain ones.
 void Cell::add_circumstances() {
+  for (LocalFactors& row : local_)
+    row[static_cast<std::size_t>(ProcessId::keyworker_leaves)] = turnover_now();
   if (!circumstances_matter_) return;
   const Pressure& effects = area_->pathway.pressure;
   const double declines = area_->pathway.drop_out.declined_share;
@@ -61,6 +65,8 @@ void Cell::add_circumstances() {
       if (set & pressed)
         multiply(row, ProcessId::unplanned_exit,
                  1 + declines * std::expm1(effects.declines * push));
+      if (set & unsettled) multiply(row, ProcessId::unplanned_exit, area_->pathway.staff.drop_out);
+      if (set & claimed) multiply(row, ProcessId::planned_exit, 0);
     }
     multiply(local_[1 + sets * rows + i], ProcessId::help_seeking,
              std::exp(-effects.help_seeking * push));

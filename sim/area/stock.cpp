@@ -14,9 +14,10 @@ constexpr double years_of_inflow_in_pool = 12;           // rough; sets the scal
 
 /// The person as they stand on `day`, with that day as day 0 and all chance still to come.
 Person snapshot(Person p, double day) {
-  for (double* clock : {&p.setting_since, &p.presenting_since, &p.clean_since, &p.out_since,
-                        &p.seek_since, &p.triage_day, &p.left_day, &p.journey_start, &p.born,
-                        &p.referred_day, &p.assessed_day, &p.next_review})
+  for (double* clock :
+       {&p.setting_since, &p.presenting_since, &p.clean_since, &p.out_since, &p.seek_since,
+        &p.triage_day, &p.left_day, &p.journey_start, &p.born, &p.referred_day, &p.assessed_day,
+        &p.next_date, &p.review_due, &p.claim_due, &p.unsettled_until})
     *clock -= day;
   for (double& change : p.presenting_history.changes)
     change -= day;
