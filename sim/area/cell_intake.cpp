@@ -258,7 +258,7 @@ void Cell::leave_the_way(Person& p) {
   ++p.ticket;
   if (p.setting == Setting::being_assessed) assessor_.committed -= p.committed;
   p.committed = 0;
-  p.local = 0;
+  p.local = left_row(p);
   if (p.assessed_day < p.referred_day) return;
   const Recording& recording = area_->pathway.recording;
   const double probability = p.independently_assessed ? recording.independent : recording.provider;
