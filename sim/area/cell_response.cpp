@@ -113,7 +113,7 @@ Moves Cell::target(std::size_t provider) {
   const IncomeFlow now(prospect, levers, {&offered, audited(*design_)}, now_, discount, risk);
   const IncomeFlow before(prospect, levers, {&legacy, audited(*legacy_)}, now_, discount, risk);
   const ChoiceProblem problem(levers, now, before, response.curvature, anchor(levers));
-  const Choice choice = problem.choose(response.moves, response.bends);
+  const Choice choice = problem.choose(response.target, response.bends);
   response.bends = choice.bends;
   return choice.moves;
 }

@@ -1,5 +1,6 @@
 #include "provider/chain.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 #include "core/error.hpp"
@@ -22,11 +23,65 @@ UseMatrix generator(const StageBeliefs& s) {
   return q;
 }
 
+template <int n, int k>
+Matrices<n, k> operator*(const Matrices<n, k>& a, const Matrices<n, k>& b) {
+  Matrices<n, k> product;
+  for (int i = 0; i < k; ++i)
+    for (int j = 0; j < k; ++j) {
+      auto sum = (a(i, 0) * b(0, j)).eval();
+      for (int m = 1; m < k; ++m)
+        sum += a(i, m) * b(m, j);
+      product(i, j) = sum;
+    }
+  return product;
+}
+
+template <int n, int k>
+Matrices<n, k> operator*(double times, Matrices<n, k> a) {
+  for (auto& entry : a.entries)
+    entry *= times;
+  return a;
+}
+
+template <int n, int k>
+Matrices<n, k> operator+(Matrices<n, k> a, const Matrices<n, k>& b) {
+  for (std::size_t i = 0; i < a.entries.size(); ++i)
+    a.entries[i] += b.entries[i];
+  return a;
+}
+
+/// Each generator's last k states.
+template <int k, std::size_t n>
+Matrices<static_cast<int>(n), k> side_by_side(const std::array<UseMatrix, n>& q, double days) {
+  constexpr int first = use_states - k;
+  Matrices<static_cast<int>(n), k> all;
+  for (std::size_t course = 0; course < n; ++course)
+    for (int i = 0; i < k; ++i)
+      for (int j = 0; j < k; ++j)
+        all(i, j)[static_cast<Eigen::Index>(course)] = q[course](first + i, first + j) * days;
+  return all;
+}
+
+template <class Matrix>
+Matrix identity() {
+  return Matrix::Identity();
+}
+template <class M>
+requires requires(M m) { m.entries; }
+M identity() {
+  M one;
+  const int k = one.entries.size() == 4 ? 2 : 3;
+  for (int i = 0; i < k; ++i)
+    for (int j = 0; j < k; ++j)
+      one(i, j).setConstant(i == j);
+  return one;
+}
+
 /// exp(a) by its series to degree 11, in powers of a^3 (Paterson & Stockmeyer,
 /// doi:10.1137/0202007). The diagonal is at most 1/5 in size, so the error is below 4e-14.
 template <class Matrix>
 Matrix short_exponential(const Matrix& a) {
-  const Matrix one = Matrix::Identity(), a2 = a * a, a3 = a2 * a;
+  const Matrix one = identity<Matrix>(), a2 = a * a, a3 = a2 * a;
   const auto three = [&](double first, double second, double third) -> Matrix {
     return (1 / first) * one + (1 / second) * a + (1 / third) * a2;
   };
@@ -66,55 +121,65 @@ auto meetings(const Matrix& q, double discount, double days) {
   return met;
 }
 
-}  // namespace
-
-Step then(const Step& a, const Step& b) {
-  return {a.early, a.days + b.days, a.discount * b.discount, a.all * b.all, a.kept * b.kept};
+template <int n>
+void shorten(CourseStep<n>& step, const std::array<UseMatrix, static_cast<std::size_t>(n)>& q,
+             double /*discount*/) {
+  step.all = short_exponential(side_by_side<use_states>(q, step.days));
+  step.kept = short_exponential(side_by_side<2>(q, step.days));
 }
 
-MeetingStep then(const MeetingStep& a, const MeetingStep& b) {
-  MeetingStep both{then(static_cast<const Step&>(a), static_cast<const Step&>(b)), {}, {}};
-  const UseMatrix all = b.discount * b.all;
-  const AbstinentMatrix kept = b.discount * b.kept;
+void shorten(MeetingStep& step, const std::array<UseMatrix, 1>& q, double discount) {
+  step.all = short_exponential<UseMatrix>(q[0] * step.days);
+  step.kept = short_exponential<AbstinentMatrix>(among_abstinent(q[0]) * step.days);
+  step.met = meetings(q[0], discount, step.days);
+  step.met_kept = meetings(among_abstinent(q[0]), discount, step.days);
+}
+
+template <int n>
+CourseStep<n> twice(const CourseStep<n>& a) {
+  return {a.early, 2 * a.days, a.discount * a.discount, a.all * a.all, a.kept * a.kept};
+}
+
+MeetingStep twice(const MeetingStep& a) {
+  MeetingStep both{a.early, 2 * a.days, a.discount * a.discount, a.all * a.all, a.kept * a.kept,
+                   {},      {}};
+  const UseMatrix all = a.discount * a.all;
+  const AbstinentMatrix kept = a.discount * a.kept;
   for (std::size_t i = 0; i < both.met.size(); ++i)
-    both.met[i] = a.met[i] * all + a.all * b.met[i];
+    both.met[i] = a.met[i] * all + a.all * a.met[i];
   for (std::size_t i = 0; i < both.met_kept.size(); ++i)
-    both.met_kept[i] = a.met_kept[i] * kept + a.kept * b.met_kept[i];
+    both.met_kept[i] = a.met_kept[i] * kept + a.kept * a.met_kept[i];
   return both;
 }
 
+}  // namespace
+
 template <class S>
-TreatmentChain<S>::TreatmentChain(const JourneyBeliefs& beliefs, double discount)
-    : beliefs_(&beliefs), discount_(discount) {
-  start_ << 1 - beliefs.abstinent_at_start, beliefs.abstinent_at_start, 0;
+TreatmentChain<S>::TreatmentChain(const Beliefs& beliefs, double discount)
+    : beliefs_(beliefs), discount_(discount) {
+  const double abstinent_at_start = beliefs[0]->abstinent_at_start;
+  start_ << 1 - abstinent_at_start, abstinent_at_start, 0;
   for (const bool early : {false, true}) {
-    q_[early] = generator(stage(early));
-    const double fastest = -q_[early].diagonal().minCoeff();
+    double fastest = 0;
+    for (std::size_t c = 0; c < courses; ++c) {
+      const StageBeliefs& s = stage(early, c);
+      q_[early][c] = generator(s);
+      fastest = std::max(fastest, -q_[early][c].diagonal().minCoeff());
+      const auto row = static_cast<Eigen::Index>(c);
+      completion_[early].row(row) = column(s.completion).transpose();
+      exits_[early].row(row) =
+          (column(s.completion) + column(s.unplanned) + column(s.other_exit)).transpose();
+    }
     longest_[early] = short_enough / fastest;
   }
   steps_.reserve(32);
 }
 
 template <class S>
-UseMatrix TreatmentChain<S>::resolvent(bool early, double r) const {
-  const UseMatrix drain = r * UseMatrix::Identity() - q_[early];
+UseMatrix TreatmentChain<S>::resolvent(bool early, double r, std::size_t course) const {
+  const UseMatrix drain = r * UseMatrix::Identity() - q_[early][course];
   PBRSIM_EXPECT(drain.determinant() > 0);
   return drain.inverse();
-}
-
-template <class S>
-S TreatmentChain<S>::short_step(bool early, double days) const {
-  S step;
-  step.early = early;
-  step.days = days;
-  step.discount = std::exp(-discount_ * days);
-  step.all = short_exponential<UseMatrix>(q_[early] * days);
-  step.kept = short_exponential<AbstinentMatrix>(among_abstinent(q_[early]) * days);
-  if constexpr (std::is_same_v<S, MeetingStep>) {
-    step.met = meetings(q_[early], discount_, days);
-    step.met_kept = meetings(among_abstinent(q_[early]), discount_, days);
-  }
-  return step;
 }
 
 template <class S>
@@ -123,10 +188,12 @@ const S& TreatmentChain<S>::step(bool early, double days) {
     if (s->days == days && s->early == early) return *s;
   S made;
   if (days <= longest_[early]) {
-    made = short_step(early, days);
+    made.early = early;
+    made.days = days;
+    made.discount = std::exp(-discount_ * days);
+    shorten(made, q_[early], discount_);
   } else {
-    const S half = step(early, days / 2);
-    made = then(half, half);
+    made = twice(step(early, days / 2));
   }
   constexpr std::size_t most_kept = 64;
   if (steps_.size() >= most_kept) steps_.clear();
@@ -134,7 +201,8 @@ const S& TreatmentChain<S>::step(bool early, double days) {
   return steps_.back();
 }
 
-template class TreatmentChain<Step>;
+template class TreatmentChain<CourseStep<1>>;
+template class TreatmentChain<CourseStep<4>>;
 template class TreatmentChain<MeetingStep>;
 
 AfterExit::AfterExit(const JourneyBeliefs& beliefs, double discount)

@@ -25,45 +25,74 @@ using AbstinentMatrix = Eigen::Matrix2d;  // abstinent, abstinent_12_weeks
 
 inline UseColumn column(const ByUse& values) { return UseColumn{values[0], values[1], values[2]}; }
 
-struct Step {
-  bool early = false;
-  double days = 0;
-  double discount = 1;   // exp(-rh)
-  UseMatrix all;         // exp(Qh)
-  AbstinentMatrix kept;  // paths that stay abstinent all the time
+/// n square matrices of size k side by side, so that one instruction serves several.
+template <int n, int k>
+struct Matrices {
+  using Entry = Eigen::Array<double, n, 1>;
+  std::array<Entry, static_cast<std::size_t>(k* k)> entries;
+
+  Entry& operator()(int i, int j) { return entries[static_cast<std::size_t>(i * k + j)]; }
+  const Entry& operator()(int i, int j) const {
+    return entries[static_cast<std::size_t>(i * k + j)];
+  }
 };
 
-struct MeetingStep : Step {
+/// Of n journeys that differ in their course, but not in when things happen.
+template <int n>
+struct CourseStep {
+  static constexpr int courses = n;
+  bool early = false;
+  double days = 0;
+  double discount = 1;          // exp(-rh)
+  Matrices<n, use_states> all;  // exp(Qh)
+  Matrices<n, 2> kept;          // paths that stay abstinent all the time
+};
+
+struct MeetingStep {
+  static constexpr int courses = 1;
+  bool early = false;
+  double days = 0;
+  double discount = 1;
+  UseMatrix all;
+  AbstinentMatrix kept;
   std::array<UseMatrix, use_states> met;
   std::array<AbstinentMatrix, 2> met_kept;
 };
 
-/// One step and then another. `early` is the first one's.
-Step then(const Step& a, const Step& b);
-MeetingStep then(const MeetingStep& a, const MeetingStep& b);
-
-/// Instantiated for Step and MeetingStep.
+/// Instantiated for CourseStep<1>, CourseStep<4> and MeetingStep.
 template <class S>
 class TreatmentChain {
  public:
-  /// Precondition: clients leave in the end, or the discount is above 0.
-  TreatmentChain(const JourneyBeliefs& beliefs, double discount);
+  static constexpr std::size_t courses = S::courses;
+  using Beliefs = std::array<const JourneyBeliefs*, courses>;
+  /// A row per course.
+  using ByCourse = Eigen::Matrix<double, S::courses, use_states>;
+
+  /// Preconditions: clients leave in the end, or the discount is above 0; all start alike.
+  TreatmentChain(const Beliefs& beliefs, double discount);
+  TreatmentChain(const JourneyBeliefs& beliefs, double discount) requires(courses == 1)
+      : TreatmentChain(Beliefs{&beliefs}, discount) {}
 
   UseRow start() const { return start_; }
   double discount() const { return discount_; }
-  const StageBeliefs& stage(bool early) const { return early ? beliefs_->early : beliefs_->later; }
+  const StageBeliefs& stage(bool early, std::size_t course = 0) const {
+    return early ? beliefs_[course]->early : beliefs_[course]->later;
+  }
+  const ByCourse& completion(bool early) const { return completion_[early]; }
+  /// All but transfers.
+  const ByCourse& exits(bool early) const { return exits_[early]; }
   /// (rI - Q)^-1: time spent in each state by those who start in each, discounted at `r`. Over a
   /// step from x to x e^(-rh) exp(Qh) the time spent is the difference of both, times this.
-  UseMatrix resolvent(bool early, double r) const;
+  UseMatrix resolvent(bool early, double r, std::size_t course = 0) const;
   /// Valid until the next call.
   const S& step(bool early, double days);
 
  private:
-  S short_step(bool early, double days) const;
-  const JourneyBeliefs* beliefs_;
+  Beliefs beliefs_;
   double discount_;
   UseRow start_;
-  std::array<UseMatrix, 2> q_;     // later, early
+  std::array<std::array<UseMatrix, courses>, 2> q_;  // later, early
+  std::array<ByCourse, 2> completion_, exits_;
   std::array<double, 2> longest_;  // days of a short step
   std::vector<S> steps_;
 };

@@ -14,7 +14,8 @@ constexpr double weeks_per_year = days_per_year / days_per_week;
 constexpr double at_stake = 0.1;    // of legacy income, under the standard contract
 constexpr double reachable = 0.95;  // of what unlimited effort does
 constexpr double step = 1e-4;
-constexpr double enough = 1e-6;  // residual, in units of the levers
+constexpr double enough = 1e-5;  // residual, in units of the levers
+constexpr double rounding = 1e-13;  // of J, relative
 constexpr int most_iterations = 200;
 
 /// What lever `l` serves, per journey.
@@ -121,32 +122,27 @@ ChoiceProblem::ChoiceProblem(const LeverSet& levers, const IncomeFlow& offered,
       curvature_(std::move(curvature)),
       anchor_(std::move(anchor)) {}
 
-double ChoiceProblem::value(const Moves& x) const {
-  double sum = -0.5 * curvature_.dot((x - anchor_).cwiseAbs2());
-  if (offered_->depends_on_practice()) sum += offered_->income(offered_->flow(x));
-  if (legacy_->depends_on_practice()) sum -= legacy_->income(legacy_->flow(x));
-  return sum;
-}
-
-Moves ChoiceProblem::gradient(const Moves& x) const {
-  Moves g = -curvature_.cwiseProduct(x - anchor_);
+ChoiceProblem::Point ChoiceProblem::at(const Moves& x) const {
+  const Moves away = x - anchor_;
+  Point point{-0.5 * curvature_.dot(away.cwiseAbs2()), -curvature_.cwiseProduct(away)};
   double sign = 1;
   for (const IncomeFlow* side : {offered_, legacy_}) {
     if (side->depends_on_practice()) {
       const auto [here, slopes] = side->tangent(x);
-      for (int i = 0; i < g.size(); ++i) {
+      point.value += sign * side->income(here);
+      for (int i = 0; i < x.size(); ++i) {
         if (!moves(i)) continue;
         Flow more = here, less = here;
         more.add(slopes[static_cast<std::size_t>(i)], step);
         less.add(slopes[static_cast<std::size_t>(i)], -step);
-        g[i] += sign * (side->income(more) - side->income(less)) / (2 * step);
+        point.gradient[i] += sign * (side->income(more) - side->income(less)) / (2 * step);
       }
     }
     sign = -1;
   }
-  for (int i = 0; i < g.size(); ++i)
-    if (!moves(i)) g[i] = 0;
-  return g;
+  for (int i = 0; i < x.size(); ++i)
+    if (!moves(i)) point.gradient[i] = 0;
+  return point;
 }
 
 bool ChoiceProblem::held(int lever, const Moves& x, const Moves& gradient) const {
@@ -173,11 +169,11 @@ Choice ChoiceProblem::choose(const Moves& from, const Bends& bends) const {
   const auto n = from.size();
   Choice best{within_bounds(from), bends, 0, 0, 0};
   Bends& h = best.bends;
-  if (h.size() == 0) h = curvature_.asDiagonal();
+  bool fresh = h.size() == 0;
+  if (fresh) h = curvature_.asDiagonal();
   Moves& x = best.moves;
-  double j = value(x);
+  auto [j, g] = at(x);
   const double before = j;
-  Moves g = gradient(x);
   for (; best.iterations < most_iterations; ++best.iterations) {
     best.residual = residual(x, g);
     if (best.residual < enough) break;
@@ -194,22 +190,28 @@ Choice ChoiceProblem::choose(const Moves& from, const Bends& bends) const {
     const Moves direction = reduced.ldlt().solve(right);
     double length = 1;
     Moves next = within_bounds(x + direction);
-    double j_next = value(next);
-    while (j_next < j + armijo * g.dot(next - x) && length > least_step) {
+    Point there = at(next);
+    const double slack = rounding * std::abs(j);
+    while (there.value < j + armijo * g.dot(next - x) - slack && length > least_step) {
       length /= 2;
       next = within_bounds(x + length * direction);
-      j_next = value(next);
+      there = at(next);
     }
-    if (length <= least_step) break;  // as good as rounding lets it be
-    const Moves g_next = gradient(next);
-    const Moves s = next - x, y = g - g_next;
+    if (length <= least_step) {
+      if (fresh) break;  // as good as rounding lets it be
+      h = curvature_.asDiagonal();
+      fresh = true;
+      continue;
+    }
+    fresh = false;
+    const Moves s = next - x, y = g - there.gradient;
     if (s.dot(y) > 1e-12 * s.norm() * y.norm()) {
       const Moves hs = h * s;
       h += y * y.transpose() / y.dot(s) - hs * hs.transpose() / s.dot(hs);
     }
     x = next;
-    j = j_next;
-    g = g_next;
+    j = there.value;
+    g = there.gradient;
   }
   best.residual = residual(x, g);
   best.gain = j - before;

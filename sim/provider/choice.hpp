@@ -15,8 +15,9 @@
 /// abstinent weeks (abstinence), planned exits without a return in a year (reintegration),
 /// injecting stopped in half a year (harm reduction), planned exits (discharge).
 ///
-/// Found by projected Newton steps (BFGS, Armijo) from where the provider stands, so that noise
-/// makes it not jump between distant optima.
+/// Found by projected Newton steps (BFGS, Armijo) from the practice with which the provider begins,
+/// later from the optimum that it was heading for, so that noise makes it not jump between distant
+/// optima.
 #pragma once
 
 #include "provider/prospect.hpp"
@@ -45,8 +46,11 @@ class ChoiceProblem {
   ChoiceProblem(const LeverSet& levers, const IncomeFlow& offered, const IncomeFlow& legacy,
                 Moves curvature, Moves anchor);
 
-  double value(const Moves& x) const;
-  Moves gradient(const Moves& x) const;
+  struct Point {
+    double value = 0;  // J
+    Moves gradient;    // 0 for levers that cannot move
+  };
+  Point at(const Moves& x) const;
   double residual(const Moves& x, const Moves& gradient) const;
   /// `bends`: those of a choice not long ago, which save steps; may be empty.
   Choice choose(const Moves& from, const Bends& bends = {}) const;

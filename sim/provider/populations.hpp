@@ -3,36 +3,49 @@
 /// `Rows` has a row per population: the shares of one journey that are in each use state, with
 /// their discount to the moment from which it is valued. `move` takes rows through a step, `keep`
 /// those who stay abstinent during it, and `stay` gives the discounted days that they spend in
-/// each state between `before` and `after`.
+/// each state between `before` and `after`; `happens` counts what happens in days at given rates.
 #pragma once
 
 #include "provider/chain.hpp"
 
 namespace pbrsim {
 
-/// Each use state's clients so many times.
-template <class Rows>
-void multiply(Rows& rows, const ByUse& times) {
-  for (std::size_t state = 0; state < times.size(); ++state)
-    rows.col(static_cast<Eigen::Index>(state)) *= times[state];
-}
+/// n journeys valued from their triage, that differ in their course through treatment.
+template <int n>
+struct Courses {
+  static constexpr int size = n;
+  using Step = CourseStep<n>;
+  using Chain = TreatmentChain<Step>;
+  using Rows = Eigen::Matrix<double, n, use_states>;
 
-/// A journey valued from its triage.
-struct NewJourney {
-  static constexpr int size = 1;
-  using Step = pbrsim::Step;
-  using Rows = UseRow;
-
-  static Rows begin(const UseRow& start) { return start; }
-  static Rows move(const Rows& x, const Step& s) { return s.discount * x.lazyProduct(s.all); }
-  static Rows keep(const Rows& x, const Step& s) {
-    Rows next = Rows::Zero();
-    next.rightCols<2>() = s.discount * x.rightCols<2>().lazyProduct(s.kept);
+  static Rows begin(const UseRow& start) { return start.template replicate<n, 1>(); }
+  static Rows move(const Rows& x, const Step& s) {
+    Rows next;
+    for (int j = 0; j < use_states; ++j)
+      next.col(j).array() =
+          s.discount * (x.col(0).array() * s.all(0, j) + x.col(1).array() * s.all(1, j) +
+                        x.col(2).array() * s.all(2, j));
     return next;
   }
-  static Rows stay(const Rows& before, const Rows& after, const TreatmentChain<Step>& chain,
-                   bool early) {
-    return (before - after) * chain.resolvent(early, chain.discount());
+  static Rows keep(const Rows& x, const Step& s) {
+    Rows next;
+    next.col(uses).setZero();
+    for (int j = 0; j < 2; ++j)
+      next.col(abstinent + j).array() =
+          s.discount * (x.col(abstinent).array() * s.kept(0, j) +
+                        x.col(abstinent_12_weeks).array() * s.kept(1, j));
+    return next;
+  }
+  static Rows stay(const Rows& before, const Rows& after, const Chain& chain, bool early) {
+    Rows days;
+    for (int course = 0; course < n; ++course)
+      days.row(course) = (before - after).row(course) *
+                         chain.resolvent(early, chain.discount(), static_cast<std::size_t>(course));
+    return days;
+  }
+  /// What happens at those rates in those days.
+  static Eigen::Matrix<double, n, 1> happens(const Rows& days, const Rows& rates) {
+    return days.cwiseProduct(rates).rowwise().sum();
   }
 };
 
@@ -41,6 +54,7 @@ struct NewJourney {
 struct Books {
   static constexpr int size = 8;
   using Step = MeetingStep;
+  using Chain = TreatmentChain<Step>;
   using Rows = Eigen::Matrix<double, size, use_states>;
   static constexpr int row(bool early, int state) { return 1 + use_states * early + state; }
 
@@ -65,8 +79,7 @@ struct Books {
           x.row(0).rightCols<2>() * s.met_kept[static_cast<std::size_t>(i)];
     return next;
   }
-  static Rows stay(const Rows& before, const Rows& after, const TreatmentChain<Step>& chain,
-                   bool early) {
+  static Rows stay(const Rows& before, const Rows& after, const Chain& chain, bool early) {
     Rows change = before - after;
     const UseRow plain = change.row(0) * chain.resolvent(early, 0);
     for (int state = 0; state < use_states; ++state)
@@ -74,6 +87,9 @@ struct Books {
     Rows stay = change * chain.resolvent(early, chain.discount());
     stay.row(0) = plain;
     return stay;
+  }
+  static Eigen::Matrix<double, size, 1> happens(const Rows& days, const UseRow& rates) {
+    return days * rates.transpose();
   }
 
  private:

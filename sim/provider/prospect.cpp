@@ -15,6 +15,7 @@ namespace {
 constexpr double weeks_per_year = days_per_year / days_per_week;
 constexpr double early_age = 42, later_age = twelve_weeks + 42;  // days, of clients on the books
 constexpr double step = 1e-6;                                    // of forward differences
+constexpr int reviews_followed = 26;                             // six years of them
 
 void put(Flow& flow, Flow::Part part, const JourneyValue& value, double times) {
   for (std::size_t t = 0; t < value.terms.size(); ++t)
@@ -52,24 +53,45 @@ CourseMeans& CourseMeans::scale(double by) {
   return add(one, by);
 }
 
-CourseMeans course_means(const JourneyBeliefs& beliefs) {
-  TreatmentChain<Step> chain(beliefs, 0);
-  CourseMeans means;
-  UseRow clients = chain.start();
+namespace {
+
+template <int n>
+std::array<CourseMeans, n> means_of(const std::array<const JourneyBeliefs*, n>& beliefs,
+                                    TreatmentChain<CourseStep<n>>& chain) {
+  using P = Courses<n>;
+  std::array<CourseMeans, n> means{};
+  typename P::Rows clients = P::begin(chain.start());
   for (const bool early : {true, false}) {
-    const UseRow after =
-        early ? UseRow(clients * chain.step(true, twelve_weeks).all) : UseRow(UseRow::Zero());
-    const UseRow days = (clients - after) * chain.resolvent(early, 0);
-    const StageBeliefs& s = chain.stage(early);
-    for (const Modality m : all_of<Modality>())
-      means.weeks[m] += days.sum() / days_per_week * s.modality[m];
-    means.abstinent_weeks += (days.sum() - days[uses]) / days_per_week;
-    means.stops += days[uses] * s.stops;
-    means.planned += days * column(s.completion);
-    means.unplanned += days * column(s.unplanned);
+    typename P::Rows after = P::Rows::Zero();
+    if (early) after = P::move(clients, chain.step(true, twelve_weeks));
+    const typename P::Rows stay = P::stay(clients, after, chain, early);
     clients = after;
+    for (std::size_t c = 0; c < means.size(); ++c) {
+      const UseRow days = stay.row(static_cast<Eigen::Index>(c));
+      const StageBeliefs& s = early ? beliefs[c]->early : beliefs[c]->later;
+      for (const Modality m : all_of<Modality>())
+        means[c].weeks[m] += days.sum() / days_per_week * s.modality[m];
+      means[c].abstinent_weeks += (days.sum() - days[uses]) / days_per_week;
+      means[c].stops += days[uses] * s.stops;
+      means[c].planned += days * column(s.completion);
+      means[c].unplanned += days * column(s.unplanned);
+    }
   }
   return means;
+}
+
+}  // namespace
+
+CourseMeans course_means(const JourneyBeliefs& beliefs) {
+  TreatmentChain<CourseStep<1>> chain(beliefs, 0);
+  return means_of<1>({&beliefs}, chain)[0];
+}
+
+std::array<CourseMeans, BeliefVariants::courses> course_means(const BeliefVariants& variants,
+                                                              BeliefVariants::Chain& undiscounted) {
+  const auto& course = variants.course;
+  return means_of<BeliefVariants::courses>({&course[0], &course[1], &course[2], &course[3]},
+                                           undiscounted);
 }
 
 JourneyBeliefs Prospect::beliefs(const ClientKind& kind, const Practice& practice) const {
@@ -114,25 +136,100 @@ IncomeFlow::IncomeFlow(const Prospect& prospect, const LeverSet& levers, const T
       risk_(risk),
       plan_(*terms.contract),
       outlook_{day, discount, prospect.review_interval, false},
+      a_day_(discount / days_per_year),
       steady_(risk > 0 || depends_on_everybody(*terms.contract)) {}
 
-IncomeFlow::KindFlow IncomeFlow::of_kind(const ClientKind& kind, const Moves& x) const {
-  const Practice practice = levers_->practice(x);
-  const JourneyBeliefs beliefs = prospect_->beliefs(kind, practice);
-  KindFlow result{Flow(terms()), Flow(terms())};
-  Flow& started = result.started;
-  const CourseMeans means = course_means(beliefs);
-  started.wanted = means.total_weeks();
-  started.hours = prospect_->hours(kind, means, practice);
-  if (plan_.terms.empty()) return result;
-  put(started, Flow::fresh, value_of_journey(plan_, beliefs, kind.group, kind.band(), outlook_), 1);
-  value_coding(kind, beliefs, x[levers_->index(Lever::coding, 0)], started);
-  started.penalties += audited_ * practice.reporting;
-  if (steady_) {
-    Outlook steady = outlook_;
-    steady.discount = 0;
-    steady.for_ever = true;
-    const JourneyValue value = value_of_journey(plan_, beliefs, kind.group, kind.band(), steady);
+struct IncomeFlow::Points {
+  struct Point {
+    int lever = -1;  // that is moved; index in the lever set
+    double coding = 0;
+    Practice practice;
+    std::size_t variant = 0;  // of the beliefs
+  };
+  std::vector<Point> points;  // those that move nothing are fillers, but for the first
+  BeliefVariants beliefs;
+};
+
+IncomeFlow::Points IncomeFlow::around(const ClientKind& kind, const Moves& x) const {
+  const auto at = [&](int lever) {
+    Moves moved = x;
+    if (lever >= 0) moved[lever] += step;
+    return Points::Point{lever, moved[levers_->index(Lever::coding, 0)], levers_->practice(moved),
+                         0};
+  };
+  const auto index = [&](Lever lever) {
+    const int i = levers_->index(lever, levers_->cluster_of(kind.band()));
+    return levers_->range(i).free ? i : -1;
+  };
+  Points around;
+  around.points = {at(-1), at(index(Lever::engagement)), at(index(Lever::abstinence)),
+                   at(index(Lever::discharge))};
+  for (std::size_t i = 0; i < BeliefVariants::courses; ++i) {
+    around.points[i].variant = i;
+    around.beliefs.course[i] = prospect_->beliefs(kind, around.points[i].practice);
+  }
+  for (const Lever lever : {Lever::reintegration, Lever::harm_reduction, Lever::reporting})
+    if (index(lever) >= 0) {
+      around.points.push_back(at(index(lever)));
+      around.points.back().variant = around.beliefs.size();
+      around.beliefs.beside.push_back(prospect_->beliefs(kind, around.points.back().practice));
+    }
+  if (index(Lever::coding) >= 0) around.points.push_back(at(index(Lever::coding)));
+  return around;
+}
+
+std::vector<IncomeFlow::KindFlow> IncomeFlow::flows(const ClientKind& kind,
+                                                    const Points& points) const {
+  std::vector<KindFlow> flows(points.points.size(), {Flow(terms()), Flow(terms())});
+  BeliefVariants::Chain undiscounted = points.beliefs.chain(0);
+  add_places(kind, points, undiscounted, flows);
+  if (plan_.terms.empty()) return flows;
+  BeliefVariants::Chain discounted = points.beliefs.chain(a_day_);
+  add_journeys(kind, points, discounted, flows);
+  if (steady_) add_steady_year(kind, points, undiscounted, flows);
+  add_books(kind, points, discounted, flows);
+  return flows;
+}
+
+void IncomeFlow::add_places(const ClientKind& kind, const Points& points,
+                            BeliefVariants::Chain& chain, std::vector<KindFlow>& flows) const {
+  const auto means = course_means(points.beliefs, chain);
+  for (std::size_t i = 0; i < flows.size(); ++i) {
+    const std::size_t variant = points.points[i].variant;
+    const CourseMeans& course = means[variant < means.size() ? variant : 0];
+    flows[i].started.wanted = course.total_weeks();
+    flows[i].started.hours = prospect_->hours(kind, course, points.points[i].practice);
+  }
+}
+
+/// Who is scored a little higher is paid for at the prices of the band above.
+void IncomeFlow::add_journeys(const ClientKind& kind, const Points& points,
+                              BeliefVariants::Chain& chain, std::vector<KindFlow>& flows) const {
+  const ValuedVariants journeys(plan_, points.beliefs, chain, kind.group, outlook_);
+  const int above = static_cast<int>(kind.bands.back()) + 1;
+  const bool scored = levers_->range(levers_->index(Lever::coding, 0)).free &&
+                      above < static_cast<int>(enum_size<MeasuredBand>);
+  for (std::size_t i = 0; i < flows.size(); ++i) {
+    const auto& [lever, coding, practice, variant] = points.points[i];
+    const double lifted = scored ? kind.lifted * coding : 0;
+    Flow& started = flows[i].started;
+    put(started, Flow::fresh, journeys.value(variant, kind.band()), 1 - lifted);
+    if (lifted != 0)
+      put(started, Flow::fresh, journeys.value(variant, static_cast<Band>(above)), lifted);
+    started.penalties = audited_ * (practice.reporting + std::max(0.0, lifted));
+  }
+}
+
+void IncomeFlow::add_steady_year(const ClientKind& kind, const Points& points,
+                                 BeliefVariants::Chain& chain, std::vector<KindFlow>& flows) const {
+  Outlook steady = outlook_;
+  steady.discount = 0;
+  steady.for_ever = true;
+  steady.most_reviews = reviews_followed;
+  const ValuedVariants journeys(plan_, points.beliefs, chain, kind.group, steady);
+  for (std::size_t i = 0; i < flows.size(); ++i) {
+    Flow& started = flows[i].started;
+    const JourneyValue value = journeys.value(points.points[i].variant, kind.band());
     put(started, Flow::income, value, 1);
     for (std::size_t t = 0; t < terms(); ++t) {
       started.of_terms(static_cast<Eigen::Index>(t), Flow::achieved) = value.terms[t].achieved;
@@ -140,41 +237,19 @@ IncomeFlow::KindFlow IncomeFlow::of_kind(const ClientKind& kind, const Moves& x)
           value.terms[t].opportunities;
     }
   }
-  const auto book = [&](double age, const ByUse& clients) {
-    if (clients == ByUse{}) return;
-    put(result.on_books, Flow::booked,
-        value_of_clients(plan_, beliefs, kind.group, kind.band(), outlook_, age, clients), 1);
-  };
-  book(early_age, kind.early);
-  book(later_age, kind.later);
-  return result;
 }
 
-/// Who is scored a little higher is paid for at the prices of the band above.
-void IncomeFlow::value_coding(const ClientKind& kind, const JourneyBeliefs& beliefs, double coding,
-                              Flow& started) const {
-  const int above = static_cast<int>(kind.bands.back()) + 1;
-  if (!levers_->range(levers_->index(Lever::coding, 0)).free || coding == 0) return;
-  if (above >= static_cast<int>(enum_size<MeasuredBand>)) return;
-  const double share = kind.lifted * coding;
-  const Band higher = static_cast<Band>(above);
-  Flow lifted(terms());
-  put(lifted, Flow::fresh, value_of_journey(plan_, beliefs, kind.group, higher, outlook_), share);
-  started.of_terms.col(Flow::fresh) *= 1 - share;
-  started.of_terms.col(Flow::fresh) += lifted.of_terms.col(Flow::fresh);
-  started.penalties += audited_ * std::max(0.0, share);
-}
-
-Flow IncomeFlow::flow(const Moves& x) const {
-  Flow sum(terms());
-  const Practice practice = levers_->practice(x);
-  for (const ClientKind& kind : prospect_->kinds) {
-    const KindFlow part = of_kind(kind, x);
-    sum.add(part.started, kind.offered * acceptance(practice, kind.bands.front()));
-    sum.add(part.on_books, 1);
+void IncomeFlow::add_books(const ClientKind& kind, const Points& points,
+                           BeliefVariants::Chain& chain, std::vector<KindFlow>& flows) const {
+  for (const auto& [age, clients] : {std::pair{early_age, kind.early}, {later_age, kind.later}}) {
+    if (clients == ByUse{}) continue;
+    const ValuedVariants books(plan_, points.beliefs, chain, kind.group, outlook_, age, clients);
+    for (std::size_t i = 0; i < flows.size(); ++i)
+      put(flows[i].on_books, Flow::booked, books.value(points.points[i].variant, kind.band()), 1);
   }
-  return sum;
 }
+
+Flow IncomeFlow::flow(const Moves& x) const { return tangent(x).here; }
 
 IncomeFlow::Tangent IncomeFlow::tangent(const Moves& x) const {
   Tangent result{Flow(terms()),
@@ -182,22 +257,22 @@ IncomeFlow::Tangent IncomeFlow::tangent(const Moves& x) const {
   const Practice practice = levers_->practice(x);
   for (const ClientKind& kind : prospect_->kinds) {
     const double starts = kind.offered * acceptance(practice, kind.bands.front());
-    const KindFlow here = of_kind(kind, x);
+    const Points points = around(kind, x);
+    const std::vector<KindFlow> at = flows(kind, points);
+    const KindFlow& here = at.front();
     result.here.add(here.started, starts).add(here.on_books, 1);
-    for (const Lever lever : all_of<Lever>()) {
-      const int i = levers_->index(lever, levers_->cluster_of(kind.band()));
-      if (!levers_->range(i).free) continue;
-      Flow& slope = result.slopes[static_cast<std::size_t>(i)];
-      if (lever == Lever::selection) {  // acceptance is exp(selection)
-        slope.add(here.started, starts);
-        continue;
-      }
-      Moves more = x;
-      more[i] += step;
-      const KindFlow there = of_kind(kind, more);
-      slope.add(there.started, starts / step).add(here.started, -starts / step);
-      slope.add(there.on_books, 1 / step).add(here.on_books, -1 / step);
+    for (std::size_t i = 1; i < at.size(); ++i) {
+      if (points.points[i].lever < 0) continue;
+      result.slopes[static_cast<std::size_t>(points.points[i].lever)]
+          .add(at[i].started, starts / step)
+          .add(here.started, -starts / step)
+          .add(at[i].on_books, 1 / step)
+          .add(here.on_books, -1 / step);
     }
+    // Acceptance is exp(selection).
+    const int selection = levers_->index(Lever::selection, levers_->cluster_of(kind.band()));
+    if (levers_->range(selection).free)
+      result.slopes[static_cast<std::size_t>(selection)].add(here.started, starts);
   }
   return result;
 }

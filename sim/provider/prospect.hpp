@@ -20,6 +20,7 @@
 #include "provider/cohort.hpp"
 #include "provider/levers.hpp"
 #include "provider/response.hpp"
+#include "provider/variants.hpp"
 
 namespace pbrsim {
 
@@ -45,6 +46,8 @@ struct CourseMeans {
   CourseMeans& scale(double by);
 };
 CourseMeans course_means(const JourneyBeliefs& beliefs);
+std::array<CourseMeans, BeliefVariants::courses> course_means(const BeliefVariants& variants,
+                                                              BeliefVariants::Chain& undiscounted);
 
 /// A provider's clients and means, whatever its contract.
 struct Prospect {
@@ -122,9 +125,18 @@ class IncomeFlow {
     Flow started;  // of one journey a week that is accepted
     Flow on_books;
   };
-  KindFlow of_kind(const ClientKind& kind, const Moves& x) const;
-  void value_coding(const ClientKind& kind, const JourneyBeliefs& beliefs, double coding,
-                    Flow& started) const;
+  /// Where the levers stand, and there with each of a kind's moved a little.
+  struct Points;
+  Points around(const ClientKind& kind, const Moves& x) const;
+  std::vector<KindFlow> flows(const ClientKind& kind, const Points& points) const;
+  void add_places(const ClientKind& kind, const Points& points, BeliefVariants::Chain& chain,
+                  std::vector<KindFlow>& flows) const;
+  void add_journeys(const ClientKind& kind, const Points& points, BeliefVariants::Chain& chain,
+                    std::vector<KindFlow>& flows) const;
+  void add_steady_year(const ClientKind& kind, const Points& points, BeliefVariants::Chain& chain,
+                       std::vector<KindFlow>& flows) const;
+  void add_books(const ClientKind& kind, const Points& points, BeliefVariants::Chain& chain,
+                 std::vector<KindFlow>& flows) const;
   std::size_t terms() const { return contract_->terms().size(); }
 
   const Prospect* prospect_;
@@ -133,6 +145,7 @@ class IncomeFlow {
   double audited_, risk_;
   ContractPlan plan_;
   Outlook outlook_;
+  double a_day_;         // discount
   bool steady_ = false;  // terms that depend on everybody, or risk, ask for the steady state
 };
 

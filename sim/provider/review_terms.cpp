@@ -71,10 +71,10 @@ void ReviewTerm<P>::move(const typename P::Step& step) {
 }
 
 template <class P>
-void ReviewTerm<P>::scale(const ByUse& times) {
+void ReviewTerm<P>::scale(const Rows& times) {
   for (std::vector<Rows>* state : {&now_, &kept_})
     for (Rows& row : *state)
-      multiply(row, times);
+      row = row.cwiseProduct(times);
 }
 
 /// P(no problem in the other domains that must be solved), wellbeing apart.
@@ -146,7 +146,8 @@ typename ReviewTerm<P>::Outcome ReviewTerm<P>::review(double day, double since, 
   return outcome;
 }
 
-template class ReviewTerm<NewJourney>;
+template class ReviewTerm<Courses<1>>;
+template class ReviewTerm<Courses<4>>;
 template class ReviewTerm<Books>;
 
 }  // namespace pbrsim

@@ -35,7 +35,7 @@ class ReviewTerm {
   void mark();
   void move(const typename P::Step& step);
   /// Each use state's clients so many times.
-  void scale(const ByUse& times);
+  void scale(const Rows& times);
   struct Outcome {
     Each<P> achieved = Each<P>::Zero(), opportunities = Each<P>::Zero();
   };
@@ -62,7 +62,8 @@ class ReviewTerm {
   bool marked_ = false;
 };
 
-extern template class ReviewTerm<NewJourney>;
+extern template class ReviewTerm<Courses<1>>;
+extern template class ReviewTerm<Courses<4>>;
 extern template class ReviewTerm<Books>;
 
 }  // namespace pbrsim

@@ -9,6 +9,8 @@ namespace pbrsim {
 
 namespace {
 
+using OneCourse = Courses<1>;
+
 struct Change {
   double from, factor;
 };
@@ -98,30 +100,30 @@ JourneyValue& JourneyValue::add(const JourneyValue& other, double times) {
 
 JourneyValue value_of_journey(const ContractPlan& plan, const JourneyBeliefs& beliefs, Group group,
                               Band band, const Outlook& outlook) {
-  TreatmentChain<Step> chain(beliefs, outlook.discount / days_per_year);
-  Walk<NewJourney> walk(plan, beliefs, chain, group, band, outlook);
+  OneCourse::Chain chain(beliefs, outlook.discount / days_per_year);
+  Walk<OneCourse> walk(plan, beliefs, chain, group, outlook);
   walk.go_to_the_end();
-  return walk.value(0, outlook.discount, true);
+  return walk.value(0, beliefs, band, outlook.discount, true);
 }
 
 JourneyValue value_of_clients(const ContractPlan& plan, const JourneyBeliefs& beliefs, Group group,
                               Band band, const Outlook& outlook, double age, const ByUse& clients) {
   Outlook from_triage = outlook;
   from_triage.triage -= age;
-  TreatmentChain<Step> chain(beliefs, outlook.discount / days_per_year);
-  Walk<NewJourney> walk(plan, beliefs, chain, group, band, from_triage);
+  OneCourse::Chain chain(beliefs, outlook.discount / days_per_year);
+  Walk<OneCourse> walk(plan, beliefs, chain, group, from_triage);
   walk.meet(age, clients);
   walk.go_to_the_end();
-  return walk.value(0, outlook.discount, false);
+  return walk.value(0, beliefs, band, outlook.discount, false);
 }
 
 BookValue value_of_books(const ContractPlan& plan, const JourneyBeliefs& beliefs, Group group,
                          Band band, const Outlook& outlook) {
   const double per_day = outlook.discount / days_per_year;
-  TreatmentChain<MeetingStep> chain(beliefs, per_day);
+  Books::Chain chain(beliefs, per_day);
   Outlook steady = outlook;
   steady.for_ever = true;
-  Walk<Books> walk(plan, beliefs, chain, group, band, steady);
+  Walk<Books> walk(plan, beliefs, chain, group, steady);
   walk.go_to_the_end();
   BookValue books;
   for (const bool early : {true, false})
@@ -130,10 +132,11 @@ BookValue value_of_books(const ContractPlan& plan, const JourneyBeliefs& beliefs
           books.states[static_cast<std::size_t>((early ? 0 : use_states) + state)];
       of.clients = walk.days(early, state);
       if (of.clients > 0)
-        of.value.add(walk.value(Books::row(early, state), outlook.discount, false), 1 / of.clients);
+        of.value.add(walk.value(Books::row(early, state), beliefs, band, outlook.discount, false),
+                     1 / of.clients);
     }
-  books.owed.add(walk.value(0, 0, true), 1 / per_day);
-  books.owed.add(walk.value(0, outlook.discount, true), -1 / per_day);
+  books.owed.add(walk.value(0, beliefs, band, 0, true), 1 / per_day);
+  books.owed.add(walk.value(0, beliefs, band, outlook.discount, true), -1 / per_day);
   return books;
 }
 

@@ -52,6 +52,9 @@ struct Outlook {
   double review_interval = 84;  // 0: no reviews
   /// As if every term stood for ever, before phases.
   bool for_ever = false;
+  /// Of a journey for ever: so many reviews are followed, what later ones bring is in
+  /// proportion to who is still there. 0: all are. 2 or more, and undiscounted.
+  int most_reviews = 0;
 };
 
 struct JourneyValue {

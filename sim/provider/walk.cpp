@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 
+#include "core/error.hpp"
 #include "core/units.hpp"
 #include "provider/worth.hpp"
 
@@ -16,8 +17,10 @@ constexpr double nobody = 1e-14;  // share of a journey that is left out of acco
 constexpr double rounding = 1e-9;
 
 /// A term without a price may still count for its rate.
-bool matters(const Contract::Term& t, double price) {
-  return price != 0 || t.threshold || t.escalator;
+bool matters(const Contract::Term& t, Group group) {
+  if (t.group_factor[group] == 0) return false;
+  return t.kind == TermKind::activity || t.threshold || t.escalator ||
+         std::ranges::any_of(t.price, [](Pence price) { return price != 0; });
 }
 
 bool reviewed(const Contract::Term& t) {
@@ -29,10 +32,11 @@ bool reviewed(const Contract::Term& t) {
 
 template <class P>
 Walk<P>::Walk(const ContractPlan& plan, const JourneyBeliefs& beliefs, Chain& chain, Group group,
-              Band band, const Outlook& outlook)
+              const Outlook& outlook)
     : plan_(&plan),
       beliefs_(&beliefs),
       chain_(&chain),
+      group_(group),
       outlook_(outlook),
       end_(outlook.for_ever ? for_ever : plan.contract->ends() - outlook.triage),
       span_(plan.span(outlook.triage)),
@@ -40,22 +44,17 @@ Walk<P>::Walk(const ContractPlan& plan, const JourneyBeliefs& beliefs, Chain& ch
       clients_(P::begin(chain.start())),
       settled_(clients_),
       review_due_(for_ever) {
-  add_terms(group, band);
+  add_terms();
   add_reviews();
 }
 
 template <class P>
-void Walk<P>::add_terms(Group group, Band band) {
+void Walk<P>::add_terms() {
   terms_.reserve(plan_->terms.size());
   for (const ContractPlan::Term& planned : plan_->terms) {
-    const Contract& contract = *plan_->contract;
-    const Contract::Term& t = contract.terms()[planned.index];
-    const double by_group = t.group_factor[group];
-    const double price = t.kind == TermKind::activity
-                             ? by_group
-                             : by_group * to_pounds(t.price[contract.cluster_of(band)]);
-    if (by_group == 0 || !matters(t, price)) continue;
-    Term term{&planned, &t, price};
+    const Contract::Term& t = plan_->contract->terms()[planned.index];
+    if (!matters(t, group_)) continue;
+    Term term{&planned, &t};
     term.clawed_back_triage = t.kind == TermKind::attachment && t.claw_back;
     term.by_exit = term.clawed_back_triage || t.outcome(Measure::planned_exit) ||
                    t.outcome(Measure::no_representation);
@@ -85,6 +84,7 @@ void Walk<P>::add_reviews() {
 
 template <class P>
 bool Walk<P>::goes_on() const {
+  if (outlook_.most_reviews > 0 && reviews_met_ >= outlook_.most_reviews) return false;
   return (age_ < end_ || plan_->reaches_on) && clients_.sum() > nobody;
 }
 
@@ -107,14 +107,14 @@ template <class P>
 void Walk<P>::meet(double age, const ByUse& clients) {
   while (age_ < age)
     go(std::min(next(), age));
-  ByUse times{};
-  for (std::size_t state = 0; state < times.size(); ++state) {
-    const double here = clients_(0, static_cast<Eigen::Index>(state));
-    times[state] = here > 0 ? clients[state] / here : 0;
-  }
-  multiply(clients_, times);
+  const UseRow met = column(clients).transpose();
+  Rows times = Rows::Zero();
+  for (Eigen::Index i = 0; i < times.rows(); ++i)
+    for (int state = 0; state < use_states; ++state)
+      if (clients_(i, state) > 0) times(i, state) = met[state] / clients_(i, state);
+  clients_ = clients_.cwiseProduct(times);
   for (Window& w : windows_)
-    multiply(w.kept, times);
+    w.kept = w.kept.cwiseProduct(times);
   for (AtReview& r : reviews_)
     r.state.scale(times);
   settled_ = clients_;
@@ -128,6 +128,24 @@ void Walk<P>::go_to_the_end() {
   while (goes_on())
     go(next());
   settle();
+  if (clients_.sum() > nobody && age_ < end_) go_on_in_proportion();
+}
+
+/// What is left of a journey without end: stays as they are, and what reviews bring in proportion
+/// to the clients who are still there.
+template <class P>
+void Walk<P>::go_on_in_proportion() {
+  PBRSIM_EXPECT(age_ >= twelve_weeks && outlook_.for_ever);
+  const Each<P> left = clients_.rowwise().sum();
+  const Each<P> rest = left.cwiseQuotient(last_met_ - left);
+  clients_.setZero();
+  settle();
+  for (const AtReview& r : reviews_) {
+    Term& term = terms_[r.term];
+    term.paid += r.last.achieved.cwiseProduct(rest);
+    term.achieved += r.last.achieved.cwiseProduct(rest);
+    term.opportunities += r.last.opportunities.cwiseProduct(rest);
+  }
 }
 
 template <class P>
@@ -172,9 +190,8 @@ void Walk<P>::settle() {
   const Rows stay = P::stay(settled_, clients_, *chain_, early);
   settled_ = clients_;
   if (age_ < end_) stay_[early] += stay;
-  const StageBeliefs& s = chain_->stage(early);
-  const Each<P> completed = stay * column(s.completion);
-  const Each<P> exits = completed + stay * (column(s.unplanned) + column(s.other_exit));
+  const Each<P> completed = P::happens(stay, chain_->completion(early));
+  const Each<P> exits = P::happens(stay, chain_->exits(early));
   for (Term& term : terms_)
     settle_term(term, stay, completed, exits);
 }
@@ -204,12 +221,15 @@ void Walk<P>::review() {
   for (AtReview& r : reviews_) {
     Term& term = terms_[r.term];
     const auto& [in_dates, factor] = in_force(term);
-    const auto outcome =
+    const auto& outcome = r.last =
         r.state.review(age_, age_ - last_review_, in_dates, clients_, windows_[r.window].kept);
     term.paid += factor * outcome.achieved;
     term.achieved += outcome.achieved;
     term.opportunities += outcome.opportunities;
   }
+  ++reviews_met_;
+  last_met_ = met_;
+  met_ = clients_.rowwise().sum();
   last_review_ = review_due_;
   review_due_ += outlook_.review_interval;
   for (Window& w : windows_) {
@@ -232,14 +252,16 @@ void Walk<P>::mark() {
 }
 
 template <class P>
-JourneyValue Walk<P>::value(int population, double later, bool triage) const {
+JourneyValue Walk<P>::value(int population, const JourneyBeliefs& beliefs, Band band, double later,
+                            bool triage) const {
   JourneyValue value;
   value.terms.resize(plan_->contract->terms().size());
   for (const Term& term : terms_)
-    value.terms[term.plan->index] = value_of(term, population, later / days_per_year, triage);
+    value.terms[term.plan->index] =
+        value_of(term, population, beliefs, band, later / days_per_year, triage);
   for (const bool early : {false, true}) {
     const UseRow days = stay_[early].row(population);
-    const StageBeliefs& s = chain_->stage(early);
+    const StageBeliefs& s = early ? beliefs.early : beliefs.later;
     const double weeks = days.sum() / days_per_week;
     for (const Modality m : all_of<Modality>())
       value.weeks[m] += weeks * s.modality[m];
@@ -249,16 +271,26 @@ JourneyValue Walk<P>::value(int population, double later, bool triage) const {
   return value;
 }
 
+/// Pounds; of activity, what multiplies its prices.
 template <class P>
-JourneyValue::OfTerm Walk<P>::value_of(const Term& term, int population, double later,
+double Walk<P>::price(const Contract::Term& t, Band band) const {
+  const double by_group = t.group_factor[group_];
+  if (t.kind == TermKind::activity) return by_group;
+  return by_group * to_pounds(t.price[plan_->contract->cluster_of(band)]);
+}
+
+template <class P>
+JourneyValue::OfTerm Walk<P>::value_of(const Term& term, int population,
+                                       const JourneyBeliefs& beliefs, Band band, double later,
                                        bool triage) const {
   const Contract::Term& t = *term.term;
   const double lag = std::exp(-later * days_per_month * (0.5 + t.lag_months));
-  const double paid = term.paid[population];
-  JourneyValue::OfTerm of{paid * term.price * lag, term.achieved[population],
+  const double pounds = price(t, band);
+  if (pounds == 0 && !t.threshold && !t.escalator) return {};
+  JourneyValue::OfTerm of{term.paid[population] * pounds * lag, term.achieved[population],
                           term.opportunities[population]};
   if (term.by_exit) {
-    const ExitWorth exit = worth_of_exit(t, *beliefs_, later);
+    const ExitWorth exit = worth_of_exit(t, beliefs, later);
     of.income *= exit.paid;
     if (!t.outcome(Measure::planned_exit)) of.opportunities = of.achieved * exit.chance;
     of.achieved *= exit.success;
@@ -268,16 +300,17 @@ JourneyValue::OfTerm Walk<P>::value_of(const Term& term, int population, double 
   if (!triage) return of;
   const auto& [in_dates, factor] =
       outlook_.for_ever ? ContractPlan::Term::InForce{true, 1} : term.plan->by_span[first_span_];
-  if (const auto begun = worth_of_triage(t, *beliefs_); begun && in_dates) {
+  if (const auto begun = worth_of_triage(t, beliefs); begun && in_dates) {
     const double closes = lag * std::exp(-later * begun->waits);
-    of.income += begun->achieved * closes * factor * term.price;
+    of.income += begun->achieved * closes * factor * pounds;
     of.achieved += begun->achieved * closes;
     of.opportunities += closes;
   }
   return of;
 }
 
-template class Walk<NewJourney>;
+template class Walk<Courses<1>>;
+template class Walk<Courses<4>>;
 template class Walk<Books>;
 
 }  // namespace pbrsim

@@ -1,9 +1,10 @@
 /// A journey followed from triage on: what happens to its populations, and what that is worth; for
-/// valuation.cpp alone.
+/// valuation.cpp and variants.cpp alone.
 ///
 /// Time is the age of the journey in days. What flows between two moments at which a term's factor
 /// or the stage changes needs only the rows at both (chain.hpp), so reviews alone make short steps.
-/// Prices and what follows an exit come in at the end, in `value`.
+/// Prices and what follows an exit come in at the end, in `value`: one walk serves all bands, and
+/// all beliefs that do not differ on what happens in treatment.
 #pragma once
 
 #include "provider/review_terms.hpp"
@@ -15,26 +16,27 @@ template <class P>
 class Walk {
  public:
   using Rows = typename P::Rows;
-  using Chain = TreatmentChain<typename P::Step>;
+  using Chain = typename P::Chain;
 
-  /// The plan, the beliefs and the chain must outlive it.
+  /// The plan, the beliefs and the chain must outlive it; the beliefs are those on problems, other
+  /// use and reports that reviews meet with.
   Walk(const ContractPlan& plan, const JourneyBeliefs& beliefs, Chain& chain, Group group,
-       Band band, const Outlook& outlook);
+       const Outlook& outlook);
   /// Goes on to `age`, and from there with so many clients in each use state, valued as of then.
   void meet(double age, const ByUse& clients);
   void go_to_the_end();
 
   /// Days that clients of the first population spend under the contract.
   double days(bool early, int state) const { return stay_[early](0, state); }
-  /// What a population brings, from earning to payment and to the close of windows discounted at
-  /// `later` a year; `triage`: with what its triage brings.
-  JourneyValue value(int population, double later, bool triage) const;
+  /// What a population of that band and those beliefs brings, from earning to payment and to the
+  /// close of windows discounted at `later` a year; `triage`: with what its triage brings.
+  JourneyValue value(int population, const JourneyBeliefs& beliefs, Band band, double later,
+                     bool triage) const;
 
  private:
   struct Term {
     const ContractPlan::Term* plan;
     const Contract::Term* term;
-    double price = 0;  // pounds; of activity, what multiplies its prices
     bool by_exit = false, clawed_back_triage = false;
     Each<P> paid = Each<P>::Zero();  // units times factor: outcomes, exits, pounds of activity
     Each<P> achieved = Each<P>::Zero(), opportunities = Each<P>::Zero();
@@ -43,6 +45,7 @@ class Walk {
     std::size_t term;
     std::size_t window;
     ReviewTerm<P> state;
+    typename ReviewTerm<P>::Outcome last{};
   };
   /// The days that reviews look back on.
   struct Window {
@@ -52,7 +55,7 @@ class Walk {
     Rows kept = Rows::Zero();  // clients abstinent since then
   };
 
-  void add_terms(Group group, Band band);
+  void add_terms();
   void add_reviews();
   double next() const;
   bool goes_on() const;
@@ -62,12 +65,16 @@ class Walk {
   void settle_term(Term& term, const Rows& stay, const Each<P>& completed, const Each<P>& exits);
   void review();
   void mark();
+  void go_on_in_proportion();
   const ContractPlan::Term::InForce& in_force(const Term& term) const;
-  JourneyValue::OfTerm value_of(const Term& term, int population, double later, bool triage) const;
+  double price(const Contract::Term& term, Band band) const;
+  JourneyValue::OfTerm value_of(const Term& term, int population, const JourneyBeliefs& beliefs,
+                                Band band, double later, bool triage) const;
 
   const ContractPlan* plan_;
   const JourneyBeliefs* beliefs_;
   Chain* chain_;
+  Group group_;
   Outlook outlook_;
   double end_;                     // age at which the contract ends
   std::size_t span_, first_span_;  // between which of the plan's breaks
@@ -78,9 +85,12 @@ class Walk {
   std::array<Rows, 2> stay_{Rows::Zero(), Rows::Zero()};  // later, early
   double age_ = 0;
   double review_due_, last_review_ = 0;
+  int reviews_met_ = 0;
+  Each<P> met_ = Each<P>::Zero(), last_met_ = Each<P>::Zero();  // clients at the last two
 };
 
-extern template class Walk<NewJourney>;
+extern template class Walk<Courses<1>>;
+extern template class Walk<Courses<4>>;
 extern template class Walk<Books>;
 
 }  // namespace pbrsim

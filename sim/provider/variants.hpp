@@ -1,0 +1,64 @@
+/// Journeys of one kind of client under practices a little apart, valued together.
+///
+/// What a provider weighs up asks for the worth of the same client under its practice and under
+/// each lever moved a little. Levers that act on the course of treatment change the belief chain;
+/// what follows an exit, problems, and what is reported are read beside it or at the end. So four
+/// courses go through one walk side by side, and the others share the first one's. Units as in
+/// valuation.hpp.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "provider/walk.hpp"
+
+namespace pbrsim {
+
+struct BeliefVariants {
+  static constexpr std::size_t courses = 4;
+  using Chain = TreatmentChain<CourseStep<4>>;
+  std::array<JourneyBeliefs, courses> course;
+  /// As course[0] through treatment; problems, reports, relapse and returns may differ.
+  std::vector<JourneyBeliefs> beside;
+
+  std::size_t size() const { return courses + beside.size(); }
+  const JourneyBeliefs& operator[](std::size_t i) const {
+    return i < courses ? course[i] : beside[i - courses];
+  }
+  Chain chain(double discount_a_day) const {
+    return {{&course[0], &course[1], &course[2], &course[3]}, discount_a_day};
+  }
+};
+
+/// The variants must outlive it, and the chain, which must be theirs at the outlook's discount, its
+/// making.
+class ValuedVariants {
+ public:
+  /// New journeys.
+  ValuedVariants(const ContractPlan& plan, const BeliefVariants& variants,
+                 BeliefVariants::Chain& chain, Group group, const Outlook& outlook);
+  /// Clients on the books, as value_of_clients().
+  ValuedVariants(const ContractPlan& plan, const BeliefVariants& variants,
+                 BeliefVariants::Chain& chain, Group group, const Outlook& outlook, double age,
+                 const ByUse& clients);
+
+  JourneyValue value(std::size_t variant, Band band) const;
+
+ private:
+  template <class P>
+  Walk<P> follow(const ContractPlan& plan, const JourneyBeliefs& beliefs,
+                 typename P::Chain& chain) const;
+  void follow_all(const ContractPlan& plan, BeliefVariants::Chain& chain);
+
+  const BeliefVariants* variants_;
+  Group group_;
+  Outlook outlook_;  // as of triage
+  bool new_;
+  double age_ = 0;
+  ByUse clients_{};
+  std::vector<Walk<Courses<4>>> courses_;  // one
+  /// Of those that reviews tell from the first course.
+  std::vector<std::optional<Walk<Courses<1>>>> beside_;
+};
+
+}  // namespace pbrsim
