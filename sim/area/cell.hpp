@@ -18,6 +18,7 @@
 #include "core/huge_vector.hpp"
 #include "engine/calendar.hpp"
 #include "provider/choice.hpp"
+#include "provider/finances.hpp"
 #include "provider/records.hpp"
 #include "provider/service.hpp"
 
@@ -106,6 +107,11 @@ class Cell {
         static_cast<std::size_t>(b));
   }
   static std::uint16_t local_row(const Person& p) { return local_row(p.provider, p.group, p.band); }
+  std::size_t local_rows() const {
+    return 1 + providers_.size() * enum_size<Group> * enum_size<Band>;
+  }
+  /// The row of someone on the way to a provider or with it.
+  std::uint16_t row_at_provider(const Person& p) const;
   ProcessMask after(Changed what) const { return design_->rates.affected(what); }
 
   // cell_intake.cpp: inflow, referral, assessment, waiting, admission
@@ -157,10 +163,32 @@ class Cell {
   Moves target(std::size_t provider);
   void note_quarter();
 
-  // cell_months.cpp: months, years, money, dated actions
+  // cell_money.cpp: what providers live on, and what becomes of one that cannot
+  void open_accounts();
+  void begin_money_month();
+  void close_accounts();
+  void add_to_quarter();
+  MonthCosts costs_of(std::size_t provider, double days) const;
+  bool under_contract(std::size_t provider) const;
+  bool closed(std::size_t provider) const {
+    return !finances_.empty() && !finances_[provider].open();
+  }
+  double posts(std::size_t provider) const;
+  void expect_payment(const LedgerEntry& entry);
+  void fail(const std::vector<bool>& failing);
+  void displace(std::uint32_t slot);
+  void queue_at_provider(std::uint32_t slot);
+  void on_money_day();
+  void set_money_day();
+  void take_over(std::size_t provider);
+  void settle_down(std::uint32_t slot);
+  void add_unsettled_rows();
+
+  // cell_months.cpp: months, years, payments, dated actions
   void open_month(int month);
   void close_month();
   void begin_year(double day);
+  void set_inflow(double day);
   void draw_transient();
   void set_local_factors();
   void set_hours();
@@ -216,6 +244,7 @@ class Cell {
   std::vector<Service> providers_;
   Service assessor_;
   double capacity_ = 1;              // share of keyworker hours there are (transition)
+  Shock shock_;                      // of this month
   std::vector<LocalFactors> local_;  // row 0: nowhere in particular; else local_row()
   std::vector<MicroHours> hours_;    // per client-week by provider, modality, band
   // Of the practice in force, by provider and measured band: multiplier on relapse after an exit,
@@ -256,6 +285,18 @@ class Cell {
   std::vector<Journey> journeys_;                                  // begun while offences count
   std::vector<std::pair<int, std::size_t>> offence_windows_;       // (months, next of journeys_)
   std::unordered_map<std::uint32_t, std::vector<double>> proven_;  // days of proof by person
+
+  /// Someone whose provider failed, for as long as that tells.
+  struct Unsettled {
+    double until;
+    std::uint32_t slot, key;
+  };
+  std::vector<Finances> finances_;     // by provider; empty where money is not at work
+  std::vector<std::size_t> payee_of_;  // contract -> own payee
+  std::vector<double> takeover_;       // by provider: day, or never
+  std::vector<double> open_since_;     // by provider: day of the last takeover
+  std::vector<Unsettled> unsettled_;   // in order of day
+  double money_day_ = never;           // next takeover or end of unsettled weeks
 
   Integrated integrated_{};
   ByTransition<std::int64_t> fired_{};

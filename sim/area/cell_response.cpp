@@ -168,6 +168,10 @@ void Cell::note_quarter() {
     q.hours = to_hours(providers_[i].hours);
     q.committed = to_hours(providers_[i].committed);
     q.queue = queue[i];
+    if (!finances_.empty()) {
+      q.cash = finances_[i].cash();
+      q.frozen_posts = finances_[i].frozen_posts();
+    }
     const std::size_t rows = treated_.size() / providers_.size();
     for (std::size_t row = 0; row < rows; ++row)
       q.caseload += treated_[i * rows + row];

@@ -181,6 +181,8 @@ struct Background {
   double offence_left = not_drawn;  // what is left of E to the next proven offence
   std::uint32_t offences = 0;
 
+  double unsettled_until = 0;  // likelier to drop out until that day: the last provider failed
+
   UseHistory presenting_history, other_history;
 
   Background() {}

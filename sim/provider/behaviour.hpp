@@ -18,6 +18,7 @@ struct Behaviour {
   bool recovery_focus = false;
   bool crowding_out = false;
   bool time = true;
+  bool money = false;
 
   template <class Self, class V>
   static void fields(Self& self, V& visit) {
@@ -42,6 +43,8 @@ struct Behaviour {
     visit("time", self.time, spec::any,
           "effort takes keyworker time, so that more of it leaves room for fewer clients; off: a "
           "client takes what it took under legacy practice");
+    visit("money", self.money, spec::any,
+          "providers live on what they are paid: they freeze posts, fail and are taken over");
   }
   /// Is there any lever that providers move?
   bool responds() const { return effort || discharge || selection || coding || reporting; }
