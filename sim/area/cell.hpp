@@ -177,7 +177,7 @@ class Cell {
   void expect_payment(const LedgerEntry& entry);
   void fail(const std::vector<bool>& failing);
   void displace(std::uint32_t slot);
-  void queue_at_provider(std::uint32_t slot);
+  void queue_at_provider(std::uint32_t slot, double date);
   void on_money_day();
   void set_money_day();
   void take_over(std::size_t provider);

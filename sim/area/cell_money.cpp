@@ -138,7 +138,7 @@ void Cell::fail(const std::vector<bool>& failing) {
       const std::uint8_t other = pick_provider(p, p.provider);
       if (other == no_provider) continue;
       p.provider = other;
-      queue_at_provider(slot);
+      queue_at_provider(slot, p.referred_day);
     }
   }
   set_money_day();
@@ -157,15 +157,14 @@ void Cell::displace(std::uint32_t slot) {
   p.unsettled_until = now_ + unsettled_days;
   unsettled_.push_back({p.unsettled_until, slot, p.key});
   put(p, Setting::waiting);
-  queue_at_provider(slot);
+  queue_at_provider(slot, p.triage_day);  // before those who have not been in treatment yet
 }
 
 /// Nobody is admitted here: all who come have to be in the queue first.
-void Cell::queue_at_provider(std::uint32_t slot) {
+void Cell::queue_at_provider(std::uint32_t slot, double date) {
   Person& p = people_[slot];
   p.local = row_at_provider(p);
   commit(slot, after(Changed::setting));
-  double date = p.referred_day;
   if (!p.independently_assessed) date -= head_start_[practice_row(p.provider, p.band)];
   providers_[p.provider].join({date, p.key, slot, ++p.ticket});
 }

@@ -69,9 +69,11 @@ void Cell::open_month(int month) {
     }
     if (begin == schedule_->go_live) adopt();
     begin_money_month();
-    if (since_go_live >= 0 && since_go_live % 3 == 0 && begin < schedule_->contract_end)
-      revise_practice();
     set_hours();
+    if (since_go_live >= 0 && since_go_live % 3 == 0 && begin < schedule_->contract_end) {
+      revise_practice();
+      set_hours();
+    }
   }
   if (month > 0 && since_go_live % 12 == 0)
     begin_year(begin);

@@ -169,7 +169,7 @@ void Cell::note_quarter() {
     q.committed = to_hours(providers_[i].committed);
     q.queue = queue[i];
     if (!finances_.empty()) {
-      q.cash = finances_[i].cash();
+      q.cash = closed(i) ? 0 : finances_[i].cash();
       q.frozen_posts = finances_[i].frozen_posts();
     }
     const std::size_t rows = treated_.size() / providers_.size();

@@ -19,7 +19,7 @@ struct ProviderQuarter {
   double hours = 0;      // keyworker hours a week that it has
   double committed = 0;  // of them, taken by clients
   std::int32_t caseload = 0, queue = 0;
-  Pence cash = 0;           // with that day's payments; below 0 where it is overdrawn
+  Pence cash = 0;           // with that day's payments; below 0 where it is overdrawn, 0 while it is closed
   double frozen_posts = 0;  // share of keyworker hours
   // In the quarter.
   Pence income = 0, costs = 0, interest = 0;
