@@ -225,9 +225,11 @@ TEST_CASE("A contract that money does not reach is as it was") {
 }
 
 TEST_CASE("Clients of a provider that fails go on elsewhere, and nobody gets lost") {
-  const World world(base(12, 28));
+  Setup s = base(12, 28);
+  s.provider("north").finances.takeover = 100;
+  const World world(s);
   const StockPool pool(world.area, world.legacy, world.schedule, 1, 0, {15 * 365.25, 4000});
-  std::int64_t moved = 0, continued = 0;
+  std::int64_t moved = 0, continued = 0, transfers = 0, to_closed = 0;
   for (std::uint32_t r = 0; r < 3; ++r) {
     const History h = world.run(r, keep_all, pool).front();
     REQUIRE_FALSE(h.failures.empty());
@@ -244,6 +246,13 @@ TEST_CASE("Clients of a provider that fails go on elsewhere, and nobody gets los
       CHECK((*(own + 1))->continues_journey);
       ++continued;
     }
+    // Nobody asks to go to a provider that is closed.
+    for (const ClinicalEvent& e : h.events) {
+      if (e.transition != Transition::transfer || e.provider != 1) continue;
+      ++transfers;
+      for (const ProviderFailure& f : h.failures)
+        to_closed += e.day > f.day && e.day < f.taken_over;
+    }
     // The ledger's sum is the funders' spend and the payees' income.
     for (std::size_t provider = 0; provider < 2; ++provider) {
       Pence paid = 0;
@@ -255,6 +264,8 @@ TEST_CASE("Clients of a provider that fails go on elsewhere, and nobody gets los
   }
   CHECK(moved > 60);
   CHECK(continued > 5);
+  CHECK(transfers > 50);
+  CHECK(to_closed == 0);
 }
 
 TEST_CASE("Where there is no other provider clients wait for the successor") {
@@ -307,7 +318,7 @@ TEST_CASE("A successor begins with legacy practice") {
 }
 
 TEST_CASE("A failure unsettles clients for twelve weeks, and no longer") {
-  std::int64_t lost[3][2] = {};
+  std::int64_t lost[3][2] = {}, soon_after = 0;
   const double shocks[] = {0, 1, 4};
   for (int i = 0; i < 3; ++i) {
     Setup s = alone(12, 28);
@@ -324,6 +335,7 @@ TEST_CASE("A failure unsettles clients for twelve weeks, and no longer") {
       for (const Episode& e : h.episodes) {
         const bool drops = e.reason == ExitReason::dropped_out || e.reason == ExitReason::declined;
         if (!drops || e.end <= day || !displaced.contains(e.person)) continue;
+        soon_after += i == 0 && e.end >= day + 84 && e.end < day + 105;
         if (e.end < day + 84) ++lost[i][0];
         if (e.end >= day + 84 && e.end < day + 168) ++lost[i][1];
       }
@@ -331,6 +343,7 @@ TEST_CASE("A failure unsettles clients for twelve weeks, and no longer") {
   }
   CHECK(lost[0][0] == 0);
   CHECK(lost[0][1] > 10);
+  CHECK(soon_after > 2);
   CHECK(lost[1][0] > 10);
   CHECK(lost[2][0] > 1.5 * static_cast<double>(lost[1][0]));
 }
