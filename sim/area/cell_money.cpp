@@ -189,6 +189,11 @@ void Cell::take_over(std::size_t provider) {
   takeover_[provider] = never;
   open_since_[provider] = now_;
   practice_[provider] = area_->legacy_practice;
+  if (!responses_.empty()) {  // it finds its own way from where the design begins
+    const LeverSet& levers = design_->outlooks[provider].levers;
+    responses_[provider] = {levers.none(), levers.none(), {}, {}, 0};
+    practice_[provider] = levers.practice(levers.none());
+  }
   set_local_factors();
   set_hours();
   refresh_everyone();

@@ -50,7 +50,7 @@ Moves Cell::anchor(const LeverSet& levers) const {
 Prospect Cell::prospect_of(std::size_t provider) const {
   Prospect prospect = design_->outlooks[provider].prospect;
   const ProviderRecords& records = records_[provider];
-  prospect.keyworker_hours *= capacity_ * options_.scale;
+  prospect.keyworker_hours *= capacity_ * posts(provider) * options_.scale;
   for (ClientKind& kind : prospect.kinds) {
     kind.offered = records.offered_a_week(kind.group, kind.bands, months_counted);
     if (design_->design.behaviour.learning)
@@ -141,6 +141,7 @@ void Cell::revise_practice() {
           ? (1 - r.ready_at_start) * to_go(now_ - schedule_->go_live, r.readiness_time)
           : 0;
   for (std::size_t i = 0; i < responses_.size(); ++i) {
+    if (closed(i)) continue;
     settle_records(i);
     Response& response = responses_[i];
     response.target = target(i);

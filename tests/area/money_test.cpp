@@ -317,6 +317,28 @@ TEST_CASE("A successor begins with legacy practice") {
   CHECK(after > 0);
 }
 
+TEST_CASE("A successor finds its own way from where the design begins") {
+  Setup s = alone(12, 28);
+  s.response.elasticity.discharge = 0.3;
+  s.response.adjustment = 0.2;
+  s.legacy.contracts["north"].terms["block"] = block(150000, 0);
+  s.designs.front().behaviour.discharge = true;
+  const World world(s);
+  const StockPool pool(world.area, world.legacy, world.schedule, 1, 0, {15 * 365.25, 4000});
+  const History h = world.run(0, {}, pool).front();
+  REQUIRE_FALSE(h.failures.empty());
+  const double taken_over = h.failures.front().taken_over;
+  double before = 0, after = 0;  // the last stance of the first holder, the first of its successor
+  for (const ProviderQuarter& q : h.quarters) {
+    const double day = world.schedule.timeline.month_start(q.month);
+    const double moved = std::abs(q.practice.discharge - s.legacy_practice.discharge);
+    if (day < h.failures.front().day) before = moved;
+    if (day > taken_over && after == 0) after = moved;
+  }
+  CHECK(after > 0);
+  CHECK(before > 1.3 * after);
+}
+
 TEST_CASE("A failure unsettles clients for twelve weeks, and no longer") {
   std::int64_t lost[3][2] = {}, soon_after = 0;
   const double shocks[] = {0, 1, 4};
