@@ -41,6 +41,8 @@ Cell::Cell(const AreaModel& area, const DesignModel& legacy, const Schedule& sch
   history_.most_committed.assign(area.providers.size() + 1, 0);
   for (Process& inflow : inflow_)
     inflow.reset();
+  circumstances_matter_ = legacy.design.behaviour.has_circumstances();
+  staffing_ = steady_staffing(area.pathway.staff, area.pathway.staff.turnover);
   set_calendar();
   set_hours();
   begin_year(0);
@@ -78,12 +80,7 @@ void Cell::advance(double until) {
 
 void Cell::happen(std::uint32_t slot) {
   Person& p = people_[slot];
-  if (p.review_is_next) {
-    review(slot, ReviewKind::interim);
-    p.next_review = now_ + area_->pathway.reviews.interval;
-    schedule(slot);
-    return;
-  }
+  if (p.date_is_next) return keep_date(slot);
   const ProcessId id = p.next;
   ++fired_[fire(p, id)];
   transition(slot, id);
@@ -91,7 +88,7 @@ void Cell::happen(std::uint32_t slot) {
 
 void Cell::transition(std::uint32_t slot, ProcessId id) {
   switch (id) {
-    case ProcessId::planned_exit: return planned_exit(slot);
+    case ProcessId::planned_exit: return claim_completion(slot);
     case ProcessId::unplanned_exit: return unplanned_exit(slot);
     case ProcessId::death_other: return die(slot, false);
     case ProcessId::death_poisoning: return die(slot, true);
@@ -107,6 +104,7 @@ void Cell::transition(std::uint32_t slot, ProcessId id) {
     case ProcessId::custody: return to_custody(slot);
     case ProcessId::release: return release(slot);
     case ProcessId::moves_away: return move_away(slot);
+    case ProcessId::keyworker_leaves: return lose_keyworker(slot);
     case ProcessId::aftercare_ends:
       put(people_[slot], Setting::community);
       return commit(slot, after(Changed::setting));
@@ -142,7 +140,7 @@ void Cell::change_presenting(std::uint32_t slot, bool uses) {
   if (treated && !uses) records_[p.provider].see(p.group, Learnt::abstinence);
   count(p, uses ? (treated ? Count::lapses : Count::relapses)
                 : (treated ? Count::abstinence_begins : Count::remissions));
-  ProcessMask changed = after(Changed::presenting);
+  ProcessMask changed = after(Changed::presenting) | circumstances_changed(p);
   if (uses && p.setting == Setting::aftercare) {
     put(p, Setting::community);
     changed = after(Changed::setting);
@@ -159,7 +157,8 @@ void Cell::change_other(std::uint32_t slot, bool uses) {
   p.other_history.change(now_);
   count(p, Count::other_use_changes);
   note(p, uses ? Transition::other_use_starts : Transition::other_use_stops);
-  commit(slot, after(Changed::other) | bit(ProcessId::start_other) | bit(ProcessId::stop_other));
+  const ProcessMask changed = after(Changed::other) | circumstances_changed(p);
+  commit(slot, changed | bit(ProcessId::start_other) | bit(ProcessId::stop_other));
 }
 
 void Cell::put(Person& p, Setting s) {

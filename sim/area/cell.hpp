@@ -21,6 +21,7 @@
 #include "provider/finances.hpp"
 #include "provider/records.hpp"
 #include "provider/service.hpp"
+#include "provider/staff.hpp"
 
 namespace pbrsim {
 
@@ -107,12 +108,17 @@ class Cell {
         static_cast<std::size_t>(b));
   }
   static std::uint16_t local_row(const Person& p) { return local_row(p.provider, p.group, p.band); }
-  std::size_t local_rows() const {
-    return 1 + providers_.size() * enum_size<Group> * enum_size<Band>;
-  }
-  /// The row of someone on the way to a provider or with it.
-  std::uint16_t row_at_provider(const Person& p) const;
   ProcessMask after(Changed what) const { return design_->rates.affected(what); }
+
+  // cell_circumstances.cpp: local factors that depend on more than place, group and band
+  std::size_t local_rows() const { return providers_.size() * enum_size<Group> * enum_size<Band>; }
+  unsigned circumstances(const Person& p) const;
+  std::uint16_t treated_row(const Person& p) const;
+  std::uint16_t left_row(const Person& p) const;
+  ProcessMask circumstances_changed(Person& p) const;
+  void add_circumstances();
+  void settle_circumstances();
+  double declined_share(const Person& p) const;
 
   // cell_intake.cpp: inflow, referral, assessment, waiting, admission
   bool happens(double probability, const Person& p, std::uint32_t what, std::uint32_t number) const;
@@ -134,7 +140,26 @@ class Cell {
   void leave_the_way(Person& p);
   MicroHours hours_for(const Person& p) const;
 
+  // cell_claims.cpp: completions claimed, decided on and coded
+  void claim_completion(std::uint32_t slot);
+  void decide_claim(std::uint32_t slot);
+  bool assessor_decides() const;
+  bool confirms(const Person& p) const;
+  bool meets_standard(const Person& p) const;
+  void count_claim(Person& p);
+  ExitReason recorded_reason(Person& p, ExitReason reason);
+
+  // cell_staff.cpp: keyworkers who come and go
+  const DesignModel& staffed_by() const;
+  bool in_transition(double day) const;
+  double turnover_now() const;
+  void set_staffing(double begin);
+  double staffed_share(std::size_t provider) const;
+  void lose_keyworker(std::uint32_t slot);
+
   // cell_treatment.cpp: triage, reviews, exits
+  void keep_date(std::uint32_t slot);
+  bool review_is_done(const Person& p, const Review& r) const;
   void triage(std::uint32_t slot);
   void review(std::uint32_t slot, ReviewKind kind);
   void planned_exit(std::uint32_t slot);
@@ -144,7 +169,8 @@ class Cell {
   void to_custody(std::uint32_t slot);
   void release(std::uint32_t slot);
   void die(std::uint32_t slot, bool poisoning);
-  void end_episode(Person& p, ExitReason reason);
+  void end_episode(Person& p, ExitReason reason, ExitReason recorded);
+  void end_episode(Person& p, ExitReason reason) { end_episode(p, reason, reason); }
   bool moves_away_at_exit(std::uint32_t slot);
   void move_away(std::uint32_t slot);
   void vanish(std::uint32_t slot);
@@ -181,8 +207,6 @@ class Cell {
   void on_money_day();
   void set_money_day();
   void take_over(std::size_t provider);
-  void settle_down(std::uint32_t slot);
-  void add_unsettled_rows();
 
   // cell_months.cpp: months, years, payments, dated actions
   void open_month(int month);
@@ -243,10 +267,14 @@ class Cell {
   std::vector<Response> responses_;  // by provider, from go-live; empty where practice stays
   std::vector<Service> providers_;
   Service assessor_;
-  double capacity_ = 1;              // share of keyworker hours there are (transition)
-  Shock shock_;                      // of this month
-  std::vector<LocalFactors> local_;  // row 0: nowhere in particular; else local_row()
-  std::vector<MicroHours> hours_;    // per client-week by provider, modality, band
+  Staffing staffing_;
+  double capacity_ = 1;  // share of keyworker hours there are (transition)
+  Shock shock_;          // of this month
+  // Row 0: nowhere in particular; then local_row(), again for each set of circumstances if there
+  // are any, and last for those who have left.
+  std::vector<LocalFactors> local_;
+  bool circumstances_matter_ = false;
+  std::vector<MicroHours> hours_;  // per client-week by provider, modality, band
   // Of the practice in force, by provider and measured band: multiplier on relapse after an exit,
   // probability of being accepted, days of head start on the waiting list.
   std::vector<double> exit_relapse_, accepts_, head_start_;
@@ -285,18 +313,11 @@ class Cell {
   std::vector<Journey> journeys_;                                  // begun while offences count
   std::vector<std::pair<int, std::size_t>> offence_windows_;       // (months, next of journeys_)
   std::unordered_map<std::uint32_t, std::vector<double>> proven_;  // days of proof by person
-
-  /// Someone whose provider failed, for as long as that tells.
-  struct Unsettled {
-    double until;
-    std::uint32_t slot, key;
-  };
   std::vector<Finances> finances_;     // by provider; empty where money is not at work
   std::vector<std::size_t> payee_of_;  // contract -> own payee
   std::vector<double> takeover_;       // by provider: day, or never
   std::vector<double> open_since_;     // by provider: day of the last takeover
-  std::vector<Unsettled> unsettled_;   // in order of day
-  double money_day_ = never;           // next takeover or end of unsettled weeks
+  double money_day_ = never;           // next takeover
 
   Integrated integrated_{};
   ByTransition<std::int64_t> fired_{};

@@ -199,7 +199,7 @@ MicroHours Cell::hours_for(const Person& p) const {
 void Cell::join_waiting_list(std::uint32_t slot) {
   Person& p = people_[slot];
   Service& service = providers_[p.provider];
-  p.local = row_at_provider(p);
+  p.local = local_row(p);
   put(p, Setting::waiting);
   if (service.queue_empty() && service.fits(hours_for(p)))
     return attends(p) ? triage(slot) : return_to_community(slot);
@@ -261,7 +261,7 @@ void Cell::leave_the_way(Person& p) {
   ++p.ticket;
   if (p.setting == Setting::being_assessed) assessor_.committed -= p.committed;
   p.committed = 0;
-  p.local = 0;
+  p.local = left_row(p);
   if (p.assessed_day < p.referred_day) return;
   const Recording& recording = area_->pathway.recording;
   const double probability = p.independently_assessed ? recording.independent : recording.provider;

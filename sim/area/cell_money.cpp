@@ -8,7 +8,7 @@
 namespace pbrsim {
 
 namespace {
-constexpr double unsettled_days = 84;  // 12 weeks
+constexpr double displaced_days = 84;  // 12 weeks
 }
 
 void Cell::open_accounts() {
@@ -154,8 +154,7 @@ void Cell::displace(std::uint32_t slot) {
   count(p, Count::transfers_within_area);
   if (other != no_provider) p.provider = other;
   p.referred_day = now_;
-  p.unsettled_until = now_ + unsettled_days;
-  unsettled_.push_back({p.unsettled_until, slot, p.key});
+  p.displaced_until = now_ + displaced_days;
   put(p, Setting::waiting);
   queue_at_provider(slot, p.triage_day);  // before those who have not been in treatment yet
 }
@@ -163,24 +162,17 @@ void Cell::displace(std::uint32_t slot) {
 /// Nobody is admitted here: all who come have to be in the queue first.
 void Cell::queue_at_provider(std::uint32_t slot, double date) {
   Person& p = people_[slot];
-  p.local = row_at_provider(p);
+  p.local = local_row(p);
   commit(slot, after(Changed::setting));
   if (!p.independently_assessed) date -= head_start_[practice_row(p.provider, p.band)];
   providers_[p.provider].join({date, p.key, slot, ++p.ticket});
 }
 
-void Cell::set_money_day() {
-  money_day_ = *std::ranges::min_element(takeover_);
-  if (!unsettled_.empty()) money_day_ = std::min(money_day_, unsettled_.front().until);
-}
+void Cell::set_money_day() { money_day_ = *std::ranges::min_element(takeover_); }
 
 void Cell::on_money_day() {
   for (std::size_t i = 0; i < providers_.size(); ++i)
     if (takeover_[i] <= now_) take_over(i);
-  const auto still = std::ranges::find_if(unsettled_, [&](auto& u) { return u.until > now_; });
-  for (auto u = unsettled_.begin(); u != still; ++u)
-    if (alive(u->slot) && people_[u->slot].key == u->key) settle_down(u->slot);
-  unsettled_.erase(unsettled_.begin(), still);
   set_money_day();
 }
 
@@ -198,30 +190,6 @@ void Cell::take_over(std::size_t provider) {
   set_hours();
   refresh_everyone();
   admit_waiting(provider);
-}
-
-void Cell::settle_down(std::uint32_t slot) {
-  Person& p = people_[slot];
-  if (p.local == 0) return;  // with no provider
-  p.local = row_at_provider(p);
-  commit(slot, bit(ProcessId::unplanned_exit));
-}
-
-/// Behind the rows of clients stand those of clients whose last provider failed.
-std::uint16_t Cell::row_at_provider(const Person& p) const {
-  const bool unsettled = !finances_.empty() && p.unsettled_until > now_;
-  return static_cast<std::uint16_t>(local_row(p) + (unsettled ? local_rows() - 1 : 0));
-}
-
-void Cell::add_unsettled_rows() {
-  if (finances_.empty()) return;
-  for (std::size_t row = 1; row < local_rows(); ++row) {
-    const std::size_t provider = (row - 1) / (enum_size<Group> * enum_size<Band>);
-    LocalFactors factors = local_[row];
-    factors[static_cast<std::size_t>(ProcessId::unplanned_exit)] *=
-        area_->providers[provider].finances.transfer_shock;
-    local_.push_back(factors);
-  }
 }
 
 }  // namespace pbrsim

@@ -67,6 +67,7 @@ void Cell::open_month(int month) {
         capacity_ = 1.0 - coming_->design.transition.capacity_loss;
       if (begin == coming_->transition_ends) capacity_ = 1.0;
     }
+    set_staffing(begin);
     if (begin == schedule_->go_live) adopt();
     begin_money_month();
     set_hours();
@@ -193,15 +194,15 @@ void Cell::set_local_factors() {
         row[static_cast<std::size_t>(ProcessId::planned_exit)] *= std::exp(effects_[g].completion);
       }
     }
-  add_unsettled_rows();
+  add_circumstances();
 }
 
 void Cell::set_hours() {
   hours_.resize(providers_.size() * enum_size<Modality> * enum_size<MeasuredBand>);
   std::size_t at = 0;
   for (std::size_t i = 0; i < providers_.size(); ++i) {
-    providers_[i].hours =
-        to_micro_hours(area_->providers[i].keyworker_hours * capacity_ * posts(i) * options_.scale);
+    providers_[i].hours = to_micro_hours(area_->providers[i].keyworker_hours * capacity_ *
+                                         staffed_share(i) * posts(i) * options_.scale);
     const Practice& takes = design_->design.behaviour.time ? practice_[i] : area_->legacy_practice;
     for (const Modality m : all_of<Modality>())
       for (const MeasuredBand b : all_of<MeasuredBand>())
@@ -230,6 +231,8 @@ void Cell::refresh_everyone() {
 void Cell::take_on(const DesignModel& design) {
   PBRSIM_EXPECT(now_ <= design.first_action);
   coming_ = &design;
+  circumstances_matter_ |= design.design.behaviour.has_circumstances();
+  set_local_factors();
   history_.shared_clinical_events = history_.clinical_events;
   accounts_.clear();
   windows_.clear();
@@ -264,6 +267,7 @@ void Cell::adopt() {
   practice_ = design_->practice;
   open_accounts();
   set_local_factors();
+  settle_circumstances();
   set_hours();
   if (!design_->design.assessment.independent)
     for (std::uint32_t slot = 0; slot < people_.size(); ++slot)
@@ -341,6 +345,7 @@ void Cell::close_windows(double day) {
       event.reported = e.reported;
       event.confirmed = e.confirmed;
       event.problems_at_start = e.problems_at_start;
+      event.coded = !planned(e.reason);
       pay_both(event, e.provider);
     }
   }
@@ -371,7 +376,7 @@ void Cell::pay_for_offence(const Person& p, double day) {
 void Cell::claw_back(const Person& p) {
   if (coming_ == nullptr || p.last_exit_record == no_record) return;
   const Episode& e = history_.episodes[p.last_exit_record];
-  if (!planned(e.reason)) return;
+  if (!planned(e.recorded_reason)) return;
   pay_both(event_of(TariffEvent::Kind::returned, e, e.end, now_), e.provider);
 }
 

@@ -50,7 +50,8 @@ Moves Cell::anchor(const LeverSet& levers) const {
 Prospect Cell::prospect_of(std::size_t provider) const {
   Prospect prospect = design_->outlooks[provider].prospect;
   const ProviderRecords& records = records_[provider];
-  prospect.keyworker_hours *= capacity_ * posts(provider) * options_.scale;
+  prospect.keyworker_hours *=
+      capacity_ * staffed_share(provider) * posts(provider) * options_.scale;
   for (ClientKind& kind : prospect.kinds) {
     kind.offered = records.offered_a_week(kind.group, kind.bands, months_counted);
     if (design_->design.behaviour.learning)

@@ -65,13 +65,16 @@ void Cell::triage(std::uint32_t slot) {
     p.presenting_since = p.clean_since = now_;
     p.presenting_history.change(now_);
   }
+  if (p.displaced_until <= now_) p.displaced_until = never;
+  p.local = treated_row(p);
   if (!factors_stand) area_->factors.set(p, now_);
   accrue_treatment(p, 1);
   note(p, Transition::admission);
   if (area_->pathway.reviews.interval > 0) {
     review(slot, ReviewKind::start);
-    p.next_review = now_ + area_->pathway.reviews.interval;
+    p.review_due = now_ + area_->pathway.reviews.interval;
   }
+  set_next_date(p);
   if (paying()) {
     TariffEvent event;
     event.kind = TariffEvent::Kind::triage;
@@ -85,6 +88,33 @@ void Cell::triage(std::uint32_t slot) {
   commit(slot, after(Changed::setting));
 }
 
+/// What was arranged for today: a decision on a claim, the end of unsettled weeks, a review.
+void Cell::keep_date(std::uint32_t slot) {
+  Person& p = people_[slot];
+  if (p.claim_due <= now_) return decide_claim(slot);
+  if (p.unsettled_until <= now_ || p.displaced_until <= now_) {
+    for (double* until : {&p.unsettled_until, &p.displaced_until})
+      if (*until <= now_) *until = never;
+    set_next_date(p);
+    return commit(slot, circumstances_changed(p));
+  }
+  review(slot, ReviewKind::interim);
+  p.review_due = now_ + area_->pathway.reviews.interval;
+  set_next_date(p);
+  schedule(slot);
+}
+
+bool Cell::review_is_done(const Person& p, const Review& r) const {
+  if (!design_->design.behaviour.review_coverage) return true;
+  const ReviewCoverage& coverage = area_->pathway.reviews.coverage;
+  const bool pays = paying() && std::ranges::any_of(coming_->contracts_of[p.provider], [&](auto i) {
+                      return coming_->contracts[i].pays_at_review(now_);
+                    });
+  const double done = r.abstinent_presenting ? (pays ? coverage.paid_abstinent : coverage.abstinent)
+                                             : (pays ? coverage.paid_using : coverage.using_);
+  return happens(done, p, purpose::review_done, p.reviews);
+}
+
 void Cell::review(std::uint32_t slot, ReviewKind kind) {
   Person& p = people_[slot];
   ++p.reviews;
@@ -95,6 +125,12 @@ void Cell::review(std::uint32_t slot, ReviewKind kind) {
   const double harm_reduction = saturated(practice.harm_reduction[measured(p.band)]);
   const Review r = read_review(p, now_, kind, area_->pathway, streams_, misreported, embellished,
                                harm_reduction);
+  if (kind == ReviewKind::interim) {
+    count(p, Count::reviews_due);
+    count(p, Count::due_abstinent_presenting, r.abstinent_presenting);
+    count(p, Count::due_abstinent_all, r.abstinent_all);
+    if (!review_is_done(p, r)) return;
+  }
   if (options_.keep_reviews) history_.reviews.push_back(r);
   if (kind == ReviewKind::start) {
     p.baseline_presenting_days = r.presenting_days;
@@ -149,19 +185,20 @@ Episode Cell::episode_of(const Person& p) const {
   return e;
 }
 
-void Cell::end_episode(Person& p, ExitReason reason) {
+void Cell::end_episode(Person& p, ExitReason reason, ExitReason recorded) {
   ++p.exits;
   Episode e = episode_of(p);
   e.reason = reason;
+  e.recorded_reason = recorded;
   e.end = now_;
-  if (reads_standing_at_exit_ && planned(reason)) {
+  if (reads_standing_at_exit_ && planned(recorded)) {
     e.reported = exit_review_.reported;
     e.confirmed = exit_review_.confirmed;
     e.problems_at_start = p.problems_at_start;
   }
   p.last_exit_record = static_cast<std::uint32_t>(history_.episodes.size());
   history_.episodes.push_back(e);
-  if (planned(reason)) planned_exits_.push_back(p.last_exit_record);
+  if (planned(recorded)) planned_exits_.push_back(p.last_exit_record);
   count(p, count_of(reason));
   if (planned(reason)) records_[p.provider].see(p.group, Learnt::planned_exit);
   if (reason == ExitReason::dropped_out || reason == ExitReason::declined)
@@ -171,6 +208,7 @@ void Cell::end_episode(Person& p, ExitReason reason) {
     event.kind = TariffEvent::Kind::exit;
     event.transferred = reason == ExitReason::transferred;
     event.planned = planned(reason);
+    event.coded = planned(recorded) && !planned(reason);
     pay_for(p, event, now_);
   }
   providers_[p.provider].committed -= p.committed;
@@ -181,8 +219,8 @@ void Cell::end_episode(Person& p, ExitReason reason) {
     p.exit_relapse *= area_->pathway.start_use.retained_12_weeks;
   p.factor[static_cast<std::size_t>(ProcessId::start_presenting)] *= p.exit_relapse;
   p.left_day = p.out_since = p.seek_since = now_;
-  p.next_review = never;
-  p.local = 0;
+  clear_dates(p);
+  p.local = left_row(p);
 }
 
 bool Cell::moves_away_at_exit(std::uint32_t slot) {
@@ -210,8 +248,10 @@ void Cell::planned_exit(std::uint32_t slot) {
   Person& p = people_[slot];
   const std::size_t provider = p.provider;
   review(slot, ReviewKind::exit);
-  end_episode(
-      p, p.uses_other ? ExitReason::completed_occasional_user : ExitReason::completed_drug_free);
+  // As the assessor sees it, who may be wrong.
+  const bool drug_free = !p.uses_other || design_->design.standard == Standard::drug_free_only;
+  end_episode(p,
+              drug_free ? ExitReason::completed_drug_free : ExitReason::completed_occasional_user);
   p.came_from = CameFrom::planned_exit;
   const double share = area_->pathway.aftercare.share[p.group];
   const bool aftercare = happens(share, p, purpose::aftercare, p.exits);
@@ -225,9 +265,9 @@ void Cell::unplanned_exit(std::uint32_t slot) {
   Person& p = people_[slot];
   const std::size_t provider = p.provider;
   review(slot, ReviewKind::exit);
-  const bool declines =
-      happens(area_->pathway.drop_out.declined_share, p, purpose::declines, p.exits);
-  end_episode(p, declines ? ExitReason::declined : ExitReason::dropped_out);
+  const bool declines = happens(declined_share(p), p, purpose::declines, p.exits);
+  const ExitReason reason = declines ? ExitReason::declined : ExitReason::dropped_out;
+  end_episode(p, reason, recorded_reason(p, reason));
   p.came_from = CameFrom::unplanned_exit;
   put(p, Setting::community);
   note(p, Transition::unplanned_exit);
@@ -275,6 +315,7 @@ void Cell::change_modality(std::uint32_t slot) {
   service.committed += hours_for(p) - p.committed;
   p.committed = hours_for(p);
   put(p, setting_of(next));
+  p.local = treated_row(p);
   commit(slot, after(Changed::setting));
   admit_waiting(p.provider);
 }

@@ -150,6 +150,21 @@ struct TransitionParameters {
   void validate(Problems& problems) const;
 };
 
+/// Who decides on a claimed completion, under designs with behaviour.verification.
+struct DesignVerification {
+  Verifier by = Verifier::as_the_design;
+  std::optional<double> stringency;
+  template <class Self, class V>
+  static void fields(Self& self, V& visit) {
+    visit("by", self.by, spec::any,
+          "who decides on a claimed completion; as_the_design: the assessor where an independent "
+          "service assesses, else the provider, at once and in its own favour");
+    visit("stringency", self.stringency, spec::share,
+          "how closely exits are checked: 0 leaves the provider to code them, with 1 nothing is "
+          "coded completed that is not; 1 if left out where the assessor decides, else 0");
+  }
+};
+
 /// What paying by this design costs the commissioner besides what is paid.
 struct SchemeParameters {
   double procurement = 0;
@@ -169,6 +184,7 @@ struct DesignParameters {
   std::string label;
   AssessmentParameters assessment;
   Standard standard = Standard::occasional_user_allowed;
+  DesignVerification verification;
   TransitionParameters transition;
   std::map<std::string, Practice> practice;
   Behaviour behaviour;
@@ -176,11 +192,21 @@ struct DesignParameters {
   std::map<std::string, ContractParameters> successor;
   SchemeParameters scheme;
 
+  /// Is a claimed completion decided on by an assessor?
+  bool assessor_decides() const {
+    return verification.by == Verifier::assessor ||
+           (verification.by == Verifier::as_the_design && assessment.independent);
+  }
+  double stringency() const {
+    return verification.stringency.value_or(assessor_decides() ? 1.0 : 0.0);
+  }
+
   template <class Self, class V>
   static void fields(Self& self, V& visit) {
     visit("label", self.label, spec::any, "what tables call it");
     visit("assessment", self.assessment, spec::any, "who assesses, and how fast");
     visit("standard", self.standard, spec::any, "when a planned exit counts as one");
+    visit("verification", self.verification, spec::any, "who decides what counts as completed");
     visit("transition", self.transition, spec::any,
           "loss of capacity while going over to the design");
     visit("practice", self.practice, spec::any,

@@ -14,9 +14,10 @@ constexpr double years_of_inflow_in_pool = 12;           // rough; sets the scal
 
 /// The person as they stand on `day`, with that day as day 0 and all chance still to come.
 Person snapshot(Person p, double day) {
-  for (double* clock : {&p.setting_since, &p.presenting_since, &p.clean_since, &p.out_since,
-                        &p.seek_since, &p.triage_day, &p.left_day, &p.journey_start, &p.born,
-                        &p.referred_day, &p.assessed_day, &p.next_review})
+  for (double* clock :
+       {&p.setting_since, &p.presenting_since, &p.clean_since, &p.out_since, &p.seek_since,
+        &p.triage_day, &p.left_day, &p.journey_start, &p.born, &p.referred_day, &p.assessed_day,
+        &p.next_date, &p.review_due, &p.claim_due, &p.unsettled_until, &p.displaced_until})
     *clock -= day;
   for (double& change : p.presenting_history.changes)
     change -= day;
@@ -120,7 +121,8 @@ void Cell::enter(std::uint32_t slot) {
     p.committed = to_micro_hours(design_->design.assessment.hours_per_person);
     assessor_.committed += p.committed;
   }
-  if (in_treatment(p.setting) || p.setting == Setting::waiting) p.local = local_row(p);
+  if (p.setting == Setting::waiting) p.local = local_row(p);
+  if (in_treatment(p.setting)) p.local = treated_row(p);
   area_->factors.set(p, now_);
   commit(slot, after(Changed::setting));
   if (p.setting == Setting::waiting)

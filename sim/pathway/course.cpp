@@ -20,7 +20,7 @@ void leave_for_good(Person& p, double now, const Rates& rates, Integrated& integ
   for (ProcessMask rest = p.running; rest != 0; rest &= rest - 1)
     halt(p.process[static_cast<std::size_t>(std::countr_zero(rest))], rates, now, integrated);
   p.running = 0;
-  p.next_review = never;
+  clear_dates(p);
   p.next_time = never;
 }
 

@@ -98,7 +98,17 @@ inline void update(Person& p, ProcessMask which, double now, const Rates& rates,
   }
 }
 
-/// Finds what is due next: a process, or the review if that is earlier.
+/// Call after any change of a date of the person.
+inline void set_next_date(Person& p) {
+  p.next_date = std::min({p.review_due, p.claim_due, p.unsettled_until, p.displaced_until});
+}
+
+/// Nothing is arranged with the person any more.
+inline void clear_dates(Person& p) {
+  p.next_date = p.review_due = p.claim_due = p.unsettled_until = p.displaced_until = never;
+}
+
+/// Finds what is due next: a process, or a date if that is earlier.
 inline void find_next(Person& p) {
   double earliest = never;
   std::size_t which = 0;
@@ -108,8 +118,8 @@ inline void find_next(Person& p) {
     earliest = std::min(p.due[j], earliest);
   }
   p.next = static_cast<ProcessId>(which);
-  p.review_is_next = p.next_review < earliest;
-  p.next_time = p.review_is_next ? p.next_review : earliest;
+  p.date_is_next = p.next_date < earliest;
+  p.next_time = p.date_is_next ? p.next_date : earliest;
 }
 
 /// The process that is due fires.

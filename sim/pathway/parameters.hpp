@@ -339,6 +339,23 @@ struct DropOut {
   }
 };
 
+/// What pushing clients off drugs or medication does. Pressure: abstinence effort above legacy plus
+/// a discharge stance above 0 (provider/practice.hpp).
+struct Pressure {
+  double declines = 0;
+  double help_seeking = 0;
+  template <class Self, class V>
+  static void fields(Self& self, V& visit) {
+    visit("declines", self.declines, spec::number(0, 10),
+          "added to the log hazard of declining to continue, per unit of pressure, of clients who "
+          "use or are prescribed; a share `drop_out.declined_share` of unplanned exits declines "
+          "without it");
+    visit("help_seeking", self.help_seeking, spec::number(0, 10),
+          "taken off the log hazard of help-seeking, per unit of pressure, of people whose last "
+          "provider pushes");
+  }
+};
+
 /// Transition 10: planned exit (completion) of a client abstinent from the presenting substance.
 struct Completion {
   ByGroup<double> rate{};
@@ -356,6 +373,57 @@ struct Completion {
     visit("with_other_use", self.with_other_use, spec::multiplier,
           "while other use goes on, where the standard allows it");
     visit("covariates", self.covariates, spec::any, "log hazard ratios");
+  }
+};
+
+/// How a completion that the provider claims is checked, and what is coded as one. By whom and how
+/// strictly: the design's `verification`.
+struct VerificationParameters {
+  double sensitivity = 1;
+  double specificity = 1;
+  double delay = 0;
+  double coded_completed = 0;
+  template <class Self, class V>
+  static void fields(Self& self, V& visit) {
+    visit("sensitivity", self.sensitivity, spec::share,
+          "claims that the assessor confirms, of clients who meet the design's standard on the day "
+          "of the decision");
+    visit("specificity", self.specificity, spec::share,
+          "claims that the assessor does not confirm, of clients who do not meet it");
+    visit("delay", self.delay, spec::duration, "from a claim to the decision on it");
+    visit("coded_completed", self.coded_completed, spec::share,
+          "unplanned exits of abstinent clients that the provider codes as completed where nobody "
+          "checks; × (1 - stringency)");
+  }
+};
+
+/// Keyworkers who come and go: clients who lose theirs, hours that are missing.
+struct StaffParameters {
+  double turnover = 0;
+  double in_transition = 1;
+  double hiring_lag = 84;
+  double training = 182.625;
+  double productivity = 1;
+  double drop_out = 1;
+  double unsettled = 84;
+  double measuring = 0;
+  template <class Self, class V>
+  static void fields(Self& self, V& visit) {
+    visit("turnover", self.turnover, spec::rate, "keyworkers who leave, a year");
+    visit("in_transition", self.in_transition, spec::multiplier,
+          "turnover while the design's transition lasts");
+    visit("hiring_lag", self.hiring_lag, FieldSpec{Unit::duration, 1, 3653}.from(spec::judgement),
+          "mean time for which a post stays vacant");
+    visit("training", self.training, FieldSpec{Unit::duration, 1, 3653}.from(spec::judgement),
+          "mean time until a recruit is fully productive");
+    visit("productivity", self.productivity, spec::share,
+          "hours that a recruit gives until then, against the others");
+    visit("drop_out", self.drop_out, spec::multiplier,
+          "unplanned exit of a client whose keyworker has left");
+    visit("unsettled", self.unsettled, FieldSpec{Unit::duration, 0, 3653}.from("12 weeks"),
+          "how long that lasts");
+    visit("measuring", self.measuring, spec::share,
+          "keyworker hours that measuring outcomes takes where a contract pays for outcomes");
   }
 };
 
@@ -461,6 +529,20 @@ struct Aftercare {
   }
 };
 
+/// Probability that a due review is done and recorded.
+struct ReviewCoverage {
+  double using_ = 1, abstinent = 1;
+  double paid_using = 1, paid_abstinent = 1;
+  template <class Self, class V>
+  static void fields(Self& self, V& visit) {
+    visit("using", self.using_, spec::share, "of a client who used the presenting substance");
+    visit("abstinent", self.abstinent, spec::share, "of a client who did not");
+    visit("paid_using", self.paid_using, spec::share,
+          "of a client who used, where the provider's contract pays for what reviews show");
+    visit("paid_abstinent", self.paid_abstinent, spec::share, "of a client who did not, there");
+  }
+};
+
 /// TOP reviews: when they fall due and what they read.
 struct Reviews {
   double interval = 84;
@@ -470,6 +552,7 @@ struct Reviews {
   double wellbeing_harm_reduction = 1;
   double wellbeing_normal = 12;
   double vaccination_offered = 0;
+  ReviewCoverage coverage;
   template <class Self, class V>
   static void fields(Self& self, V& visit) {
     visit("interval", self.interval,
@@ -492,6 +575,8 @@ struct Reviews {
           "score from which wellbeing is in the normal range");
     visit("vaccination_offered", self.vaccination_offered, spec::share,
           "share of new journeys in which vaccination against hepatitis B is offered");
+    visit("coverage", self.coverage, spec::any,
+          "due reviews that are done, under designs with behaviour.review_coverage");
     visit("wellbeing_sd", self.wellbeing_sd, spec::number(0, 10).from(spec::judgement),
           "standard deviation of a score round its mean");
   }
@@ -511,7 +596,10 @@ struct PathwayParameters {
   Handover handover;
   Recording recording;
   DropOut drop_out;
+  Pressure pressure;
   Completion completion;
+  VerificationParameters verification;
+  StaffParameters staff;
   ModalityChange modality_change;
   ByGroup<double> transfer{};
   double moves_away = 0;
@@ -538,7 +626,13 @@ struct PathwayParameters {
     visit("handover", self.handover, spec::any, "from an independent assessor to the provider");
     visit("recording", self.recording, spec::any, "who enters the records");
     visit("drop_out", self.drop_out, spec::any, "transition 9");
+    visit("pressure", self.pressure, spec::any,
+          "clients pushed off drugs or medication, under designs with behaviour.pressure");
     visit("completion", self.completion, spec::any, "transition 10");
+    visit("verification", self.verification, spec::any,
+          "completions claimed and coded, under designs with behaviour.verification");
+    visit("staff", self.staff, spec::any,
+          "keyworkers who come and go, under designs with behaviour.staff");
     visit("modality_change", self.modality_change, spec::any, "changes of modality");
     visit("transfer", self.transfer, spec::rate,
           "transition 11, to another provider of the area; nobody where there is no other");

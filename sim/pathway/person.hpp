@@ -42,10 +42,11 @@ enum class ProcessId : std::uint8_t {
   job_begins,
   job_ends,
   moves_away,
+  keyworker_leaves,
 };
 template <>
 struct EnumNames<ProcessId> {
-  static constexpr std::array<std::string_view, 23> values{"planned_exit",
+  static constexpr std::array<std::string_view, 24> values{"planned_exit",
                                                            "unplanned_exit",
                                                            "death_other",
                                                            "help_seeking",
@@ -67,7 +68,8 @@ struct EnumNames<ProcessId> {
                                                            "housing_problem_ends",
                                                            "job_begins",
                                                            "job_ends",
-                                                           "moves_away"};
+                                                           "moves_away",
+                                                           "keyworker_leaves"};
 };
 template <class T>
 using ByProcess = EnumArray<ProcessId, T>;
@@ -100,11 +102,11 @@ struct alignas(64) PersonState {
   std::uint32_t stamp = 0;  // of the valid entry in the calendar; outlives the person in this slot
   std::uint32_t key = 0;
   double next_time = never;
-  double next_review = never;
+  double next_date = never;  // first of the dates in Background; see set_next_date
   ProcessMask running = 0;
   ProcessMask known = 0;  // processes that have ever run; the others' entries mean nothing
-  ProcessId next = ProcessId::planned_exit;  // what is due at `next_time` unless a review is
-  bool review_is_next = false;
+  ProcessId next = ProcessId::planned_exit;  // what is due at `next_time` unless a date is
+  bool date_is_next = false;
 
   // Where the person is.
   Group group = Group::opiate;
@@ -181,9 +183,12 @@ struct Background {
   double offence_left = not_drawn;  // what is left of E to the next proven offence
   std::uint32_t offences = 0;
 
-  double unsettled_until = 0;  // likelier to drop out until that day: the last provider failed
-
   UseHistory presenting_history, other_history;
+
+  // Dates of a client: the next review, the decision on a claimed completion, and the end of the
+  // unsettled weeks after losing a keyworker, and of those after the last provider failed.
+  double review_due = never, claim_due = never, unsettled_until = never, displaced_until = never;
+  std::uint16_t claims = 0, claimed_episode = 0;  // of completion; latest episode it was claimed of
 
   Background() {}
 };

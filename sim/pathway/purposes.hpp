@@ -26,6 +26,9 @@ inline constexpr std::uint32_t continuity = 91;          // firing of release
 inline constexpr std::uint32_t offence = 92;             // offence number
 inline constexpr std::uint32_t wellbeing = 93;           // review number
 inline constexpr std::uint32_t reported = 94;            // review number
+inline constexpr std::uint32_t confirmed = 98;           // claim number
+inline constexpr std::uint32_t coded_completed = 99;     // exits before
+inline constexpr std::uint32_t review_done = 100;        // review number
 inline constexpr std::uint32_t provider_choice = 128;    // assessment number; + provider
 
 }  // namespace pbrsim::purpose

@@ -192,6 +192,10 @@ RateEntry rate_entry(ProcessId id, const Context& c, const PathwayParameters& p,
                  : stopped;
     case ProcessId::moves_away:
       return entry(ids.unit, Clock::none, p.moves_away, Transition::moves_away);
+    case ProcessId::keyworker_leaves:
+      return c.treated()
+                 ? entry(ids.unit, Clock::none, p.staff.turnover, Transition::keyworker_leaves)
+                 : stopped;
     case ProcessId::aftercare_ends:
       return c.setting == Setting::aftercare
                  ? entry(ids.unit, Clock::none, days_per_year / p.aftercare.duration,

@@ -19,6 +19,10 @@ struct Behaviour {
   bool crowding_out = false;
   bool time = true;
   bool money = false;
+  bool pressure = false;
+  bool verification = false;
+  bool review_coverage = false;
+  bool staff = false;
 
   template <class Self, class V>
   static void fields(Self& self, V& visit) {
@@ -45,9 +49,21 @@ struct Behaviour {
           "client takes what it took under legacy practice");
     visit("money", self.money, spec::any,
           "providers live on what they are paid: they freeze posts, fail and are taken over");
+    visit("pressure", self.pressure, spec::any,
+          "clients who are pushed off drugs or medication decline to continue, and fewer people "
+          "refer themselves (pathway.pressure)");
+    visit("verification", self.verification, spec::any,
+          "claimed completions are checked, and some unplanned exits are coded as completed "
+          "(pathway.verification and the design's verification)");
+    visit("review_coverage", self.review_coverage, spec::any,
+          "not every due review is done (pathway.reviews.coverage)");
+    visit("staff", self.staff, spec::any,
+          "keyworkers leave and are replaced, and measuring takes hours (pathway.staff)");
   }
   /// Is there any lever that providers move?
   bool responds() const { return effort || discharge || selection || coding || reporting; }
+  /// Do hazards in treatment depend on more than place, group and band?
+  bool has_circumstances() const { return pressure || verification || staff || money; }
   friend bool operator==(const Behaviour&, const Behaviour&) = default;
 };
 

@@ -100,9 +100,9 @@ Moves curvature(const Prospect& prospect, const LeverSet& levers, const Elastici
   ByLever<double> kappa{};
   for (const Lever l : all_of<Lever>()) {
     const double e = elasticity_of(l, elasticity);
-    if (l <= Lever::harm_reduction || l == Lever::discharge)
+    if (e > 0 && (l <= Lever::harm_reduction || l == Lever::discharge))
       kappa[l] = served(l, prospect, journeys, income, e);
-    if (kappa[l] <= 0) kappa[l] = at_stake / e;
+    if (kappa[l] <= 0 && e > 0) kappa[l] = at_stake / e;
   }
   Moves result = levers.none();
   if (hours <= 0) return result;

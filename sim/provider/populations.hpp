@@ -10,6 +10,13 @@
 
 namespace pbrsim {
 
+/// Each use state's clients so many times.
+template <class Rows>
+void multiply(Rows& rows, const ByUse& times) {
+  for (std::size_t state = 0; state < times.size(); ++state)
+    rows.col(static_cast<Eigen::Index>(state)) *= times[state];
+}
+
 /// A journey valued from its triage.
 struct NewJourney {
   static constexpr int size = 1;

@@ -50,6 +50,11 @@ double acceptance(const Practice& practice, MeasuredBand band) {
   return std::exp(std::min(practice.selection[band], 0.0));
 }
 
+double pressure(const Practice& practice, const Practice& legacy, MeasuredBand band) {
+  return std::max(practice.abstinence[band] - legacy.abstinence[band], 0.0) +
+         std::max(practice.discharge, 0.0);
+}
+
 double head_start(const Practice& practice, const LeverEffects& effects, MeasuredBand band) {
   return effects.head_start * practice.selection[band];
 }

@@ -32,6 +32,10 @@ inline MicroHours client_hours(const ServiceParameters& service, const Practice&
 /// Probability that a provider which controls intake accepts a client: exp(min(selection, 0)).
 double acceptance(const Practice& practice, MeasuredBand band);
 
+/// How much a provider pushes its clients off drugs or medication:
+/// (abstinence effort - legacy effort)+ + (discharge stance)+.
+double pressure(const Practice& practice, const Practice& legacy, MeasuredBand band);
+
 /// Days of head start on the waiting list (negative: behind), where the provider controls intake.
 double head_start(const Practice& practice, const LeverEffects& effects, MeasuredBand band);
 

@@ -4,8 +4,8 @@
 #include <cmath>
 
 #include "core/units.hpp"
+#include "provider/chain.hpp"
 #include "provider/practice.hpp"
-#include "provider/walk.hpp"
 #include "random/variates.hpp"
 
 namespace pbrsim {
@@ -15,17 +15,6 @@ namespace {
 constexpr double weeks_per_year = days_per_year / days_per_week;
 constexpr double early_age = 42, later_age = twelve_weeks + 42;  // days, of clients on the books
 constexpr double step = 1e-6;                                    // of forward differences
-
-/// Income to come of clients of that age in treatment, by use.
-JourneyValue value_of_clients(const ContractPlan& plan, const JourneyBeliefs& beliefs, Group group,
-                              Band band, Outlook outlook, double age, const ByUse& clients) {
-  outlook.triage -= age;
-  TreatmentChain<Step> chain(beliefs, outlook.discount / days_per_year);
-  Walk<NewJourney> walk(plan, beliefs, chain, group, band, outlook, age,
-                        column(clients).transpose());
-  walk.go_to_the_end();
-  return walk.value(0, outlook.discount, false);
-}
 
 void put(Flow& flow, Flow::Part part, const JourneyValue& value, double times) {
   for (std::size_t t = 0; t < value.terms.size(); ++t)

@@ -3,7 +3,8 @@
 /// The strength of a lever is an elasticity: the change of the log hazard of the lever's own
 /// process (log acceptance for selection, standard deviations of complexity for coding, share of
 /// failures for reporting) once a provider has fully adjusted to a standard contract, which puts a
-/// tenth of its legacy income, linearly, on the measure that the lever serves.
+/// tenth of its legacy income, linearly, on the measure that the lever serves. A lever with 0 stays
+/// where it is.
 #pragma once
 
 #include "core/error.hpp"
@@ -16,7 +17,7 @@ struct Elasticities {
   double discharge = 0.1, selection = 0.1, coding = 0.1, reporting = 0.1;
   template <class Self, class V>
   static void fields(Self& self, V& visit) {
-    const auto elasticity = spec::number(1e-6, 100).from(spec::judgement);
+    const auto elasticity = spec::number(0, 100).from(spec::judgement);
     visit("engagement", self.engagement, elasticity, "log hazard of unplanned exit");
     visit("abstinence", self.abstinence, elasticity, "log hazard of becoming abstinent");
     visit("reintegration", self.reintegration, elasticity, "log hazard of relapse after an exit");

@@ -70,6 +70,13 @@ void ReviewTerm<P>::move(const typename P::Step& step) {
     row = P::keep(row, step);
 }
 
+template <class P>
+void ReviewTerm<P>::scale(const ByUse& times) {
+  for (std::vector<Rows>* state : {&now_, &kept_})
+    for (Rows& row : *state)
+      multiply(row, times);
+}
+
 /// P(no problem in the other domains that must be solved), wellbeing apart.
 template <class P>
 double ReviewTerm<P>::others_solved(double day) const {

@@ -34,6 +34,8 @@ class ReviewTerm {
   /// The days that the review looks back on begin now.
   void mark();
   void move(const typename P::Step& step);
+  /// Each use state's clients so many times.
+  void scale(const ByUse& times);
   struct Outcome {
     Each<P> achieved = Each<P>::Zero(), opportunities = Each<P>::Zero();
   };

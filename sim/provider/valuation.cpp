@@ -104,6 +104,17 @@ JourneyValue value_of_journey(const ContractPlan& plan, const JourneyBeliefs& be
   return walk.value(0, outlook.discount, true);
 }
 
+JourneyValue value_of_clients(const ContractPlan& plan, const JourneyBeliefs& beliefs, Group group,
+                              Band band, const Outlook& outlook, double age, const ByUse& clients) {
+  Outlook from_triage = outlook;
+  from_triage.triage -= age;
+  TreatmentChain<Step> chain(beliefs, outlook.discount / days_per_year);
+  Walk<NewJourney> walk(plan, beliefs, chain, group, band, from_triage);
+  walk.meet(age, clients);
+  walk.go_to_the_end();
+  return walk.value(0, outlook.discount, false);
+}
+
 BookValue value_of_books(const ContractPlan& plan, const JourneyBeliefs& beliefs, Group group,
                          Band band, const Outlook& outlook) {
   const double per_day = outlook.discount / days_per_year;

@@ -73,6 +73,11 @@ struct JourneyValue {
 JourneyValue value_of_journey(const ContractPlan& plan, const JourneyBeliefs& beliefs, Group group,
                               Band band, const Outlook& outlook);
 
+/// Income to come of clients on the books on the outlook's day, `age` days after their triage, so
+/// many in each use state: each is like the journeys that are then in that state.
+JourneyValue value_of_clients(const ContractPlan& plan, const JourneyBeliefs& beliefs, Group group,
+                              Band band, const Outlook& outlook, double age, const ByUse& clients);
+
 /// Clients on the books in a steady state, by belief state: how many per journey begun a day, and
 /// what one of them is still worth.
 struct BookValue {

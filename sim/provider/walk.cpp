@@ -30,21 +30,15 @@ bool reviewed(const Contract::Term& t) {
 template <class P>
 Walk<P>::Walk(const ContractPlan& plan, const JourneyBeliefs& beliefs, Chain& chain, Group group,
               Band band, const Outlook& outlook)
-    : Walk(plan, beliefs, chain, group, band, outlook, 0, chain.start()) {}
-
-template <class P>
-Walk<P>::Walk(const ContractPlan& plan, const JourneyBeliefs& beliefs, Chain& chain, Group group,
-              Band band, const Outlook& outlook, double age, const UseRow& clients)
     : plan_(&plan),
       beliefs_(&beliefs),
       chain_(&chain),
       outlook_(outlook),
       end_(outlook.for_ever ? for_ever : plan.contract->ends() - outlook.triage),
-      span_(plan.span(outlook.triage + age)),
-      first_span_(plan.span(outlook.triage)),
-      clients_(P::begin(clients)),
+      span_(plan.span(outlook.triage)),
+      first_span_(span_),
+      clients_(P::begin(chain.start())),
       settled_(clients_),
-      age_(age),
       review_due_(for_ever) {
   add_terms(group, band);
   add_reviews();
@@ -73,7 +67,6 @@ template <class P>
 void Walk<P>::add_reviews() {
   const double interval = outlook_.review_interval;
   if (interval <= 0) return;
-  const double due = interval * (std::floor(age_ / interval) + 1);
   for (std::size_t i = 0; i < terms_.size(); ++i) {
     if (!reviewed(*terms_[i].term)) continue;
     ReviewTerm<P> state(*terms_[i].term, *beliefs_, interval);
@@ -81,12 +74,12 @@ void Walk<P>::add_reviews() {
     std::size_t window = 0;
     while (window < windows_.size() && windows_[window].days != state.look_back())
       ++window;
-    if (window == windows_.size()) windows_.push_back({state.look_back(), due - state.look_back()});
+    if (window == windows_.size())
+      windows_.push_back({state.look_back(), interval - state.look_back()});
     reviews_.push_back({i, window, std::move(state)});
   }
   if (reviews_.empty()) return;
-  review_due_ = due;
-  last_review_ = due - interval;
+  review_due_ = interval;
   mark();
 }
 
@@ -108,6 +101,26 @@ double Walk<P>::next() const {
   for (const Window& w : windows_)
     if (!w.open) at = std::min(at, w.marked_at);
   return at;
+}
+
+template <class P>
+void Walk<P>::meet(double age, const ByUse& clients) {
+  while (age_ < age)
+    go(std::min(next(), age));
+  ByUse times{};
+  for (std::size_t state = 0; state < times.size(); ++state) {
+    const double here = clients_(0, static_cast<Eigen::Index>(state));
+    times[state] = here > 0 ? clients[state] / here : 0;
+  }
+  multiply(clients_, times);
+  for (Window& w : windows_)
+    multiply(w.kept, times);
+  for (AtReview& r : reviews_)
+    r.state.scale(times);
+  settled_ = clients_;
+  stay_.fill(Rows::Zero());
+  for (Term& term : terms_)
+    term.paid = term.achieved = term.opportunities = Each<P>::Zero();
 }
 
 template <class P>

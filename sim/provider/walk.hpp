@@ -20,10 +20,8 @@ class Walk {
   /// The plan, the beliefs and the chain must outlive it.
   Walk(const ContractPlan& plan, const JourneyBeliefs& beliefs, Chain& chain, Group group,
        Band band, const Outlook& outlook);
-  /// Of clients who have been in treatment for `age` days on the outlook's day, none of them paid
-  /// for before. Precondition: the days that the next review looks back on have not begun.
-  Walk(const ContractPlan& plan, const JourneyBeliefs& beliefs, Chain& chain, Group group,
-       Band band, const Outlook& outlook, double age, const UseRow& clients);
+  /// Goes on to `age`, and from there with so many clients in each use state, valued as of then.
+  void meet(double age, const ByUse& clients);
   void go_to_the_end();
 
   /// Days that clients of the first population spend under the contract.

@@ -62,10 +62,18 @@ enum class Count : std::uint8_t {
   deaths_poisoning,
   deaths_other,
   moved_away,
+  completions_claimed,
+  completions_confirmed,
+  claims_not_confirmed,
+  coded_completed,
+  reviews_due,
+  due_abstinent_presenting,
+  due_abstinent_all,
+  keyworkers_lost,
 };
 template <>
 struct EnumNames<Count> {
-  static constexpr std::array<std::string_view, 44> values{"new_people",
+  static constexpr std::array<std::string_view, 52> values{"new_people",
                                                            "referrals",
                                                            "referrals_criminal_justice",
                                                            "assessments",
@@ -108,7 +116,15 @@ struct EnumNames<Count> {
                                                            "releases",
                                                            "deaths_poisoning",
                                                            "deaths_other",
-                                                           "moved_away"};
+                                                           "moved_away",
+                                                           "completions_claimed",
+                                                           "completions_confirmed",
+                                                           "claims_not_confirmed",
+                                                           "coded_completed",
+                                                           "reviews_due",
+                                                           "due_abstinent_presenting",
+                                                           "due_abstinent_all",
+                                                           "keyworkers_lost"};
 };
 inline constexpr std::size_t count_kinds = enum_size<Count>;
 

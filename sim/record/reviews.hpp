@@ -58,11 +58,12 @@ struct Episode {
   Band band = Band::unassessed;
   Sex sex = Sex::male;
   std::uint8_t provider = 0;
-  Modality modality = Modality::psychosocial;  // at the end
-  ExitReason reason = ExitReason::open;
-  bool continues_journey = false;  // triage within 21 days of the exit before
-  bool reopened = false;           // its exit was followed by a triage within 21 days
-  float age = 0;                   // years at triage
+  Modality modality = Modality::psychosocial;     // at the end
+  ExitReason reason = ExitReason::open;           // true
+  ExitReason recorded_reason = ExitReason::open;  // as the provider records it
+  bool continues_journey = false;                 // triage within 21 days of the exit before
+  bool reopened = false;  // its exit was followed by a triage within 21 days
+  float age = 0;          // years at triage
   double referred = no_day;
   double assessed = no_day;
   double journey_start = 0;

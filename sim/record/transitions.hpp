@@ -39,11 +39,12 @@ enum class Transition : std::uint8_t {
   housing_problem_ends,
   job_begins,
   job_ends,
-  moves_away,  // out of the area, for good
+  moves_away,        // out of the area, for good
+  keyworker_leaves,  // that of a client in treatment
 };
 template <>
 struct EnumNames<Transition> {
-  static constexpr std::array<std::string_view, 27> values{"none",
+  static constexpr std::array<std::string_view, 28> values{"none",
                                                            "help_seeking",
                                                            "remission",
                                                            "relapse",
@@ -69,7 +70,8 @@ struct EnumNames<Transition> {
                                                            "housing_problem_ends",
                                                            "job_begins",
                                                            "job_ends",
-                                                           "moves_away"};
+                                                           "moves_away",
+                                                           "keyworker_leaves"};
 };
 template <class T>
 using ByTransition = EnumArray<Transition, T>;

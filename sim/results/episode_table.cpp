@@ -46,7 +46,9 @@ std::vector<Column> when() {
            "Day of the first appointment at which treatment starts: the start of the episode; may "
            "lie before the run."),
       date("ended", "Day of the exit.").empty_if("open at the end of the run"),
-      text("reason", "Discharge reason, as the provider records it.").one_of(exit_reason_values()),
+      text("reason", "Why the episode truly ended.").one_of(exit_reason_values()),
+      text("recorded_reason", "Discharge reason as the provider records it.")
+          .one_of(exit_reason_values()),
       yes_or_no("continues_journey",
                 "The triage came within 21 days of the exit before and continues its journey."),
       yes_or_no("reopened",
@@ -66,7 +68,8 @@ TableSchema episode_schema() {
   s.title = "Treatment episodes";
   s.row =
       "One spell of treatment of one person with one provider, from triage to exit, that ended in "
-      "the run or was open at its end. What is recorded is what happened, without error.";
+      "the run or was open at its end. But for `recorded_reason` it says what happened, without "
+      "error.";
   s.when = "with --episodes; refused with --suppress and --round, because these are unit records";
   s.columns = who();
   for (Column& c : when())
@@ -96,6 +99,7 @@ void add_episode_rows(const CellView& cell, TableRows& rows) {
               date_or_missing(timeline, e.triage),
               date_or_missing(timeline, e.end),
               name_of(e.reason),
+              name_of(e.recorded_reason),
               e.continues_journey,
               e.reopened,
               date_or_missing(timeline, e.next_triage),

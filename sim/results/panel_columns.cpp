@@ -16,6 +16,7 @@ constexpr auto journeys_begun = "journeys begun";
 constexpr auto assessed = "assessed";
 constexpr auto abstinent_here = "abstinent from presenting substance";
 constexpr auto abstinent_at_all = "abstinent from everything";
+constexpr auto completions = "completions";
 
 CountInfo about(Count c) {
   switch (c) {
@@ -72,7 +73,7 @@ CountInfo about(Count c) {
     case Count::wellbeing_points:
       return {"Wellbeing scores (0 to 20 each) summed over the reviews; divide by reviews.",
               "reviews", Disclosure::with_family};
-    case Count::completed_drug_free: return {"Exits: completed, no use of anything."};
+    case Count::completed_drug_free: return {"Exits: completed, no use of anything.", completions};
     case Count::completed_occasional_user:
       return {"Exits: completed, with some use of another substance."};
     case Count::dropped_out: return {"Exits: stopped coming."};
@@ -102,6 +103,30 @@ CountInfo about(Count c) {
     case Count::deaths_other:
       return {"Deaths from other causes, of everyone known to the services."};
     case Count::moved_away: return {"People known to the services who left the area for good."};
+    case Count::completions_claimed:
+      return {
+          "Completions as the provider would record them: episodes that it first claimed to be "
+          "completed, or that it coded so at an unplanned exit.",
+          completions};
+    case Count::completions_confirmed:
+      return {
+          "Completions as an independent assessor confirms them, or would if one looked: planned "
+          "exits, less those of designs without such an assessor that one would not confirm.",
+          completions};
+    case Count::claims_not_confirmed:
+      return {"Claims of completion that the assessor did not confirm; the client stayed."};
+    case Count::coded_completed:
+      return {"Of the exits by dropping out or declining: recorded as completed."};
+    case Count::reviews_due:
+      return {"12-weekly TOP reviews that fell due, done or not, of people in treatment.",
+              "reviews"};
+    case Count::due_abstinent_presenting:
+      return {"Of the reviews due: truly no use of the presenting substance in the last 28 days.",
+              abstinent_here};
+    case Count::due_abstinent_all:
+      return {"Of the reviews due: truly no use of anything in the last 28 days.",
+              abstinent_at_all};
+    case Count::keyworkers_lost: return {"Clients in treatment whose keyworker left."};
   }
   PBRSIM_EXPECT(false);
 }

@@ -78,17 +78,19 @@ Asked asks(const Contract::Term& term, const TariffEvent& event) {
   using Kind = TariffEvent::Kind;
   const auto if_had = [&](Domain d) { return (event.problems_at_start & bit(d)) != 0; };
   const bool review = event.kind == Kind::review;
+  const bool believed = !event.coded || term.verified_by == Verifier::provider;
   const bool window = event.window_months == term.window_months;
   switch (term.measure) {
     case Measure::stopped_injecting_at_review: return {review, review && if_had(Domain::injecting)};
     case Measure::housing_resolved_at_review: return {review, review && if_had(Domain::housing)};
     case Measure::found_work_at_review: return {review, review && if_had(Domain::employment)};
     case Measure::planned_exit: {
-      const bool stands = event.kind == Kind::window_closed && event.window_months == 0;
-      return {stands, stands || (event.kind == Kind::exit && !event.transferred && !event.planned)};
+      const bool stands = event.kind == Kind::window_closed && event.window_months == 0 && believed;
+      const bool unplanned = !event.transferred && !event.planned && !(event.coded && believed);
+      return {stands, stands || (event.kind == Kind::exit && unplanned)};
     }
     case Measure::no_representation: {
-      const bool closed = event.kind == Kind::window_closed && window;
+      const bool closed = event.kind == Kind::window_closed && window && believed;
       return {closed, closed};
     }
     case Measure::no_proven_offence: {
@@ -170,6 +172,20 @@ std::vector<int> Contract::offence_windows() const {
 bool Contract::reads_standing_at_exit() const {
   return std::ranges::any_of(
       terms_, [](const Term& t) { return is_exit_measure(t) && t.requires_all != 0; });
+}
+
+bool Contract::pays_outcomes(double day) const {
+  return std::ranges::any_of(terms_, [day](const Term& t) {
+    return t.kind == TermKind::outcome && t.begins <= day && day < t.ends;
+  });
+}
+
+bool Contract::pays_at_review(double day) const {
+  return std::ranges::any_of(terms_, [day](const Term& t) {
+    const bool outcome = t.kind == TermKind::outcome && at_review(t.measure);
+    const bool process = t.kind == TermKind::process && t.measure == Measure::review_done;
+    return (outcome || process) && t.begins <= day && day < t.ends;
+  });
 }
 
 bool Contract::reads_offences() const {

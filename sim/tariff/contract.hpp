@@ -69,6 +69,7 @@ struct TariffEvent {
   DomainMask problems_at_start = 0;  // when the journey began
   bool transferred = false;          // exit
   bool planned = false;              // exit; whether it stands is known when its window closes
+  bool coded = false;                // exit, window_closed: completed by the provider's word alone
   double earned = 0;  // window_closed, offence_window, returned: day of the exit or start
   int window_months =
       0;                // window_closed: 0 stands for the 21 days in which a return voids the exit
@@ -129,6 +130,9 @@ class Contract {
   std::vector<int> offence_windows() const;
   /// Does some term of an exit read how the client stands at it?
   bool reads_standing_at_exit() const;
+  /// On a day, does some term pay for outcomes at all, for what reviews show?
+  bool pays_outcomes(double day) const;
+  bool pays_at_review(double day) const;
   /// Does some term read offences as they are proven?
   bool reads_offences() const;
 

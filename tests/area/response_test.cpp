@@ -21,7 +21,9 @@ constexpr Behaviour all_levers{true, true, true, true, true, true, true, false, 
 Setup paid_by_results() {
   Setup s = busy();
   s.history_months = 30;
-  s.response.elasticity.abstinence = s.response.elasticity.discharge = 0.3;
+  s.provider("north").keyworker_hours *= 4;  // effort is not to cost places
+  s.provider("south").keyworker_hours *= 4;
+  s.response.elasticity.abstinence = s.response.elasticity.discharge = 0.6;
   s.response.adjustment = 0.6;
   s.response.ready_at_start = 0.8;
   for (const auto& [name, provider] : s.area.providers) {
@@ -40,7 +42,7 @@ Setup paid_by_results() {
     TermParameters clean;
     clean.kind = TermKind::outcome;
     clean.measure = Measure::abstinent_presenting_at_review;
-    clean.price = {{"all", 300}};
+    clean.price = {{"all", 500}};
     c.terms["clean"] = clean;
     TermParameters exit = clean;
     exit.measure = Measure::planned_exit;
@@ -123,7 +125,7 @@ TEST_CASE("What is paid for rises") {
   off.designs.front().behaviour = {};
   const World one(on), other(off);
   std::vector<double> clean;
-  for (std::uint32_t r = 0; r < 40; ++r) {
+  for (std::uint32_t r = 0; r < 16; ++r) {
     const History a = one.run(r).front(), b = other.run(r).front();
     const auto share = [&](const History& h) {
       return static_cast<double>(total(h, Count::abstinent_presenting)) /

@@ -74,7 +74,12 @@ const std::vector<std::string> all_treatment{"fires abstinence",
                                              "to_custody",
                                              "died_in_treatment",
                                              "transfers_within_area",
-                                             "modality_changes"};
+                                             "modality_changes",
+                                             "completions_claimed",
+                                             "completions_confirmed",
+                                             "reviews_due",
+                                             "due_abstinent_presenting",
+                                             "due_abstinent_all"};
 
 std::vector<std::string> with(std::vector<std::string> a, const std::vector<std::string>& b) {
   a.insert(a.end(), b.begin(), b.end());
@@ -115,7 +120,7 @@ const std::vector<Case> cases{
     {"10 planned exit",
      [](Setup& s) { clear(s.pathway.completion.rate); },
      {"fires planned_exit", "fires aftercare_ends", "completed_drug_free",
-      "completed_occasional_user"}},
+      "completed_occasional_user", "completions_claimed", "completions_confirmed"}},
     {"10 with other use",
      [](Setup& s) { s.pathway.completion.with_other_use = 0; },
      {"completed_occasional_user"}},
@@ -172,7 +177,7 @@ const std::vector<Case> cases{
      [](Setup& s) { s.pathway.reviews.interval = 0; },
      {"reviews", "abstinent_presenting", "abstinent_all", "reported_presenting", "reported_all",
       "reliably_improved", "injecting_at_review", "housing_problem_at_review", "employed_at_review",
-      "wellbeing_points"}},
+      "wellbeing_points", "reviews_due", "due_abstinent_presenting", "due_abstinent_all"}},
 };
 
 std::map<std::string, std::int64_t> run(Setup s) {
@@ -182,8 +187,10 @@ std::map<std::string, std::int64_t> run(Setup s) {
   return happened(World(s).run(0).front());
 }
 
-/// Things that only an independent assessment brings.
-const std::vector<std::string> by_assessor{"no_need", "not_attended"};
+/// Things that only an independent assessment brings, or behaviour that is switched on.
+const std::vector<std::string> by_assessor{
+    "no_need",         "not_attended",    "claims_not_confirmed",
+    "coded_completed", "keyworkers_lost", "fires keyworker_leaves"};
 bool listed(const std::vector<std::string>& list, const std::string& what) {
   return std::find(list.begin(), list.end(), what) != list.end();
 }
@@ -233,6 +240,20 @@ TEST_CASE("A transition stops exactly at hazard 0, and nothing else does") {
   for (const auto& [what, n] : run(nobody)) {
     INFO(what);
     CHECK(n == 0);
+  }
+}
+
+TEST_CASE("What behaviour brings occurs when it is switched on") {
+  Setup s = with_assessor();
+  s.pathway.verification = {0.8, 0.9, 21, 0.3};
+  s.pathway.staff.turnover = 0.3;
+  s.legacy.behaviour.verification = s.legacy.behaviour.staff = true;
+  s.legacy.verification.stringency = 0.5;
+  const auto on = run(s);
+  for (const std::string what :
+       {"claims_not_confirmed", "coded_completed", "keyworkers_lost", "fires keyworker_leaves"}) {
+    INFO(what);
+    CHECK(on.at(what) >= 5);
   }
 }
 

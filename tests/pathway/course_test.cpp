@@ -211,7 +211,7 @@ TEST_CASE("What is due next is the earliest of the running processes and the rev
     factors.set(p, 0);
     p.setting = Setting::psychosocial;
     update(p, all_processes, 0, rates, no_local_factors, streams, integrated);
-    p.next_review = 30;
+    p.next_date = 30;
     find_next(p);
     double earliest = never;
     ProcessId which = ProcessId::planned_exit;
@@ -221,9 +221,9 @@ TEST_CASE("What is due next is the earliest of the running processes and the rev
         which = id;
       }
     REQUIRE(p.next_time == std::min(earliest, 30.0));
-    REQUIRE(p.review_is_next == (30.0 < earliest));
-    if (!p.review_is_next) REQUIRE(p.next == which);
-    reviews += p.review_is_next;
+    REQUIRE(p.date_is_next == (30.0 < earliest));
+    if (!p.date_is_next) REQUIRE(p.next == which);
+    reviews += p.date_is_next;
   }
   CHECK(reviews > 50);
   CHECK(reviews < 450);

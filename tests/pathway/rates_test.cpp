@@ -56,6 +56,7 @@ bool acts(ProcessId id, const Context& c, bool occasional_user_allowed) {
              (!c.other || occasional_user_allowed);
     case ProcessId::unplanned_exit:
     case ProcessId::modality_change:
+    case ProcessId::keyworker_leaves:
     case ProcessId::transfer: return treated;
     case ProcessId::help_seeking: return is_one_of({Setting::community, Setting::aftercare});
     case ProcessId::start_presenting: return !c.presenting;
@@ -78,6 +79,7 @@ PathwayParameters everything() {
   PathwayParameters p = busy().pathway;
   p.help_seeking.when_abstinent = p.help_seeking.when_abstinent_after_planned_exit = 0.1;
   p.modality_change.rate = ByModality<double>::filled(1);
+  p.staff.turnover = 0.5;
   for (const Group g : {Group::non_opiate, Group::alcohol_and_non_opiate}) {
     const Group like = Group::opiate;
     p.help_seeking.hazard[g] = p.help_seeking.hazard[like];

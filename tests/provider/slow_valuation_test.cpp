@@ -206,3 +206,20 @@ TEST_CASE("Clients on the books are worth what the rest of their journeys brings
       }
     }
 }
+
+TEST_CASE("Clients met at an age are worth what the rest of their journeys brings, to 1e-9") {
+  const Contract c = contract();
+  const JourneyBeliefs b = beliefs(1);
+  const ByUse met{2, 0.5, 3};
+  for (const double age : {42.0, 60.0, 126.0})
+    for (const double day : {0.0, 400.0}) {
+      INFO(age << ' ' << day);
+      const Outlook now{day, 0.4, 84, false}, triage{day - age, 0.4, 84, false};
+      JourneyValue slow;
+      for (int state = 0; state < use_states; ++state)
+        slow.add(slow_value(c, b, Group::opiate, Band::high, triage, age, state),
+                 met[static_cast<std::size_t>(state)] / slow_share(b, age, state));
+      compare(value_of_clients(ContractPlan(c), b, Group::opiate, Band::high, now, age, met), slow,
+              c);
+    }
+}

@@ -137,7 +137,7 @@ TEST_CASE("ranges hold after conversion, ends included") {
   CHECK(parse_quantity("80 years", spec::duration).value == 29220.0);
   CHECK(problem("101%", spec::share) == "is \"101%\"; must be between 0 and 1");
   CHECK(problem("-1 days", spec::duration) ==
-        "is \"-1 days\"; must be between 0 days and 29220 days");
+        "is \"-1 days\"; must be between 0 days and 43830 days");
   CHECK(problem("2", {Unit::none, spec::unbounded * -1, 1}) == "is \"2\"; must be at most 1");
   CHECK(problem("0 hours", {Unit::hours, 1}) == "is \"0 hours\"; must be at least 1 hour");
   CHECK(problem("1e307 per day", {Unit::rate}) != "");

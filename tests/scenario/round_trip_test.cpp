@@ -46,13 +46,13 @@ TEST_CASE("so it does where areas differ in their pathway") {
   const LoadedScenario loaded =
       load("rich.yaml", {{"areas.wigan.pathway.recording.provider", "{value: 20%, mark: J}"}});
   CHECK(loaded.scenario.by_area.at("leeds").pathway.recording.provider == 0.4);
-  CHECK(count_of(loaded.resolved_yaml, "help_seeking:") == 2);
+  CHECK(count_of(loaded.resolved_yaml, "start_use:") == 2);
   check_round_trip(loaded);
 }
 
 TEST_CASE("a pathway that all areas share is printed once") {
   const std::string text = load("rich.yaml").resolved_yaml;
-  CHECK(count_of(text, "help_seeking:") == 1);
+  CHECK(count_of(text, "start_use:") == 1);
   CHECK(text.starts_with("pbrsim: 1\ntitle: "));
   CHECK(count_of(text, "extends") == 0);
 }

@@ -32,7 +32,7 @@ double if_before(double x, double day) { return x < day ? x : no_day; }
 std::string text_of(const Episode& e, double day) {
   const double next = if_before(e.next_triage, day);
   return row(e.person, e.journey, e.episode, e.group, e.band, e.sex, e.provider, e.modality,
-             e.reason, e.continues_journey, e.reopened && !std::isnan(next),
+             e.reason, e.recorded_reason, e.continues_journey, e.reopened && !std::isnan(next),
              static_cast<double>(e.age), e.referred, e.assessed, e.journey_start, e.triage, e.end,
              next, if_before(e.died, day));
 }
