@@ -4,6 +4,7 @@
 #include <cmath>
 #include <numeric>
 
+#include "area/outlook.hpp"
 #include "core/units.hpp"
 #include "provider/mean_rates.hpp"
 #include "random/variates.hpp"
@@ -86,31 +87,6 @@ class Explanation {
     return all > 0 ? a_.providers[i_].share[g] / all : 0;
   }
 
-  JourneyPlace place(Group g, MeasuredBand b, const Practice& practice) const {
-    JourneyPlace place;
-    place.local = practice_factors(practice, a_.levers, b);
-    const auto times = [&](ProcessId id, double log_factor) {
-      place.local[static_cast<std::size_t>(id)] *= std::exp(log_factor);
-    };
-    times(ProcessId::stop_presenting, a_.area.persistent.abstinence);
-    times(ProcessId::unplanned_exit, a_.area.persistent.unplanned_exit);
-    times(ProcessId::planned_exit, a_.area.persistent.completion);
-    place.exit_relapse = relapse_after_exit(practice, a_.levers, b);
-    place.harm_reduction = saturated(practice.harm_reduction[b]);
-    place.standard = {d_.design.standard == Standard::occasional_user_allowed};
-    place.misreported = practice.reporting;
-    double offered = 0;
-    for (const Modality m : all_of<Modality>())
-      if (a_.providers[i_].offers[m])
-        offered += place.modality[m] = a_.pathway.people[g].modality[m];
-    for (double& share : place.modality)
-      share = offered > 0 ? share / offered : 0;
-    if (!a_.pathway.immediate_assessment)
-      if (const double rate = a_.pathway.provider_assessment.hazard().rate(1); rate > 0)
-        place.mean_wait = 1 / rate;
-    return place;
-  }
-
   JourneyValue value(Group g, MeasuredBand b, const JourneyBeliefs& beliefs, bool steady) const {
     return value_of_journey(
         plan_, beliefs, g, static_cast<Band>(b),
@@ -120,7 +96,7 @@ class Explanation {
   Cell cell(Group g, MeasuredBand b) const {
     Cell c{g, b, 0, {}, {}, {}, {}};
     const Practice& practice = d_.practice[i_];
-    c.beliefs = mean_beliefs(a_.pathway, g, mixes_[g][b], place(g, b, practice));
+    c.beliefs = mean_beliefs(a_.pathway, g, mixes_[g][b], place_of(a_, d_, i_, g, b, practice));
     c.value = value(g, b, c.beliefs, false);
     c.steady = value(g, b, c.beliefs, true);
     set_hours(c, practice);
@@ -241,7 +217,7 @@ class Explanation {
     }
     Cell moved = c;
     moved.beliefs = mean_beliefs(a_.pathway, c.group, mixes_[c.group][c.band],
-                                 place(c.group, c.band, practice));
+                                 place_of(a_, d_, i_, c.group, c.band, practice));
     moved.value = value(c.group, c.band, moved.beliefs, false);
     set_hours(moved, practice);
     moved.cash_cost = 0;

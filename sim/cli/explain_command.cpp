@@ -150,7 +150,7 @@ void print_preface(const Plan& plan) {
   const auto days = plan.schedule.contract_end - plan.schedule.go_live;
   std::cout << fmt::format(
       "What contracts make clients worth to providers, from mean rates: nobody is simulated but to "
-      "set prices from budgets,\nand no provider acts on it yet.\n"
+      "set prices from budgets,\nand what providers do about it is not in it (`run` has that).\n"
       "Contract from {} for {:.0f} months. Money that comes later counts less: {:.1f}% a year "
       "(3.5% "
       "and what the contract's end adds).\n"
