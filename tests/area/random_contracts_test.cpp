@@ -27,6 +27,10 @@ TermParameters random_block(Dice& dice) {
 
 ContractParameters random_terms(Dice& dice) {
   ContractParameters c = random_contract(dice);
+  if (dice.often(1)) {
+    c.terms["taken back"] = outcome(Measure::planned_exit, 50.0 * (1 + dice(10)));
+    c.terms["taken back"].claw_back = ClawBack{6 + dice(18), 0.01 * (1 + dice(99))};
+  }
   if (dice.often(3)) return c;
   c.terms["block"] = random_block(dice);
   if (c.cap) *c.cap += *c.terms["block"].amount;
@@ -69,6 +73,13 @@ std::vector<ProviderFailure> failures_of(const History& h, std::size_t provider)
   return list;
 }
 
+/// Whose contract it is, this one or the one that follows.
+std::size_t owner(const DesignModel& design, std::size_t contract) {
+  const auto& of = design.contracts_of;
+  const auto holds = [&](const auto& list) { return std::ranges::count(list, contract) > 0; };
+  return static_cast<std::size_t>(std::ranges::find_if(of, holds) - of.begin());
+}
+
 /// A provider's payments within the run by whom they reach.
 struct Shares {
   std::map<int, Pence> holders, estates;
@@ -93,7 +104,7 @@ Shares from_ledger(const World& world, const DesignModel& design, const History&
   for (const ProviderFailure& f : failed)
     result.estates[f.holder] = 0;
   for (const LedgerEntry& e : h.ledger) {
-    if (e.payee % design.own_payees != provider || e.paid >= timeline.end()) continue;
+    if (owner(design, e.payee) != provider || e.paid >= timeline.end()) continue;
     const auto holder = static_cast<std::size_t>(
         std::ranges::count_if(failed, [&](auto& f) { return f.day <= e.accrued; }));
     const double due = timeline.month_start(timeline.month_of(e.paid));
@@ -177,7 +188,7 @@ void count_claw_backs(const World& world, const DesignModel& design, const Histo
     n.next_year += contract.contract_year(e.accrued) > contract.contract_year(p.last);
     n.after_the_end += e.accrued >= world.schedule.contract_end;
     n.from_a_successor += std::ranges::any_of(h.failures, [&](const ProviderFailure& f) {
-      return f.provider == e.payee % design.own_payees && p.last < f.day && f.day <= e.accrued;
+      return f.provider == owner(design, e.payee) && p.last < f.day && f.day <= e.accrued;
     });
   }
 }
