@@ -123,11 +123,13 @@ void AreaScenario::validate(Problems& problems) const {
                           "is " + to_iso(*begins) + "; must be the first of a month",
                           {path + ".transition.begins"}});
   }
-  for (std::size_t i = 0; i < area.shocks.size(); ++i)
+  for (std::size_t i = 0; i < area.shocks.size(); ++i) {
+    const std::string begins = "shocks." + std::to_string(i) + ".begins";
     if (!is_first_of_month(area.shocks[i].begins))
-      problems.push_back(
-          {"shocks." + std::to_string(i) + ".begins",
-           "is " + to_iso(area.shocks[i].begins) + "; must be the first of a month"});
+      problems.push_back({begins,
+                          "is " + to_iso(area.shocks[i].begins) + "; must be the first of a month",
+                          {begins}});
+  }
   check_offers(*this, problems);
 }
 
