@@ -167,7 +167,8 @@ void SummarySuppression::hide_weighed(const std::vector<HiddenInArea>& areas) {
 }
 
 bool SummarySuppression::hides(std::size_t design, std::size_t area, const MeasureInfo& m) const {
-  if (m.numerator == Q::spend || m.numerator == Q::surplus || m.numerator == Q::scheme_cost)
+  if (m.numerator == Q::spend || m.numerator == Q::surplus || m.numerator == Q::scheme_cost ||
+      m.numerator == Q::provider_surplus || m.numerator == Q::lowest_cash)
     return spend_[design][area];
   return hidden_[area][m.numerator] || (m.ratio && hidden_[area][m.denominator]);
 }

@@ -5,12 +5,14 @@
 #include "results/cell_tables.hpp"
 #include "results/codebook.hpp"
 #include "results/panel_table.hpp"
+#include "results/provider_table.hpp"
 #include "results/reference_tables.hpp"
 
 namespace pbrsim {
 
 std::vector<TableSchema> all_tables() {
-  std::vector<TableSchema> tables{summary_schema(), difference_schema(), whole_panel_schema()};
+  std::vector<TableSchema> tables{summary_schema(), difference_schema(), whole_panel_schema(),
+                                  whole_provider_schema()};
   for (const CellTable& table : cell_tables())
     tables.push_back(table.schema);
   for (const TableSchema& schema :

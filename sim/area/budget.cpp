@@ -67,6 +67,7 @@ DesignModel shadow(const AreaModel& area, const DesignModel& legacy, const Desig
     parameters.contracts[payee] = with_unit_prices(contract);
   parameters.transition = {};
   parameters.successor.clear();
+  parameters.behaviour.money = false;  // unit prices are nobody's income
   const std::vector<std::string> payees(
       design.payees.begin(),
       design.payees.begin() + static_cast<std::ptrdiff_t>(design.own_payees));

@@ -51,7 +51,7 @@ Cell::Cell(const AreaModel& area, const DesignModel& legacy, const Schedule& sch
 
 void Cell::advance(double until) {
   for (;;) {
-    const double boundary = std::min(until, month_end_day_);
+    const double boundary = std::min({until, month_end_day_, money_day_});
     for (;;) {
       const double arrival = arrival_due_[arriving_];
       const CalendarEntry entry = calendar_.top(
@@ -69,6 +69,10 @@ void Cell::advance(double until) {
     }
     now_ = boundary;
     if (boundary >= until) return;
+    if (boundary < month_end_day_) {
+      on_money_day();
+      continue;
+    }
     close_month();
     open_month(month_ + 1);
   }

@@ -18,6 +18,7 @@
 #include "core/huge_vector.hpp"
 #include "engine/calendar.hpp"
 #include "provider/choice.hpp"
+#include "provider/finances.hpp"
 #include "provider/records.hpp"
 #include "provider/service.hpp"
 #include "provider/staff.hpp"
@@ -188,10 +189,30 @@ class Cell {
   Moves target(std::size_t provider);
   void note_quarter();
 
-  // cell_months.cpp: months, years, money, dated actions
+  // cell_money.cpp: what providers live on, and what becomes of one that cannot
+  void open_accounts();
+  void begin_money_month();
+  void close_accounts();
+  void add_to_quarter();
+  MonthCosts costs_of(std::size_t provider, double days) const;
+  bool under_contract(std::size_t provider) const;
+  bool closed(std::size_t provider) const {
+    return !finances_.empty() && !finances_[provider].open();
+  }
+  double posts(std::size_t provider) const;
+  void expect_payment(const LedgerEntry& entry);
+  void fail(const std::vector<bool>& failing);
+  void displace(std::uint32_t slot);
+  void queue_at_provider(std::uint32_t slot, double date);
+  void on_money_day();
+  void set_money_day();
+  void take_over(std::size_t provider);
+
+  // cell_months.cpp: months, years, payments, dated actions
   void open_month(int month);
   void close_month();
   void begin_year(double day);
+  void set_inflow(double day);
   void draw_transient();
   void set_local_factors();
   void set_hours();
@@ -248,6 +269,7 @@ class Cell {
   Service assessor_;
   Staffing staffing_;
   double capacity_ = 1;  // share of keyworker hours there are (transition)
+  Shock shock_;          // of this month
   // Row 0: nowhere in particular; then local_row(), again for each set of circumstances if there
   // are any, and last for those who have left.
   std::vector<LocalFactors> local_;
@@ -291,6 +313,11 @@ class Cell {
   std::vector<Journey> journeys_;                                  // begun while offences count
   std::vector<std::pair<int, std::size_t>> offence_windows_;       // (months, next of journeys_)
   std::unordered_map<std::uint32_t, std::vector<double>> proven_;  // days of proof by person
+  std::vector<Finances> finances_;     // by provider; empty where money is not at work
+  std::vector<std::size_t> payee_of_;  // contract -> own payee
+  std::vector<double> takeover_;       // by provider: day, or never
+  std::vector<double> open_since_;     // by provider: day of the last takeover
+  double money_day_ = never;           // next takeover
 
   Integrated integrated_{};
   ByTransition<std::int64_t> fired_{};

@@ -9,8 +9,8 @@ namespace pbrsim {
 namespace {
 
 // Circumstances of a client in treatment, as bits of a number of their set.
-constexpr unsigned pressed = 1, claimed = 2, unsettled = 4;
-constexpr unsigned sets = 8;  // the rows of those who have left come after them
+constexpr unsigned pressed = 1, claimed = 2, unsettled = 4, displaced = 8;
+constexpr unsigned sets = 16;  // the rows of those who have left come after them
 
 void multiply(LocalFactors& row, ProcessId id, double by) {
   row[static_cast<std::size_t>(id)] *= by;
@@ -25,6 +25,7 @@ unsigned Cell::circumstances(const Person& p) const {
     result |= pressed;
   if (p.claim_due != never) result |= claimed;
   if (p.unsettled_until != never) result |= unsettled;
+  if (p.displaced_until != never) result |= displaced;
   return result;
 }
 
@@ -58,7 +59,8 @@ void Cell::add_circumstances() {
   for (std::size_t i = 0; i < rows; ++i) {
     const auto band = static_cast<Band>(i % enum_size<Band>);
     if (band == Band::unassessed) continue;
-    const Practice& practice = practice_[i / enum_size<Band> / enum_size<Group>];
+    const std::size_t provider = i / enum_size<Band> / enum_size<Group>;
+    const Practice& practice = practice_[provider];
     const double push = pressure(practice, area_->legacy_practice, measured(band));
     for (unsigned set = 1; set < sets; ++set) {
       LocalFactors& row = local_[1 + set * rows + i] = local_[1 + i];
@@ -66,6 +68,9 @@ void Cell::add_circumstances() {
         multiply(row, ProcessId::unplanned_exit,
                  1 + declines * std::expm1(effects.declines * push));
       if (set & unsettled) multiply(row, ProcessId::unplanned_exit, area_->pathway.staff.drop_out);
+      if (set & displaced)
+        multiply(row, ProcessId::unplanned_exit,
+                 area_->providers[provider].finances.transfer_shock);
       if (set & claimed) multiply(row, ProcessId::planned_exit, 0);
     }
     multiply(local_[1 + sets * rows + i], ProcessId::help_seeking,

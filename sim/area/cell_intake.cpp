@@ -144,18 +144,21 @@ void Cell::choose_provider(Person& p) {
 std::uint8_t Cell::pick_provider(const Person& p, int not_this) const {
   if (area_->providers.size() == 1) return not_this == 0 ? no_provider : std::uint8_t{0};
   double best = -never;
+  bool best_open = false;  // one that is closed is chosen only where there is no other
   std::uint8_t chosen = no_provider;
   for (std::size_t i = 0; i < area_->providers.size(); ++i) {
     const ProviderParameters& provider = area_->providers[i];
     if (static_cast<int>(i) == not_this || !provider.offers[p.modality] ||
-        provider.share[p.group] <= 0)
+        provider.share[p.group] <= 0 || (not_this >= 0 && closed(i)))
       continue;
     const double u =
         streams_.uniform(p.entity(), purpose::provider_choice + static_cast<std::uint32_t>(i),
                          p.assessments + p.exits * 1024u);
     const double liking = std::log(provider.share[p.group]) + gumbel(u);
-    if (liking > best) {
+    const bool open = !closed(i);
+    if (std::pair(open, liking) > std::pair(best_open, best)) {
       best = liking;
+      best_open = open;
       chosen = static_cast<std::uint8_t>(i);
     }
   }

@@ -54,6 +54,11 @@ void Cell::open_month(int month) {
     history_.panel.offences(month, g) += offence_rate_[g] * (month_end_day_ - begin);
 
   const int since_go_live = month - schedule_->go_live_month;
+  const Shock shock = in_force(area_->area.shocks, timeline.month_date(month));
+  const bool hours_change = shock.capacity != shock_.capacity;
+  const bool inflow_changes = shock.inflow != shock_.inflow;
+  shock_ = shock;
+  if (hours_change) set_hours();
   if (begin == schedule_->go_live) history_.at_go_live = tally();
   if (begin == schedule_->contract_end) history_.at_contract_end = tally();
   if (coming_ != nullptr) {
@@ -64,11 +69,17 @@ void Cell::open_month(int month) {
     }
     set_staffing(begin);
     if (begin == schedule_->go_live) adopt();
-    if (since_go_live >= 0 && since_go_live % 3 == 0 && begin < schedule_->contract_end)
-      revise_practice();
+    begin_money_month();
     set_hours();
+    if (since_go_live >= 0 && since_go_live % 3 == 0 && begin < schedule_->contract_end) {
+      revise_practice();
+      set_hours();
+    }
   }
-  if (month > 0 && since_go_live % 12 == 0) begin_year(begin);
+  if (month > 0 && since_go_live % 12 == 0)
+    begin_year(begin);
+  else if (inflow_changes)
+    set_inflow(begin);
   for (std::size_t i = 0; i < providers_.size(); ++i)
     admit_waiting(i);
   start_assessments();
@@ -89,25 +100,16 @@ void Cell::close_month() {
   const int since_go_live = month_ - schedule_->go_live_month;
   const bool year_ends = since_go_live % 12 == 11 || month_end_day_ == schedule_->contract_end;
   if (since_go_live >= 0 && (year_ends || last)) pay_year();
+  close_accounts();
 }
 
 void Cell::begin_year(double day) {
   const Timeline& timeline = schedule_->timeline;
   const int months = timeline.month_of(day) - schedule_->go_live_month;
   year_ = static_cast<int>(std::floor(months / 12.0));
-  const AreaParameters& area = area_->area;
-  for (const Group g : all_of<Group>()) {
-    inflow_per_year_[g] =
-        area.new_people[g] * std::pow(1.0 + area.growth[g], year_) * options_.scale;
-    Process& inflow = inflow_[g];
-    const double left =
-        inflow.running() ? inflow.remaining(once_a_year, day) : inflow_exponential(g, 0);
-    if (inflow_per_year_[g] <= 0) continue;
-    if (inflow.running() && inflow.factor == inflow_per_year_[g]) continue;
-    arrival_due_[g] = inflow.run(1, once_a_year, inflow_per_year_[g], 0, day, left);
-  }
-  find_next_arrival();
+  set_inflow(day);
   if (options_.transient_effects) draw_transient();
+  const AreaParameters& area = area_->area;
   for (const Group g : all_of<Group>()) {
     const AreaEffects& trend = area.trend[g];
     effects_[g] = {
@@ -124,6 +126,26 @@ void Cell::begin_year(double day) {
     if (!alive(slot) || !in_treatment(p.setting) || p.last_treated_year == year_) continue;
     count_treated(p);
   }
+}
+
+void Cell::set_inflow(double day) {
+  const AreaParameters& area = area_->area;
+  for (const Group g : all_of<Group>()) {
+    inflow_per_year_[g] =
+        area.new_people[g] * std::pow(1.0 + area.growth[g], year_) * shock_.inflow * options_.scale;
+    Process& inflow = inflow_[g];
+    const double left = inflow.running() ? inflow.remaining(once_a_year, day)
+                        : inflow.drawn() ? inflow.goal
+                                         : inflow_exponential(g, inflow.fired);
+    if (inflow_per_year_[g] <= 0) {
+      inflow.stop(left);
+      arrival_due_[g] = never;
+      continue;
+    }
+    if (inflow.running() && inflow.factor == inflow_per_year_[g]) continue;
+    arrival_due_[g] = inflow.run(1, once_a_year, inflow_per_year_[g], 0, day, left);
+  }
+  find_next_arrival();
 }
 
 void Cell::count_treated(Person& p) {
@@ -152,7 +174,7 @@ void Cell::draw_transient() {
 }
 
 void Cell::set_local_factors() {
-  local_.assign(1 + providers_.size() * enum_size<Group> * enum_size<Band>, no_local_factors);
+  local_.assign(local_rows(), no_local_factors);
   exit_relapse_.clear();
   accepts_.clear();
   head_start_.clear();
@@ -180,7 +202,7 @@ void Cell::set_hours() {
   std::size_t at = 0;
   for (std::size_t i = 0; i < providers_.size(); ++i) {
     providers_[i].hours = to_micro_hours(area_->providers[i].keyworker_hours * capacity_ *
-                                         staffed_share(i) * options_.scale);
+                                         staffed_share(i) * posts(i) * options_.scale);
     const Practice& takes = design_->design.behaviour.time ? practice_[i] : area_->legacy_practice;
     for (const Modality m : all_of<Modality>())
       for (const MeasuredBand b : all_of<MeasuredBand>())
@@ -243,6 +265,7 @@ void Cell::adopt() {
   }
   design_ = coming_;
   practice_ = design_->practice;
+  open_accounts();
   set_local_factors();
   settle_circumstances();
   set_hours();
@@ -277,8 +300,10 @@ void Cell::pay_both(const TariffEvent& event, std::size_t provider) {
 }
 
 void Cell::pay(const TariffEvent& event, std::size_t payee) {
-  for (const LedgerEntry& entry : accounts_[payee].apply(coming_->contracts[payee], event))
+  for (const LedgerEntry& entry : accounts_[payee].apply(coming_->contracts[payee], event)) {
     history_.ledger.push_back(entry);
+    expect_payment(entry);
+  }
 }
 
 void Cell::pay_month() {

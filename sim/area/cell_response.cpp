@@ -50,7 +50,8 @@ Moves Cell::anchor(const LeverSet& levers) const {
 Prospect Cell::prospect_of(std::size_t provider) const {
   Prospect prospect = design_->outlooks[provider].prospect;
   const ProviderRecords& records = records_[provider];
-  prospect.keyworker_hours *= capacity_ * staffed_share(provider) * options_.scale;
+  prospect.keyworker_hours *=
+      capacity_ * staffed_share(provider) * posts(provider) * options_.scale;
   for (ClientKind& kind : prospect.kinds) {
     kind.offered = records.offered_a_week(kind.group, kind.bands, months_counted);
     if (design_->design.behaviour.learning)
@@ -141,6 +142,7 @@ void Cell::revise_practice() {
           ? (1 - r.ready_at_start) * to_go(now_ - schedule_->go_live, r.readiness_time)
           : 0;
   for (std::size_t i = 0; i < responses_.size(); ++i) {
+    if (closed(i)) continue;
     settle_records(i);
     Response& response = responses_[i];
     response.target = target(i);
@@ -168,6 +170,10 @@ void Cell::note_quarter() {
     q.hours = to_hours(providers_[i].hours);
     q.committed = to_hours(providers_[i].committed);
     q.queue = queue[i];
+    if (!finances_.empty()) {
+      q.cash = closed(i) ? 0 : finances_[i].cash();
+      q.frozen_posts = finances_[i].frozen_posts();
+    }
     const std::size_t rows = treated_.size() / providers_.size();
     for (std::size_t row = 0; row < rows; ++row)
       q.caseload += treated_[i * rows + row];

@@ -65,6 +65,7 @@ void Cell::triage(std::uint32_t slot) {
     p.presenting_since = p.clean_since = now_;
     p.presenting_history.change(now_);
   }
+  if (p.displaced_until <= now_) p.displaced_until = never;
   p.local = treated_row(p);
   if (!factors_stand) area_->factors.set(p, now_);
   accrue_treatment(p, 1);
@@ -72,8 +73,8 @@ void Cell::triage(std::uint32_t slot) {
   if (area_->pathway.reviews.interval > 0) {
     review(slot, ReviewKind::start);
     p.review_due = now_ + area_->pathway.reviews.interval;
-    set_next_date(p);
   }
+  set_next_date(p);
   if (paying()) {
     TariffEvent event;
     event.kind = TariffEvent::Kind::triage;
@@ -91,8 +92,9 @@ void Cell::triage(std::uint32_t slot) {
 void Cell::keep_date(std::uint32_t slot) {
   Person& p = people_[slot];
   if (p.claim_due <= now_) return decide_claim(slot);
-  if (p.unsettled_until <= now_) {
-    p.unsettled_until = never;
+  if (p.unsettled_until <= now_ || p.displaced_until <= now_) {
+    for (double* until : {&p.unsettled_until, &p.displaced_until})
+      if (*until <= now_) *until = never;
     set_next_date(p);
     return commit(slot, circumstances_changed(p));
   }

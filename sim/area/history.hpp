@@ -35,6 +35,8 @@ struct History {
   std::vector<ClinicalEvent> events;       // on request
   std::vector<LedgerEntry> ledger;         // in order of accrual
   std::vector<ProviderQuarter> quarters;   // by quarter, then provider
+  std::vector<ProviderMonth> books;        // by month, where money is at work
+  std::vector<ProviderFailure> failures;   // in order
   std::vector<MicroHours> most_committed;  // by payee: the most hours committed by an admission
   Tally at_go_live, at_contract_end, at_end;
   Population population;

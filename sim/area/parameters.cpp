@@ -9,6 +9,17 @@ void AreaParameters::validate(Problems& problems) const {
     problems.push_back({"providers", "has more than 16 providers; merge some"});
 }
 
+Shock in_force(const std::vector<Shock>& shocks, Date month) {
+  Shock result;
+  for (const Shock& s : shocks) {
+    if (month < s.begins || (s.months && month >= add_months(s.begins, *s.months))) continue;
+    result.capacity *= s.capacity;
+    result.fixed_cost *= s.fixed_cost;
+    result.inflow *= s.inflow;
+  }
+  return result;
+}
+
 void AssessmentParameters::validate(Problems& problems) const {
   if (!independent) {
     if (hours > 0)

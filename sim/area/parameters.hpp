@@ -6,6 +6,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "core/dates.hpp"
 #include "pathway/parameters.hpp"
@@ -29,6 +30,33 @@ struct AreaEffects {
   }
 };
 
+/// Something that happens to an area whatever the design: a budget cut, a change of commissioner, a
+/// redesign. Multipliers while it lasts; those of shocks at the same time multiply.
+struct Shock {
+  std::string label;
+  Date begins{};
+  std::optional<int> months;
+  double capacity = 1;
+  double fixed_cost = 1;
+  double inflow = 1;
+  template <class Self, class V>
+  static void fields(Self& self, V& visit) {
+    visit("label", self.label, spec::any, "what it is, in words");
+    visit("begins", self.begins, spec::any.must(), "first of a month, in the history or later");
+    visit("months", self.months, spec::number(1, 1200),
+          "how long it lasts; to the end of the run if left out");
+    visit("capacity", self.capacity, spec::multiplier,
+          "multiplies the keyworker hours of all providers, and what they cost");
+    visit("fixed_cost", self.fixed_cost, spec::multiplier,
+          "multiplies the fixed cost of all providers");
+    visit("inflow", self.inflow, spec::multiplier,
+          "multiplies the people referred for the first time");
+  }
+};
+
+/// What is in force in the month that begins on that day.
+Shock in_force(const std::vector<Shock>& shocks, Date month);
+
 struct AreaParameters {
   std::string name;
   ByGroup<double> new_people{};
@@ -37,6 +65,7 @@ struct AreaParameters {
   AreaEffects transient_sd;
   double transient_autocorrelation = 0;
   ByGroup<AreaEffects> trend{};
+  std::vector<Shock> shocks;
   std::map<std::string, ProviderParameters> providers;
 
   template <class Self, class V>
@@ -53,6 +82,8 @@ struct AreaParameters {
     visit("transient_autocorrelation", self.transient_autocorrelation, spec::number(0, 0.99),
           "from one year to the next");
     visit("trend", self.trend, spec::any, "national trend a year from go-live on, log hazard");
+    visit("shocks", self.shocks, spec::any,
+          "dated events that befall the area under every design alike");
     visit("providers", self.providers, spec::any.must(), "providers by name");
   }
   void validate(Problems& problems) const;
@@ -100,17 +131,21 @@ struct AssessmentParameters {
   void validate(Problems& problems) const;
 };
 
-/// What going over to a design costs in capacity.
+/// What going over to a design costs in capacity and money.
 struct TransitionParameters {
   std::optional<Date> begins;
   int months = 0;
   double capacity_loss = 0;
+  double provider_cost = 0;
   template <class Self, class V>
   static void fields(Self& self, V& visit) {
     visit("begins", self.begins, spec::any, "first of a month; go-live if left out");
     visit("months", self.months, spec::number(0, 60), "how long it lasts");
     visit("capacity_loss", self.capacity_loss, spec::share,
           "share of keyworker hours lost meanwhile");
+    visit("provider_cost", self.provider_cost, spec::gbp,
+          "what it costs each provider, once, spread over as many months from go-live; read where "
+          "behaviour.money is on");
   }
   void validate(Problems& problems) const;
 };

@@ -17,7 +17,7 @@ Person snapshot(Person p, double day) {
   for (double* clock :
        {&p.setting_since, &p.presenting_since, &p.clean_since, &p.out_since, &p.seek_since,
         &p.triage_day, &p.left_day, &p.journey_start, &p.born, &p.referred_day, &p.assessed_day,
-        &p.next_date, &p.review_due, &p.claim_due, &p.unsettled_until})
+        &p.next_date, &p.review_due, &p.claim_due, &p.unsettled_until, &p.displaced_until})
     *clock -= day;
   for (double& change : p.presenting_history.changes)
     change -= day;

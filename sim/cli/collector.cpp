@@ -18,6 +18,7 @@ Collector::Collector(const Plan& plan, OutputOptions options, ResultTables* tabl
   tables_->open(summary_schema());
   tables_->open(difference_schema());
   tables_->open(panel_schema(options_.keys));
+  if (writes_at_once()) tables_->open(provider_schema(options_.keys));
   for (const CellTable* table : options_.tables)
     tables_->open(table->schema);
 }
@@ -63,7 +64,25 @@ void Collector::keep(BlockResult& block) {
       area.ledgers.push_back({&plan_.areas[block.number.area].designs[d], block.number.replication,
                               std::move(cell.ledger)});
     keep_panel(area, cell, block.number, d);
+    if (writes_at_once()) keep_providers(area, cell, block.number, d);
   }
+}
+
+void Collector::keep_providers(Area& area, const CellResult& cell, const BlockNumber& number,
+                               std::size_t design) {
+  if (options_.keys.replication)
+    return write_providers(number.area, design, cell.providers, number.replication, 1);
+  area.providers.resize(plan_.designs.size());
+  area.providers[design].add(cell.providers);
+}
+
+void Collector::write_providers(std::size_t a, std::size_t design, const ProviderBlock& block,
+                                std::int64_t replication, std::int64_t summed) {
+  const AreaPlan& area = plan_.areas[a];
+  TableRows rows(tables_->at("providers").schema());
+  add_provider_rows(rows, block, {plan_.designs[design], area.model.id, replication, summed},
+                    area.model, area.designs[design], plan_.schedule, options_.keys);
+  tables_->at("providers").rows(rows);
 }
 
 void Collector::keep_panel(Area& area, CellResult& cell, const BlockNumber& number,
@@ -186,6 +205,11 @@ void Collector::write_rest() {
     }
     summary.hide_weighed(in_areas);
   }
+  if (writes_at_once() && !options_.keys.replication)
+    for (std::size_t d = 0; d < plan_.designs.size(); ++d)
+      for (std::size_t a = 0; a < areas_.size(); ++a)
+        if (!areas_[a].providers.empty())
+          write_providers(a, d, areas_[a].providers[d], 0, areas_[a].counted);
   if (!writes_at_once()) write_ledger(hidden);
   if (!writes_at_once() || !options_.keys.replication) write_panel(hidden);
   EstimatePrint print;

@@ -39,6 +39,7 @@ class Collector {
     std::vector<std::vector<PanelBlock>> panels;  // by slot, design; a slot is a replication if
                                                   // rows are by replication, else their sum
     std::vector<std::int64_t> replications;       // by slot: the replication's number
+    std::vector<ProviderBlock> providers;         // by design: sums, unless rows are by replication
     std::vector<CellLedger> ledgers;              // by replication, design
     int counted = 0;
   };
@@ -54,6 +55,10 @@ class Collector {
   bool writes_at_once() const { return !options_.disclosure.any(); }
   Hidden hide(const Area& area, const std::vector<std::size_t>& columns) const;
   HiddenInArea weighed(const Area& area, const Hidden& hidden) const;
+  void keep_providers(Area& area, const CellResult& cell, const BlockNumber& number,
+                      std::size_t design);
+  void write_providers(std::size_t area, std::size_t design, const ProviderBlock& block,
+                       std::int64_t replication, std::int64_t summed);
   void write_panel(const std::vector<Hidden>& hidden);
   void write_panel_rows(std::size_t area, std::size_t slot, std::size_t design,
                         const HiddenPanel* hidden);

@@ -20,6 +20,7 @@ CellResult reduce(const History& history, const AreaPlan& area, const DesignMode
                       static_cast<std::int64_t>(number.replication)};
   result.sums = sum_up(history, area.model, design, plan.schedule, plan.economics);
   result.panel = PanelBlock(history, plan.schedule, options.panel_keys);
+  result.providers = ProviderBlock(history);
   for (const CellTable* table : options.tables) {
     TableRows rows(table->schema);
     table->add_rows(cell, rows);

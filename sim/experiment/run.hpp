@@ -18,6 +18,7 @@
 #include "results/ledger_table.hpp"
 #include "results/measures.hpp"
 #include "results/panel_table.hpp"
+#include "results/provider_table.hpp"
 
 namespace pbrsim {
 
@@ -31,6 +32,7 @@ struct BlockNumber {
 struct CellResult {
   Sums sums;
   PanelBlock panel;
+  ProviderBlock providers;
   std::vector<std::string> tables;  // CSV rows of the tables asked for, in their order
   std::vector<LedgerSum> ledger;    // on request
 };

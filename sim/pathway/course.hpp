@@ -100,12 +100,12 @@ inline void update(Person& p, ProcessMask which, double now, const Rates& rates,
 
 /// Call after any change of a date of the person.
 inline void set_next_date(Person& p) {
-  p.next_date = std::min({p.review_due, p.claim_due, p.unsettled_until});
+  p.next_date = std::min({p.review_due, p.claim_due, p.unsettled_until, p.displaced_until});
 }
 
 /// Nothing is arranged with the person any more.
 inline void clear_dates(Person& p) {
-  p.next_date = p.review_due = p.claim_due = p.unsettled_until = never;
+  p.next_date = p.review_due = p.claim_due = p.unsettled_until = p.displaced_until = never;
 }
 
 /// Finds what is due next: a process, or a date if that is earlier.

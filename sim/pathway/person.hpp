@@ -186,8 +186,8 @@ struct Background {
   UseHistory presenting_history, other_history;
 
   // Dates of a client: the next review, the decision on a claimed completion, and the end of the
-  // unsettled weeks after losing a keyworker.
-  double review_due = never, claim_due = never, unsettled_until = never;
+  // unsettled weeks after losing a keyworker, and of those after the last provider failed.
+  double review_due = never, claim_due = never, unsettled_until = never, displaced_until = never;
   std::uint16_t claims = 0, claimed_episode = 0;  // of completion; latest episode it was claimed of
 
   Background() {}

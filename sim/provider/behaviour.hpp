@@ -18,6 +18,7 @@ struct Behaviour {
   bool recovery_focus = false;
   bool crowding_out = false;
   bool time = true;
+  bool money = false;
   bool pressure = false;
   bool verification = false;
   bool review_coverage = false;
@@ -46,6 +47,8 @@ struct Behaviour {
     visit("time", self.time, spec::any,
           "effort takes keyworker time, so that more of it leaves room for fewer clients; off: a "
           "client takes what it took under legacy practice");
+    visit("money", self.money, spec::any,
+          "providers live on what they are paid: they freeze posts, fail and are taken over");
     visit("pressure", self.pressure, spec::any,
           "clients who are pushed off drugs or medication decline to continue, and fewer people "
           "refer themselves (pathway.pressure)");
@@ -60,7 +63,7 @@ struct Behaviour {
   /// Is there any lever that providers move?
   bool responds() const { return effort || discharge || selection || coding || reporting; }
   /// Do hazards in treatment depend on more than place, group and band?
-  bool has_circumstances() const { return pressure || verification || staff; }
+  bool has_circumstances() const { return pressure || verification || staff || money; }
   friend bool operator==(const Behaviour&, const Behaviour&) = default;
 };
 

@@ -22,12 +22,52 @@ struct ServiceParameters {
   }
 };
 
+/// What a provider has to live on, and what becomes of it where that is not enough (see
+/// provider/finances.hpp). A week of spend is what it costs a week on the day of go-live.
+struct FinancesParameters {
+  double reserves = 56;
+  double overdraft = 28;
+  double overdraft_interest = 0.08;
+  double freezes_at = 0.8;
+  double frozen_posts = 0.1;
+  int months_beyond_limit = 2;
+  double takeover = 21;
+  double successor_reserves = 56;
+  double transfer_shock = 1.5;
+  template <class Self, class V>
+  static void fields(Self& self, V& visit) {
+    visit("reserves", self.reserves,
+          spec::duration.from("providers hold 1 to 3 months of spend, recalled"),
+          "cash at go-live, as time that it would pay for; what the contract before still owes is "
+          "part of it");
+    visit("overdraft", self.overdraft, spec::duration.from(spec::judgement),
+          "what it may owe its bank, as time that it would pay for");
+    visit("overdraft_interest", self.overdraft_interest, spec::share.from(spec::judgement),
+          "a year, on what is overdrawn");
+    visit("freezes_at", self.freezes_at, spec::share.from(spec::judgement),
+          "share of the overdraft beyond which it freezes posts");
+    visit("frozen_posts", self.frozen_posts, spec::share.from(spec::judgement),
+          "share of keyworker hours lost, and not paid for, while posts are frozen");
+    visit("months_beyond_limit", self.months_beyond_limit,
+          spec::number(0, 1200).sure().from(spec::judgement),
+          "months in a row that it can stay beyond its overdraft before it fails");
+    visit("takeover", self.takeover, spec::duration.from("2 to 4 weeks, judgement"),
+          "from its failure until a successor takes over its contract");
+    visit("successor_reserves", self.successor_reserves, spec::duration.from(spec::judgement),
+          "cash with which a successor begins");
+    visit("transfer_shock", self.transfer_shock, spec::multiplier.from(spec::judgement),
+          "multiplier, for 12 weeks, on unplanned exits of clients who come to it from a provider "
+          "that failed");
+  }
+};
+
 struct ProviderParameters {
   double keyworker_hours = 0;
   ByModality<bool> offers = ByModality<bool>::filled(true);
   ByGroup<double> share = ByGroup<double>::filled(1.0);
   double hourly_cost = 0;
   double fixed_cost = 0;
+  FinancesParameters finances;
   template <class Self, class V>
   static void fields(Self& self, V& visit) {
     visit("keyworker_hours", self.keyworker_hours, spec::hours_per_week.must(),
@@ -39,6 +79,8 @@ struct ProviderParameters {
           "cost of one keyworker hour, on-costs and management included");
     visit("fixed_cost", self.fixed_cost, spec::gbp_per_year,
           "what does not vary with hours or clients");
+    visit("finances", self.finances, spec::any,
+          "what it has to live on; read where behaviour.money is on");
   }
 };
 

@@ -76,7 +76,8 @@ destring from_go_live-exits_returned_12, replace ignore("*")
 - *Ledger.* In an area where a payment for people (any term but block) stands for fewer than N, or the
   panel suppresses what such payments follow from, `entries` and `pence` of all of them are `*`. A
   suppressed payment may repeat a number of the panel that is not small and is shown there.
-- *Unit records* (episodes) are refused.
+- *Unit records* (episodes) are refused; providers is not written, with rounding neither: cash and caseload
+  of single providers give away what is hidden elsewhere.
 
 `*` is listed in `missingValues` of `datapackage.json`. A suppressed value may still be bounded: it is
 not 0 but where a zero had to go, and the rule is known. `--round M` rounds counts to the nearest M after

@@ -29,7 +29,8 @@ std::string_view window_of(Quantity q) {
     case Q::returned_12: return "exits";
     case Q::spend:
     case Q::scheme_cost:
-    case Q::surplus: return "accrued";
+    case Q::surplus:
+    case Q::provider_surplus: return "accrued";
     case Q::qalys:
     case Q::crime_cost:
     case Q::other_public_cost: return "to_end";
@@ -61,6 +62,8 @@ std::string_view basis_of(Quantity q) {
     case Q::scheme_cost:
     case Q::provider_cost:
     case Q::surplus:
+    case Q::lowest_cash:
+    case Q::provider_surplus:
     case Q::crime_cost:
     case Q::other_public_cost: return "accounts";
     default: return "true";
@@ -75,6 +78,7 @@ std::string_view denominator(Quantity q) {
     case Q::treated_in_year:
       return "people in treatment in a contract year, summed over the contract's years";
     case Q::reviews: return "12-weekly reviews done in the contract";
+    case Q::accounts: return "providers";
     case Q::followed_6:
     case Q::followed_12:
       return "planned exits in the contract that no triage within 21 days voided and that can be "

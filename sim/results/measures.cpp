@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace pbrsim {
 
@@ -128,7 +129,15 @@ void add_economics(Sums& sums, const Panel& panel, const Schedule& schedule,
   }
 }
 
-/// What the providers' and the assessment service's work costs them in the contract.
+double cost_of_assessment(const DesignModel& design, const Schedule& schedule) {
+  const double weeks = (schedule.contract_end - schedule.go_live) / days_per_week;
+  const double years = weeks * days_per_week / days_per_year;
+  const AssessmentParameters& a = design.design.assessment;
+  return a.independent ? weeks * a.hours * a.hourly_cost + years * a.fixed_cost : 0;
+}
+
+/// What the providers' and the assessment service's work costs them in the contract, all posts
+/// filled.
 double cost_of_services(const Panel& panel, const AreaModel& area, const DesignModel& design,
                         const Schedule& schedule) {
   const double weeks = (schedule.contract_end - schedule.go_live) / days_per_week;
@@ -136,8 +145,7 @@ double cost_of_services(const Panel& panel, const AreaModel& area, const DesignM
   double cost = 0;
   for (const ProviderParameters& p : area.providers)
     cost += weeks * p.keyworker_hours * p.hourly_cost + years * p.fixed_cost;
-  const AssessmentParameters& a = design.design.assessment;
-  if (a.independent) cost += weeks * a.hours * a.hourly_cost + years * a.fixed_cost;
+  cost += cost_of_assessment(design, schedule);
   const int last = schedule.timeline.month_of(schedule.contract_end);
   for (int m = schedule.go_live_month; m < last; ++m)
     for (const auto& entry : panel.time(m)) {
@@ -148,6 +156,44 @@ double cost_of_services(const Panel& panel, const AreaModel& area, const DesignM
       cost += client_weeks * area.service.cash_cost[modality_of(s)];
     }
   return cost;
+}
+
+/// How the books of a month differ from full posts and costs as they always are: what shocks save.
+double saved_by_shocks(const AreaModel& area, const Schedule& schedule) {
+  if (area.area.shocks.empty()) return 0;
+  double saved = 0;
+  const int last = schedule.timeline.month_of(schedule.contract_end);
+  for (int m = schedule.go_live_month; m < last; ++m) {
+    const Shock shock = in_force(area.area.shocks, schedule.timeline.month_date(m));
+    const double days = schedule.timeline.month_start(m + 1) - schedule.timeline.month_start(m);
+    for (const ProviderParameters& p : area.providers)
+      saved += days / days_per_week * p.keyworker_hours * p.hourly_cost * (1 - shock.capacity) +
+               days / days_per_year * p.fixed_cost * (1 - shock.fixed_cost);
+  }
+  return saved;
+}
+
+/// Books, where money is at work.
+void add_books(Sums& sums, const History& history, const AreaModel& area, const DesignModel& design,
+               const Schedule& schedule) {
+  if (history.books.empty()) return;
+  std::vector<Pence> lowest(area.providers.size(), std::numeric_limits<Pence>::max());
+  Pence cost = 0, interest = 0, earned = 0;
+  for (const ProviderMonth& m : history.books) {
+    if (schedule.timeline.month_start(m.month) >= schedule.contract_end) continue;
+    lowest[m.provider] = std::min(lowest[m.provider], m.closing);
+    cost += m.costs.sum();
+    interest += m.interest;
+  }
+  for (const LedgerEntry& e : history.ledger)
+    if (e.payee < area.providers.size()) earned += e.amount;
+  for (const Pence cash : lowest)
+    sums[Q::lowest_cash] += to_pounds(cash);
+  for (const ProviderFailure& f : history.failures)
+    sums[Q::failures] += f.day < schedule.contract_end;
+  sums[Q::accounts] = static_cast<double>(area.providers.size());
+  sums[Q::provider_surplus] = to_pounds(earned - cost - interest);
+  sums[Q::provider_cost] = to_pounds(cost) + cost_of_assessment(design, schedule);
 }
 
 double expected(const History& h, Transition t) {
@@ -228,6 +274,18 @@ const std::vector<MeasureInfo>& measures() {
             Q::provider_cost, Display::pounds, false),
       total("surplus", "", "GBP", "spend less cost of services", Q::surplus, Display::pounds,
             false),
+      ratio("provider_failures", "Failures per provider", "failures",
+            "failures in the contract per provider, of successors too; undefined where money is "
+            "not at work",
+            Q::failures, Q::accounts, Display::decimal, false),
+      ratio("lowest_cash", "", "GBP",
+            "lowest cash at the end of a month of the contract, mean over providers; what an "
+            "overdraft owes is below 0; undefined where money is not at work",
+            Q::lowest_cash, Q::accounts, Display::pounds, false),
+      ratio("provider_surplus", "", "GBP",
+            "what providers earned under the contract, whenever it is paid, less their costs and "
+            "interest in it, mean over providers; undefined where money is not at work",
+            Q::provider_surplus, Q::accounts, Display::pounds, false),
       total("crime_cost", "", "GBP",
             "cost of acquisitive crime from go-live to the end of the run, discounted",
             Q::crime_cost, Display::pounds, false),
@@ -286,7 +344,9 @@ Sums sum_up(const History& history, const AreaModel& area, const DesignModel& de
   const SchemeParameters& scheme = design.design.scheme;
   sums[Q::scheme_cost] =
       scheme.procurement + scheme.administration * sums[Q::years] + scheme.per_outcome * checked;
-  sums[Q::provider_cost] = cost_of_services(history.panel, area, design, schedule);
+  sums[Q::provider_cost] =
+      cost_of_services(history.panel, area, design, schedule) - saved_by_shocks(area, schedule);
+  add_books(sums, history, area, design, schedule);
   sums[Q::surplus] = sums[Q::spend] - sums[Q::provider_cost];
   sums[Q::clinical_events] = static_cast<double>(history.clinical_events);
   sums[Q::own_clinical_events] =

@@ -51,6 +51,10 @@ enum class Quantity : std::uint8_t {
   scheme_cost,
   provider_cost,
   surplus,
+  accounts,
+  failures,
+  lowest_cash,
+  provider_surplus,
   crime_cost,
   other_public_cost,
   qalys,
@@ -60,7 +64,7 @@ enum class Quantity : std::uint8_t {
 };
 template <>
 struct EnumNames<Quantity> {
-  static constexpr std::array<std::string_view, 39> values{"years",
+  static constexpr std::array<std::string_view, 43> values{"years",
                                                            "treated_years",
                                                            "new_journeys",
                                                            "wait_days",
@@ -93,6 +97,10 @@ struct EnumNames<Quantity> {
                                                            "scheme_cost",
                                                            "provider_cost",
                                                            "surplus",
+                                                           "accounts",
+                                                           "failures",
+                                                           "lowest_cash",
+                                                           "provider_surplus",
                                                            "crime_cost",
                                                            "other_public_cost",
                                                            "qalys",

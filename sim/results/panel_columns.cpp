@@ -82,7 +82,9 @@ CountInfo about(Count c) {
     case Count::to_custody: return {"Exits: to custody."};
     case Count::died_in_treatment: return {"Exits: died."};
     case Count::transfers_within_area:
-      return {"Of the transfers: to another provider of the area."};
+      return {
+          "Of the transfers: to another provider of the area, or to the successor of one that "
+          "failed."};
     case Count::abstinence_begins:
       return {"Times a client truly stopped the presenting use in treatment."};
     case Count::lapses: return {"Times a client truly took it up again in treatment."};

@@ -162,6 +162,13 @@ of the mapping that extends it: `areas.wigan` may extend a file that begins with
 **Practice.** `legacy_practice` holds during the history and in every design; what a design's `practice` says of a
 provider goes over it.
 
+**Money.** Providers live on what they are paid where a design says `behaviour: {money: on}` (at the top level: every
+design); each has `finances`, for which `evidence/provider_finances.yaml` gives judged values. `provider_failures`,
+`lowest_cash` and `provider_surplus` in summary.csv and providers.csv say what came of it. Without the switch nobody fails.
+
+**Shocks.** What befalls an area under every design is no part of a design; it stands in the area as a list:
+`shocks: [{label: budget cut, begins: 2013-04-01, months: 12, capacity: 0.9, fixed_cost: 1, inflow: 1}]`.
+
 **The command line.** `--set run.replications=100`, `--set "areas.wigan.new_people.opiate=90 per year"`: changes one
 value last, by its full path. It changes what is there; new areas, providers or terms belong in a file.
 

@@ -123,6 +123,13 @@ void AreaScenario::validate(Problems& problems) const {
                           "is " + to_iso(*begins) + "; must be the first of a month",
                           {path + ".transition.begins"}});
   }
+  for (std::size_t i = 0; i < area.shocks.size(); ++i) {
+    const std::string begins = "shocks." + std::to_string(i) + ".begins";
+    if (!is_first_of_month(area.shocks[i].begins))
+      problems.push_back({begins,
+                          "is " + to_iso(area.shocks[i].begins) + "; must be the first of a month",
+                          {begins}});
+  }
   check_offers(*this, problems);
 }
 
@@ -175,6 +182,21 @@ void check_months(const DesignParameters& design, const std::string& path, int m
     }
 }
 
+/// Shocks begin within the run.
+void check_shocks(const std::vector<Shock>& shocks, const std::string& path,
+                  const Scenario& scenario, Problems& problems) {
+  const Date start = add_months(scenario.run.go_live, -scenario.history_months());
+  const Date end = add_months(scenario.run.go_live, scenario.contract_months());
+  for (std::size_t i = 0; i < shocks.size(); ++i) {
+    const std::string begins = path + "." + std::to_string(i) + ".begins";
+    if (shocks[i].begins < start || shocks[i].begins > end)
+      problems.push_back({begins,
+                          "is " + to_iso(shocks[i].begins) + "; must lie within the run, from " +
+                              to_iso(start) + " to " + to_iso(end),
+                          {begins, "run"}});
+  }
+}
+
 /// The transition lies within the run and does not outlast the contract.
 void check_transition(const TransitionParameters& transition, const std::string& path,
                       const Scenario& scenario, Problems& problems) {
@@ -201,12 +223,14 @@ void Scenario::validate(Problems& problems) const {
     problems.push_back({"areas.total",
                         "has the name that the tables give to all areas together; choose another",
                         {"areas."}});
-  for (const auto& [id, area] : by_area)
+  for (const auto& [id, area] : by_area) {
+    check_shocks(area.area.shocks, "areas." + id + ".shocks", *this, problems);
     for (const auto& [name, design] : area.designs) {
       const std::string path = "areas." + id + ".designs." + name;
       check_transition(design.transition, path + ".transition", *this, problems);
       check_months(design, path, contract_months(), problems);
     }
+  }
 }
 
 int Scenario::history_months() const { return whole_months(run.history); }

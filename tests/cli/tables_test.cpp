@@ -10,6 +10,7 @@
 #include "cli/commands.hpp"
 #include "results/data_package.hpp"
 #include "results/panel_table.hpp"
+#include "results/provider_table.hpp"
 #include "support/catch.hpp"
 #include "support/read_back.hpp"
 
@@ -47,6 +48,7 @@ cli::RunArguments arguments(const fs::path& out) {
 /// The schema of a table of a run with these keys.
 TableSchema schema_of(const std::string& name, const PanelKeys& keys) {
   if (name == "panel") return panel_schema(keys);
+  if (name == "providers") return provider_schema(keys);
   for (const TableSchema& schema : all_tables())
     if (schema.name == name) return schema;
   throw std::runtime_error("no table " + name);

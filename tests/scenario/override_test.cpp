@@ -63,7 +63,7 @@ TEST_CASE("problems with overrides name the option") {
   CHECK(report_with({{"areas.wigan.providers.north.hours", "5 hours per week"}}) ==
         "--set areas.wigan.providers.north.hours: is not known here; did you mean "
         "\"keyworker_hours\"? (known are: keyworker_hours, offers, share, hourly_cost, "
-        "fixed_cost)\n"
+        "fixed_cost, finances)\n"
         "1 problem; nothing was run.");
   CHECK(report_with({{"pathway.drop_out.hazard.opiate", "{shape: 0.7}"}}) ==
         "--set pathway.drop_out.hazard.opiate: a Weibull hazard needs both shape and scale; add "
