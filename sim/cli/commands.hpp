@@ -29,6 +29,8 @@ struct RunArguments {
   bool quiet = false;
   bool force = false;
   bool gzip = false;
+  bool resume = false;
+  std::optional<Shard> shard;
   int suppress = 0;  // counts below this; 0: none
   int round = 0;     // counts to the nearest of this; 0: not
 };
@@ -62,6 +64,9 @@ ExitCode codebook();
 
 /// Loads the scenario with what the command line changes about it.
 LoadedScenario load(const ScenarioArguments& arguments);
+
+/// "3/10"; throws where it is none.
+Shard shard_from(const std::string& text);
 
 int thread_count(const ScenarioArguments& arguments);
 

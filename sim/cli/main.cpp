@@ -13,6 +13,7 @@ constexpr const char* examples = R"(Examples:
   pbrsim check scenarios/eight_pilots.yaml
   pbrsim explain scenarios/eight_pilots.yaml --area wigan
   pbrsim run scenarios/eight_pilots.yaml --out results/first
+  pbrsim run scenarios/eight_pilots.yaml --out results/first --resume
   pbrsim check scenarios/eight_pilots.yaml --resolved > complete.yaml
   pbrsim diff scenarios/eight_pilots.yaml mine.yaml
   pbrsim run scenarios/eight_pilots.yaml --out results/release --gzip --suppress 5 --round 5
@@ -76,7 +77,15 @@ void add_run_options(CLI::App& command, cli::RunArguments& arguments) {
       ->check(CLI::Range(2, 1000000))
       ->needs(out);
   command.add_flag("--quiet", arguments.quiet, "No progress and no table");
-  command.add_flag("--force", arguments.force, "Write into a folder that is not empty")->needs(out);
+  CLI::Option* force =
+      command.add_flag("--force", arguments.force, "Write into a folder that is not empty")
+          ->needs(out);
+  command
+      .add_flag(
+          "--resume", arguments.resume,
+          "Go on with the run that ended early in the folder of --out, from its finished blocks")
+      ->needs(out)
+      ->excludes(force);
 }
 
 void add_explain_options(CLI::App& command, cli::ExplainArguments& arguments) {

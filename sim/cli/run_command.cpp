@@ -1,17 +1,18 @@
+#include <algorithm>
 #include <csignal>
 #include <iostream>
 #include <memory>
-#include <set>
+#include <optional>
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
-#include "analysis/report.hpp"
 #include "cli/begin_manifest.hpp"
 #include "cli/collector.hpp"
 #include "cli/commands.hpp"
 #include "cli/machine.hpp"
 #include "cli/progress.hpp"
+#include "cli/run_report.hpp"
+#include "cli/saved_blocks.hpp"
 #include "experiment/run.hpp"
 
 namespace pbrsim::cli {
@@ -60,66 +61,102 @@ Manifest manifest_of(const RunArguments& arguments, const LoadedScenario& loaded
   return m;
 }
 
-/// Whether providers change what they do because of the tariff, and in what.
-std::string about_behaviour(const Plan& plan) {
-  struct Switches {
-    std::set<std::string> on;
-    void operator()(const char* name, bool value, const FieldSpec&, const char*) {
-      if (value) on.insert(name);
-    }
-  } switches;
-  for (const AreaPlan& area : plan.areas)
-    for (const DesignModel& design : area.designs)
-      if (design.design.behaviour.responds()) Behaviour::fields(design.design.behaviour, switches);
-  if (switches.on.empty())
-    return "Providers keep their practice (behaviour is off): designs differ by assessment, "
-           "verification and\ntransition, and by what is paid.\n";
-  return fmt::format(
-      "Providers change what they do where their contract is a new one (behaviour: {}).\n",
-      fmt::join(switches.on, ", "));
+/// What has been read and checked before anything is written.
+struct Prepared {
+  OutputOptions output;
+  LoadedScenario loaded;
+  Plan plan;
+};
+
+Prepared prepare(const RunArguments& arguments) {
+  OutputOptions output = output_options(arguments);
+  LoadedScenario loaded = load(arguments.scenario);
+  Plan plan = make_plan(loaded.scenario);
+  return {std::move(output), std::move(loaded), std::move(plan)};
 }
 
-void print_report(const Collector& collector, const LoadedScenario& loaded, const Plan& plan) {
-  std::vector<std::string> labels, areas;
-  const Scenario& s = loaded.scenario;
-  for (const std::string& name : plan.designs) {
-    const std::string& label = s.by_area.at(s.areas.front()).designs.at(name).label;
-    labels.push_back(label.empty() ? name : label);
-  }
-  for (const AreaPlan& area : plan.areas)
-    areas.push_back(area.model.area.name.empty() ? area.model.id : area.model.area.name);
-  if (!s.title.empty()) std::cout << s.title << '\n';
-  std::cout << fmt::format(
-      "Contract from {}, {} months, {} replication{}. Differences are paired: the same people with "
-      "the same chance.\nThose of exits and deaths are of expected numbers, which vary less; they "
-      "need not be those of the numbers beside them.\n",
-      to_iso(s.run.go_live), s.contract_months(), collector.replications,
-      collector.replications == 1 ? "" : "s");
-  std::cout << about_behaviour(plan) << '\n';
-  std::cout << report(collector.outcomes, plan.baseline, labels, areas) << std::flush;
+void complete(Manifest& manifest, const Collector& collector, const Progress& progress) {
+  manifest.replications_counted = collector.replications;
+  manifest.interrupted = interrupted;
+  manifest.failed = collector.failed;
+  manifest.people = collector.people;
+  manifest.clinical_events = collector.clinical_events;
+  manifest.seconds = progress.seconds();
+  manifest.peak_memory_kib = peak_memory_kib();
 }
 
-/// Simulates; what comes of it reaches the collector.
-void simulate(Plan& plan, const RunArguments& arguments, const RunHooks& hooks,
-              const OutputOptions& output, Collector& collector, Progress& progress) {
-  const int threads = thread_count(arguments.scenario);
+void fill(Plan& plan, const RunArguments& arguments) {
   if (!arguments.quiet)
     std::cerr << "Building the initial stock of " << plan.areas.size()
               << (plan.areas.size() == 1 ? " area\n" : " areas\n");
-  fill_pools(plan, threads);
+  fill_pools(plan, thread_count(arguments.scenario));
+}
+
+RunOptions run_options(const RunArguments& arguments, const RunHooks& hooks,
+                       const OutputOptions& output) {
   RunOptions options;
-  options.threads = threads;
+  options.threads = thread_count(arguments.scenario);
+  options.shard = arguments.shard.value_or(Shard());
   options.panel_keys = output.keys;
   const bool tables = !arguments.out.empty(), numbers = output.disclosure.any();
   if (tables && !numbers) options.tables = output.tables;
   options.ledger = tables && numbers;
   options.stop = &interrupted;
   options.before_block = hooks.before_block;
-  run_blocks(plan, options, [&](BlockResult&& block) {
-    collector.take(std::move(block));
-    progress.step();
-  });
-  progress.finish();
+  return options;
+}
+
+/// Runs with finished blocks kept in the folder for results, if there is one.
+class Keeper {
+ public:
+  /// Precondition: the folder is there and ours.
+  Keeper(const RunArguments& arguments, const Prepared& prepared)
+      : arguments_(arguments), identity_(identity_of(arguments, prepared.loaded, prepared.output)) {
+    if (arguments.resume) checkpoint_ = resume(arguments, identity_);
+  }
+
+  /// Nothing is kept before this.
+  void begin(RunOptions& options) {
+    if (arguments_.out.empty()) return;
+    if (!checkpoint_)
+      checkpoint_ = std::make_unique<Checkpoint>(checkpoint_in(arguments_.out), identity_);
+    options.saved = {checkpoint_.get()};
+    options.save_to = checkpoint_.get();
+  }
+
+  /// Calls `work`; where the machine is in its way, the message says what is not lost.
+  template <class Work>
+  void guard(const Work& work) const {
+    try {
+      work();
+    } catch (const UserError& e) {
+      std::error_code ignored;
+      const bool kept = checkpoint_ && std::filesystem::exists(checkpoint_->path(), ignored);
+      if (!kept || e.code() != ExitCode::fault) throw;
+      throw UserError(std::string(e.what()) + "\n" + advice(), e.code());
+    }
+  }
+
+  std::string advice() const {
+    return fmt::format(
+        "{} finished blocks are kept in {}: the same command with --resume goes on from them",
+        checkpoint_->size(), checkpoint_->path().string());
+  }
+  bool keeps() const { return checkpoint_ != nullptr; }
+  void remove() const {
+    std::error_code ignored;
+    if (checkpoint_) std::filesystem::remove(checkpoint_->path(), ignored);
+  }
+
+ private:
+  const RunArguments& arguments_;
+  RunIdentity identity_;
+  std::unique_ptr<Checkpoint> checkpoint_;
+};
+
+void listen_for_signals() {
+  std::signal(SIGINT, on_signal);
+  std::signal(SIGTERM, on_signal);
 }
 
 DataPackage describe(const Scenario& scenario, const RunArguments& arguments) {
@@ -127,8 +164,7 @@ DataPackage describe(const Scenario& scenario, const RunArguments& arguments) {
   package.title = scenario.title.empty() ? arguments.scenario.file : scenario.title;
   package.description =
       "Simulated drug and alcohol treatment under different contracts. What made these files "
-      "stands "
-      "in manifest.json.";
+      "stands in manifest.json.";
   if (arguments.suppress > 0)
     package.description += " Counts of 1 to " + std::to_string(arguments.suppress - 1) +
                            " and what would give them away are suppressed: *.";
@@ -140,60 +176,47 @@ DataPackage describe(const Scenario& scenario, const RunArguments& arguments) {
   return package;
 }
 
-void print_closing(const RunArguments& arguments, const Collector& collector, const Plan& plan,
-                   const Manifest& manifest) {
-  if (!arguments.quiet)
-    std::cerr << fmt::format(
-        "\n{:.0f} people, {:.3g} clinical events in {:.1f} s: {:.3g} events a second per core, {} "
-        "thread{}, peak memory {:.0f} MiB\n",
-        collector.people, collector.clinical_events, manifest.seconds,
-        collector.clinical_events / manifest.seconds / manifest.threads, manifest.threads,
-        manifest.threads == 1 ? "" : "s", static_cast<double>(manifest.peak_memory_kib) / 1024);
-  for (const FailedBlock& f : collector.failed)
-    std::cerr << fmt::format("block {} failed (area {}, replication {}, seed {}): {}\n", f.index,
-                             f.area, f.replication, plan.seed, f.message);
-  if (manifest.interrupted)
-    std::cerr << "interrupted: " << collector.replications << " of " << plan.replications
-              << " replications are complete and count\n";
-}
-
 }  // namespace
 
 ExitCode run(const RunArguments& arguments, const RunHooks& hooks) {
-  const OutputOptions output = output_options(arguments);
-  const LoadedScenario loaded = load(arguments.scenario);
-  Plan plan = make_plan(loaded.scenario);
+  if (arguments.resume) check_resumable(arguments);
+  Prepared prepared = prepare(arguments);
+  auto& [output, loaded, plan] = prepared;
   // A file that grows over the limit is a write that fails, not the end of the program.
   std::signal(SIGXFSZ, SIG_IGN);
   std::unique_ptr<ResultTables> tables;
   if (!arguments.out.empty())
-    tables = std::make_unique<ResultTables>(arguments.out, arguments.force, arguments.gzip);
+    tables = std::make_unique<ResultTables>(arguments.out, arguments.force || arguments.resume,
+                                            arguments.gzip);
+  Keeper keeper(arguments, prepared);
   Manifest manifest = manifest_of(arguments, loaded, plan);
   Collector collector(plan, output, tables.get());
-
-  std::signal(SIGINT, on_signal);
-  std::signal(SIGTERM, on_signal);
-  Progress progress(plan.areas.size() * static_cast<std::size_t>(plan.replications),
-                    arguments.quiet);
-  simulate(plan, arguments, hooks, output, collector, progress);
-
-  manifest.replications_counted = collector.replications;
-  manifest.interrupted = interrupted;
-  manifest.failed = collector.failed;
-  manifest.people = collector.people;
-  manifest.clinical_events = collector.clinical_events;
-  manifest.seconds = progress.seconds();
-  manifest.peak_memory_kib = peak_memory_kib();
-  if (tables) {
-    collector.write_rest();
-    manifest.files = tables->finish(describe(loaded.scenario, arguments));
-    manifest.finished = utc_now();
-    tables->publish(to_json(manifest));
-  }
+  listen_for_signals();
+  Progress progress(count_blocks(plan, Shard()), arguments.quiet);
+  fill(plan, arguments);
+  RunOptions options = run_options(arguments, hooks, output);
+  keeper.begin(options);
+  keeper.guard([&] {
+    run_blocks(plan, options, [&](BlockResult&& block) {
+      collector.take(std::move(block));
+      progress.step();
+    });
+    progress.finish();
+    complete(manifest, collector, progress);
+    if (tables) {
+      collector.write_rest();
+      manifest.files = tables->finish(describe(loaded.scenario, arguments));
+      manifest.finished = utc_now();
+      tables->publish(to_json(manifest));
+    }
+  });
   if (!arguments.quiet && collector.replications > 0) print_report(collector, loaded, plan);
   print_closing(arguments, collector, plan, manifest);
+  const bool well = !interrupted && collector.failed.empty();
+  if (well) keeper.remove();
+  if (!well && keeper.keeps()) std::cerr << keeper.advice() << '\n';
   if (interrupted) return ExitCode::interrupted;
-  return collector.failed.empty() ? ExitCode::done : ExitCode::some_failed;
+  return well ? ExitCode::done : ExitCode::some_failed;
 }
 
 }  // namespace pbrsim::cli

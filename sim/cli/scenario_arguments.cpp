@@ -1,3 +1,4 @@
+#include <charconv>
 #include <thread>
 
 #include "cli/commands.hpp"
@@ -24,6 +25,21 @@ LoadedScenario load(const ScenarioArguments& arguments) {
     overrides.push_back({"run.replications", std::to_string(*arguments.replications)});
   if (arguments.seed) overrides.push_back({"run.seed", std::to_string(*arguments.seed)});
   return load_scenario(arguments.file, overrides);
+}
+
+Shard shard_from(const std::string& text) {
+  Shard shard;
+  const char* const end = text.data() + text.size();
+  const auto [slash, bad] = std::from_chars(text.data(), end, shard.number);
+  bool good = bad == std::errc() && slash != end && *slash == '/';
+  if (good) {
+    const auto [rest, wrong] = std::from_chars(slash + 1, end, shard.of);
+    good = wrong == std::errc() && rest == end && shard.number >= 1 && shard.number <= shard.of;
+  }
+  if (!good)
+    throw UserError("--shard " + text +
+                    ": must be which part of how many, like 3/10 for the third of ten");
+  return shard;
 }
 
 int thread_count(const ScenarioArguments& arguments) {

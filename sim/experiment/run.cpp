@@ -7,6 +7,8 @@
 #include <exception>
 #include <memory>
 
+#include "experiment/checkpoint.hpp"
+
 namespace pbrsim {
 
 namespace {
@@ -35,7 +37,7 @@ BlockResult simulate(const BlockNumber& number, const Plan& plan, const RunOptio
   try {
     if (options.before_block) options.before_block(number);
     const AreaPlan& area = plan.areas[number.area];
-    const BlockKey key{plan.seed, 0, number.replication, area_key(area.model.id)};
+    const BlockKey key{plan.seed, number.draw, number.replication, area_key(area.model.id)};
     const std::vector<History> histories = run_block(area.model, area.legacy, area.designs,
                                                      plan.schedule, area.pool, key, CellOptions{});
     for (std::size_t d = 0; d < histories.size(); ++d)
@@ -47,24 +49,50 @@ BlockResult simulate(const BlockNumber& number, const Plan& plan, const RunOptio
   return result;
 }
 
+BlockResult load_or_simulate(const BlockNumber& number, const Plan& plan,
+                             const RunOptions& options) {
+  for (const Checkpoint* checkpoint : options.saved)
+    if (checkpoint->has(number)) return checkpoint->load(number);
+  BlockResult result = simulate(number, plan, options);
+  if (options.save_to != nullptr) options.save_to->save(result);
+  return result;
+}
+
 }  // namespace
+
+std::string to_string(const Shard& shard) {
+  return std::to_string(shard.number) + "/" + std::to_string(shard.of);
+}
+
+std::size_t count_blocks(const Plan& plan, const Shard& shard) {
+  const int before = shard.number - 1;
+  if (plan.replications <= before) return 0;
+  const int replications = (plan.replications - before + shard.of - 1) / shard.of;
+  return static_cast<std::size_t>(replications) * plan.areas.size();
+}
+
+BlockNumber block_at(const Plan& plan, const Shard& shard, std::size_t i) {
+  const std::size_t areas = plan.areas.size();
+  const std::size_t replication =
+      static_cast<std::size_t>(shard.number - 1) + i / areas * static_cast<std::size_t>(shard.of);
+  const std::size_t area = i % areas;
+  return {replication * areas + area, area, static_cast<std::uint32_t>(replication)};
+}
 
 std::size_t run_blocks(const Plan& plan, const RunOptions& options,
                        const std::function<void(BlockResult&&)>& take) {
   namespace tbb = oneapi::tbb;
-  const std::size_t areas = plan.areas.size();
-  const std::size_t blocks = areas * static_cast<std::size_t>(plan.replications);
+  const std::size_t blocks = count_blocks(plan, options.shard);
   std::size_t next = 0, taken = 0;
   const auto number = [&](tbb::flow_control& control) {
     if (next >= blocks || (options.stop != nullptr && options.stop->load())) {
       control.stop();
       return BlockNumber{};
     }
-    const std::size_t index = next++;
-    return BlockNumber{index, index % areas, static_cast<std::uint32_t>(index / areas)};
+    return block_at(plan, options.shard, next++);
   };
   const auto work = [&](const BlockNumber& n) {
-    return std::make_shared<BlockResult>(simulate(n, plan, options));
+    return std::make_shared<BlockResult>(load_or_simulate(n, plan, options));
   };
   const auto deliver = [&](const std::shared_ptr<BlockResult>& result) {
     ++taken;

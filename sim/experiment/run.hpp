@@ -6,6 +6,13 @@
 /// memory is bounded by them, not by the number of blocks. A block that throws is a failure with
 /// its index; the others count. When `stop` becomes true no further block is begun; those begun are
 /// finished and taken.
+///
+/// Blocks that a checkpoint has are read from it instead; those that are simulated are added to it
+/// as soon as they are finished, whatever their order. What cannot be saved or read ends the run:
+/// the exception comes out of run_blocks().
+///
+/// A shard runs the replications whose number leaves the remainder (its number - 1) when divided by
+/// the number of shards, all areas of each.
 #pragma once
 
 #include <atomic>
@@ -26,7 +33,15 @@ struct BlockNumber {
   std::size_t index = 0;
   std::size_t area = 0;
   std::uint32_t replication = 0;
+  std::uint32_t draw = 0;
 };
+
+/// Which part of a run: number 1 to `of`.
+struct Shard {
+  int number = 1, of = 1;
+};
+/// "3/10".
+std::string to_string(const Shard& shard);
 
 /// What is kept of one cell.
 struct CellResult {
@@ -43,15 +58,24 @@ struct BlockResult {
   std::vector<CellResult> designs;
 };
 
+class Checkpoint;
+
 struct RunOptions {
   int threads = 1;
+  Shard shard;
+  std::vector<const Checkpoint*> saved;  // blocks that need not be simulated
+  Checkpoint* save_to = nullptr;         // where those go that were
   PanelKeys panel_keys;
   std::vector<const CellTable*> tables;
   bool ledger = false;  // keep the ledger's sums as numbers
   const std::atomic<bool>* stop = nullptr;
-  /// For tests: called at the start of a block; may throw.
+  /// For tests: called before a block is simulated; may throw.
   std::function<void(const BlockNumber&)> before_block;
 };
+
+/// How many blocks a shard has, and the i-th of them.
+std::size_t count_blocks(const Plan& plan, const Shard& shard);
+BlockNumber block_at(const Plan& plan, const Shard& shard, std::size_t i);
 
 /// Returns the number of blocks taken.
 std::size_t run_blocks(const Plan& plan, const RunOptions& options,

@@ -42,6 +42,12 @@ class PanelBlock {
   }
   std::size_t rows_a_month() const { return rows_; }
 
+  /// Everything, in order, for an archive that saves or restores it.
+  template <class Archive>
+  void serialize(Archive& archive) {
+    archive(rows_, values_);
+  }
+
  private:
   std::size_t rows_ = 1;
   std::vector<double> values_;

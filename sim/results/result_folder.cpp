@@ -66,9 +66,12 @@ void ResultFolder::check_empty(bool force) const {
   const bool empty = fs::is_empty(path_, error);
   if (error)
     throw UserError(path_.string() + ": cannot be read (" + error.message() + ")", ExitCode::fault);
-  if (!empty && !force)
-    throw UserError(path_.string() +
-                    ": is not empty; give another --out, or --force to replace what is there");
+  if (empty || force) return;
+  const bool unfinished = fs::exists(path_ / checkpoint_name, error);
+  throw UserError(path_.string() +
+                  (unfinished ? ": holds a run that has not ended; give --resume to go on with it, "
+                              : ": is not empty; give ") +
+                  "another --out, or --force to replace what is there");
 }
 
 void ResultFolder::publish(const std::vector<AtomicFile*>& files,

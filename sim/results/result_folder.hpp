@@ -17,6 +17,9 @@
 
 namespace pbrsim {
 
+/// Where a run keeps finished blocks until it has ended well.
+inline constexpr const char* checkpoint_name = "checkpoint";
+
 class ResultFolder {
  public:
   /// `force`: what is there may be replaced.

@@ -34,14 +34,7 @@ void check_resolved(const std::string& text, yaml::Report& report) {
   report.stop_if_any();
 }
 
-}  // namespace
-
-LoadedScenario load_scenario(const std::filesystem::path& file,
-                             const std::vector<Override>& overrides) {
-  yaml::Report report;
-  yaml::Files files(report);
-  yaml::NodePtr root = files.load(file);
-  if (root) root = yaml::apply(overrides, root, report);
+LoadedScenario assemble(yaml::NodePtr root, yaml::Report& report) {
   if (!root) report.stop_if_any();
   PBRSIM_ENSURE(root);
   root = yaml::share_out(yaml::with_paths(root, ""), report);
@@ -58,6 +51,22 @@ LoadedScenario load_scenario(const std::filesystem::path& file,
   std::string text = yaml::resolved_text(scenario, *root);
   check_resolved(text, report);
   return {std::move(scenario), std::move(text)};
+}
+
+}  // namespace
+
+LoadedScenario load_scenario(const std::filesystem::path& file,
+                             const std::vector<Override>& overrides) {
+  yaml::Report report;
+  yaml::Files files(report);
+  yaml::NodePtr root = files.load(file);
+  if (root) root = yaml::apply(overrides, root, report);
+  return assemble(std::move(root), report);
+}
+
+LoadedScenario load_scenario_text(const std::string& text, const std::string& name) {
+  yaml::Report report;
+  return assemble(yaml::parse(text, report.add_file(name, text), report), report);
 }
 
 }  // namespace pbrsim

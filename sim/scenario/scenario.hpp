@@ -121,4 +121,7 @@ struct LoadedScenario {
 LoadedScenario load_scenario(const std::filesystem::path& file,
                              const std::vector<Override>& overrides);
 
+/// The same from a complete text; `name` stands for the file in messages.
+LoadedScenario load_scenario_text(const std::string& text, const std::string& name);
+
 }  // namespace pbrsim

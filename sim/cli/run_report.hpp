@@ -1,0 +1,17 @@
+/// What a run says on the terminal when it has ended.
+#pragma once
+
+#include "cli/collector.hpp"
+#include "cli/commands.hpp"
+#include "results/manifest.hpp"
+
+namespace pbrsim::cli {
+
+/// Designs side by side, to the standard output.
+void print_report(const Collector& collector, const LoadedScenario& loaded, const Plan& plan);
+
+/// Speed, failures and how far it came, to the standard error.
+void print_closing(const RunArguments& arguments, const Collector& collector, const Plan& plan,
+                   const Manifest& manifest);
+
+}  // namespace pbrsim::cli

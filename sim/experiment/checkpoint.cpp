@@ -1,0 +1,143 @@
+#include "experiment/checkpoint.hpp"
+
+#include <cereal/archives/portable_binary.hpp>
+#include <cereal/types/array.hpp>
+#include <cereal/types/string.hpp>
+#include <cereal/types/vector.hpp>
+
+#include <sstream>
+
+#include "scenario/difference.hpp"
+
+namespace pbrsim {
+
+// The bindings name every member: one that is added and not written does not compile.
+
+template <class Archive, class E, class T>
+void serialize(Archive& archive, EnumArray<E, T>& array) {
+  archive(array.values);
+}
+
+template <class Archive>
+void serialize(Archive& archive, LedgerSum& sum) {
+  auto& [payee, term, cluster, accrued, paid, entries, pence] = sum;
+  std::int64_t accrued_day = accrued.time_since_epoch().count(),
+               paid_day = paid.time_since_epoch().count();
+  archive(payee, term, cluster, accrued_day, paid_day, entries, pence);
+  accrued = Date(std::chrono::days(accrued_day));
+  paid = Date(std::chrono::days(paid_day));
+}
+
+template <class Archive>
+void serialize(Archive& archive, CellResult& cell) {
+  auto& [sums, panel, tables, ledger] = cell;
+  archive(sums, panel, tables, ledger);
+}
+
+template <class Archive>
+void serialize(Archive& archive, Shard& shard) {
+  auto& [number, of] = shard;
+  archive(number, of);
+}
+
+template <class Archive>
+void serialize(Archive& archive, RunIdentity& identity) {
+  auto& [version, commit, c_library, file, scenario, by, tables, suppress, round, gzip, shard] =
+      identity;
+  archive(version, commit, c_library, file, scenario, by, tables, suppress, round, gzip, shard);
+}
+
+namespace {
+
+template <class... Parts>
+std::string written(const Parts&... parts) {
+  std::ostringstream text;
+  {
+    cereal::PortableBinaryOutputArchive archive(text);
+    archive(parts...);
+  }
+  return std::move(text).str();
+}
+
+template <class... Parts>
+void read_from(std::string_view body, Parts&... parts) {
+  std::istringstream text{std::string(body)};
+  cereal::PortableBinaryInputArchive archive(text);
+  archive(parts...);
+}
+
+std::string words(const std::vector<std::string>& list) {
+  std::string text;
+  for (const std::string& word : list)
+    text += (text.empty() ? "" : ",") + word;
+  return text.empty() ? "none" : text;
+}
+
+std::string number_or_none(int n) { return n == 0 ? "none" : std::to_string(n); }
+
+/// What the scenarios differ in, besides the number of replications.
+void compare_scenarios(const std::string& then, const std::string& now,
+                       std::vector<std::string>& changed) {
+  if (then == now) return;
+  for (const ScenarioDifference& d :
+       differences(load_scenario_text(then, "the scenario of the checkpoint"),
+                   load_scenario_text(now, "the scenario")))
+    if (d.path != "run.replications")
+      changed.push_back((d.path == "run.seed" ? "the seed (run.seed)" : "scenario, " + d.path) +
+                        ": " + (d.a.empty() ? "absent" : d.a) + ", now " +
+                        (d.b.empty() ? "absent" : d.b));
+}
+
+}  // namespace
+
+std::vector<std::string> what_changed(const RunIdentity& then, const RunIdentity& now) {
+  std::vector<std::string> changed;
+  const auto compare = [&](const char* what, const std::string& a, const std::string& b) {
+    if (a != b) changed.push_back(std::string(what) + ": " + a + ", now " + b);
+  };
+  compare("the program's version", then.version, now.version);
+  compare("the program's commit", then.commit, now.commit);
+  compare("the C library", then.c_library, now.c_library);
+  compare("--by", words(then.by), words(now.by));
+  compare("tables", words(then.tables), words(now.tables));
+  compare("--suppress", number_or_none(then.suppress), number_or_none(now.suppress));
+  compare("--round", number_or_none(then.round), number_or_none(now.round));
+  compare("--shard", to_string(then.shard), to_string(now.shard));
+  // A text of another version need not be one that this program can read.
+  if (then.version == now.version && then.commit == now.commit)
+    compare_scenarios(then.scenario, now.scenario, changed);
+  return changed;
+}
+
+Checkpoint::Checkpoint(const std::filesystem::path& path, const RunIdentity& identity)
+    : identity_(identity), begun_(true), file_(path, written(identity)) {}
+
+Checkpoint::Checkpoint(const std::filesystem::path& path) : file_(path, reader()) {}
+
+Checkpoint::Checkpoint(const std::filesystem::path& path, ReadOnly)
+    : file_(path, reader(), RecordFile::ReadOnly{}) {}
+
+RecordFile::Each Checkpoint::reader() {
+  return [this](RecordFile::Place place, std::string_view body) {
+    if (!begun_) return begun_ = true, read_from(body, identity_);
+    Key key{};
+    read_from(body, key);
+    places_[key] = place;
+  };
+}
+
+BlockResult Checkpoint::load(const BlockNumber& number) const {
+  Key key{};
+  BlockResult result{number, "", {}};
+  read_from(file_.read(places_.at(key_of(number))), key, result.designs);
+  PBRSIM_ENSURE(key == key_of(number));
+  return result;
+}
+
+void Checkpoint::save(const BlockResult& result) {
+  if (!result.failure.empty()) return;
+  file_.append(written(key_of(result.number), result.designs));
+  ++added_;
+}
+
+}  // namespace pbrsim

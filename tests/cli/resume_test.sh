@@ -1,0 +1,186 @@
+#!/bin/sh
+# Runs that end early go on where they were: killed, interrupted, out of space, damaged, changed.
+# Usage: resume_test.sh PBRSIM COUNTED_BLOCKS FAILING_BLOCKS FOLDER_OF_THIS_TEST
+set -u
+pbrsim=$1
+counted=$2
+failing=$3
+. "$4/checks.sh"
+# The small scenario made smaller, because it is run often.
+scenario=$work/scenario.yaml
+sed 's/history: 2 years, contract: 2 years/history: 1 years, contract: 1 years/; s/people: 1500/people: 200/; s/warm_up: 5 years/warm_up: 2 years/; /transition: /d' \
+  "$4/two_designs.yaml" > "$scenario"
+mounted=
+clean_up() {
+  for place in $mounted; do umount "$place"; done
+  rm -rf "$work"
+}
+trap clean_up EXIT
+run() { "$pbrsim" run "$scenario" --quiet "$@"; }
+same() {  # same A B: all files but the manifest, which holds times
+  for file in "$1"/*; do
+    name=${file##*/}
+    [ "$name" = manifest.json ] || cmp -s "$file" "$2/$name" || { echo "$name differs"; return 1; }
+  done
+  [ "$(ls "$1")" = "$(ls "$2")" ]
+}
+lines() { if [ -e "$1" ]; then wc -l < "$1"; else echo 0; fi; }
+at_random() {  # at_random FROM TO
+  echo $(($1 + $(od -An -N2 -tu2 /dev/urandom) % ($2 - $1 + 1)))
+}
+mount_tmpfs() {  # mount_tmpfs FOLDER OPTIONS: false where that is not permitted
+  mkdir -p "$1"
+  mount -t tmpfs -o "$2" tmpfs "$1" 2> /dev/null || return 1
+  mounted="$mounted $1"
+}
+
+# Killed ten times at random moments, with 1, 2 or 5 threads. A block that was begun when the
+# process was killed is lost, at most one a thread; everything else is simulated once.
+replications=70
+blocks=$((2 * replications))
+check "the run to compare with" gives 0 run --out "$work/whole" --replications $replications --episodes --threads 2
+touch "$work/log"
+kills=0
+lost=0
+option=
+while [ $kills -lt 10 ]; do
+  threads=$(echo 1 2 5 | cut -d ' ' -f $(at_random 1 3))
+  until_lines=$(($(lines "$work/log") + $(at_random 1 8)))
+  "$counted" "$scenario" "$work/killed" "$work/log" $replications "$threads" $option 2> "$work/err" &
+  pid=$!
+  while kill -0 $pid 2> /dev/null && [ "$(lines "$work/log")" -lt $until_lines ]; do sleep 0.005; done
+  sleep "0.0$(at_random 10 60)"
+  kill -KILL $pid 2> /dev/null || { echo "ended before it was killed"; break; }
+  wait $pid 2> /dev/null
+  kills=$((kills + 1))
+  lost=$((lost + threads))
+  option=--resume
+done
+check "ten kills" [ $kills -eq 10 ]
+check "then a run to the end" gives 0 "$counted" "$scenario" "$work/killed" "$work/log" $replications 2 --resume
+check "gives the same files" same "$work/whole" "$work/killed"
+executed=$(lines "$work/log")
+check "no finished block was simulated again ($executed of $blocks, $lost may be lost)" [ "$executed" -le $((blocks + lost)) ]
+check "nor was one left out" [ "$(sort -u "$work/log" | wc -l)" -eq $blocks ]
+check "the checkpoint is gone" [ ! -e "$work/killed/checkpoint" ]
+check "so that there is nothing to resume" gives 2 run --out "$work/killed" --resume
+check "which is said" says "$work/err" "the run in this folder has ended well"
+
+# Fewer replications do for the rest.
+replications=15
+blocks=$((2 * replications))
+rm -rf "$work/whole"
+check "the run to compare with" gives 0 run --out "$work/whole" --replications $replications --episodes --threads 2
+
+# SIGTERM and SIGINT: what is complete is written, and the rest can follow.
+for signal in TERM INT; do
+  rm -f "$work/log"
+  "$counted" "$scenario" "$work/$signal" "$work/log" $replications 2 > "$work/out" 2> "$work/err" &
+  pid=$!
+  while [ "$(lines "$work/log")" -lt 9 ]; do sleep 0.01; done
+  kill -$signal $pid
+  wait $pid
+  check "$signal gives 130" [ $? -eq 130 ]
+  check "says what to do" says "$work/err" "the same command with --resume goes on from them"
+  check "leaves the tables of what is complete" [ -s "$work/$signal/manifest.json" ]
+  check "and goes on" gives 0 "$counted" "$scenario" "$work/$signal" "$work/log" $replications 2 --resume
+  check "to the same files" same "$work/whole" "$work/$signal"
+  check "each block once" [ "$(lines "$work/log")" -eq $blocks ]
+done
+
+# Without --resume a run that has not ended is not written over.
+begin() {  # begin FOLDER: three replications and a half of what takes longer, then killed
+  rm -f "$work/log"
+  "$counted" "$scenario" "$1" "$work/log" $replications 1 2> /dev/null &
+  pid=$!
+  while [ "$(lines "$work/log")" -lt 8 ]; do sleep 0.01; done
+  kill -KILL $pid
+  wait $pid 2> /dev/null
+}
+begin "$work/begun"
+cp -r "$work/begun" "$work/kept"
+check "a run that has not ended" gives 2 run --out "$work/begun" --replications $replications --episodes
+check "is named" says "$work/err" "holds a run that has not ended; give --resume to go on with it"
+
+# What has changed is named, and nothing is touched.
+refused() {  # refused MESSAGE OPTIONS...
+  message=$1
+  shift
+  check "refused: $*" gives 2 run --out "$work/begun" --resume --replications $replications "$@"
+  check "names: $message" says "$work/err" "$message"
+}
+refused "the seed (run.seed): 11, now 12" --episodes --seed 12
+refused "areas.\*.pathway.completion.minimum_abstinence: 28 days, now 30 days" --episodes --set "pathway.completion.minimum_abstinence=30 days"
+refused "tables: ledger,episodes, now ledger"
+refused "\-\-by: none, now group" --episodes --by group
+check "nothing was touched" diff -r "$work/kept" "$work/begun"
+check "--resume without --out" gives 2 run --resume
+check "--resume where nothing is" gives 2 run --out "$work/nothing" --resume
+check "says so" says "$work/err" "nothing/checkpoint: is not there"
+check "and makes no folder" [ ! -e "$work/nothing" ]
+
+# Other numbers of replications may follow.
+check "fewer replications" gives 0 run --out "$work/few" --replications 2 --episodes
+check "go on from more" gives 0 run --out "$work/begun" --replications 2 --episodes --resume
+check "to the same files" same "$work/few" "$work/begun"
+
+# A damaged checkpoint: a torn or altered tail is simulated again, a damaged beginning refused.
+size=$(wc -c < "$work/kept/checkpoint")
+damage() {  # damage BYTE: a copy in $work/damaged with that byte turned over
+  rm -rf "$work/damaged"
+  cp -r "$work/kept" "$work/damaged"
+  byte=$(od -An -tu1 -j "$1" -N 1 "$work/damaged/checkpoint")
+  printf "\\$(printf %o $((255 - byte)))" | dd of="$work/damaged/checkpoint" bs=1 seek="$1" conv=notrunc 2> /dev/null
+}
+for place in $((size - 1)) $((size - 3000)) $((size * 2 / 3)); do
+  damage $place
+  check "byte $place turned over" gives 0 run --out "$work/damaged" --replications $replications --episodes --resume
+  check "is said" says "$work/err" "were not whole; the blocks in them are simulated again"
+  check "and made good" same "$work/whole" "$work/damaged"
+done
+rm -rf "$work/damaged"
+cp -r "$work/kept" "$work/damaged"
+truncate -s $((size - 7)) "$work/damaged/checkpoint"
+check "a torn tail" gives 0 run --out "$work/damaged" --replications $replications --episodes --resume
+check "is made good" same "$work/whole" "$work/damaged"
+damage 100
+check "a damaged beginning" gives 2 run --out "$work/damaged" --replications $replications --episodes --resume
+check "is refused" says "$work/err" "damaged at its beginning"
+
+# A full disk, and files that may not grow: with space again the run goes on.
+rm -f "$work/log"
+(ulimit -f 600 && exec "$counted" "$scenario" "$work/limit" "$work/log" $replications 2 > "$work/out" 2> "$work/err")
+check "a file that may not grow is a fault" [ $? -eq 3 ]
+check "which says what is kept" says "$work/err" "finished blocks are kept in $work/limit/checkpoint"
+check "leaves only that" [ "$(ls "$work/limit")" = checkpoint ]
+check "goes on" gives 0 "$counted" "$scenario" "$work/limit" "$work/log" $replications 2 --resume
+check "to the same files" same "$work/whole" "$work/limit"
+check "with what was finished" [ "$(lines "$work/log")" -le $((blocks + 4)) ]
+if mount_tmpfs "$work/small" size=900k; then
+  rm -f "$work/log"
+  check "a full disk is a fault" gives 3 "$counted" "$scenario" "$work/small/out" "$work/log" $replications 2
+  check "named as such" says "$work/err" "No space left on device"
+  check "says what is kept" says "$work/err" "finished blocks are kept in $work/small/out/checkpoint"
+  check "and to what end" says "$work/err" "the same command with --resume goes on from them"
+  before=$(lines "$work/log")
+  mount -o remount,size=200m "$work/small"
+  check "with space it goes on" gives 0 "$counted" "$scenario" "$work/small/out" "$work/log" $replications 2 --resume
+  check "to the same files" same "$work/whole" "$work/small/out"
+  check "with what was finished ($before begun before)" [ "$(lines "$work/log")" -le $((blocks + 4)) ]
+  cp -r "$work/kept" "$work/small/fixed" && mount -o remount,ro "$work/small"
+  check "a folder that may not be written" gives 3 run --out "$work/small/fixed" --replications $replications --episodes --resume
+  check "is named as such" says "$work/err" "Read-only file system"
+  check "and left as it was" diff -r "$work/kept" "$work/small/fixed"
+else
+  echo "SKIPPED: full disk and read-only folder (mounting is not permitted here)"
+fi
+
+# Blocks that failed are simulated again.
+check "failed blocks" gives 4 "$failing" "$scenario" "$work/failed" 1 4
+check "can be had again" says "$work/err" "6 finished blocks are kept in $work/failed/checkpoint"
+check "by going on" gives 0 run --out "$work/failed" --resume
+check "the run without failures" gives 0 run --out "$work/without"
+check "has the same files" same "$work/without" "$work/failed"
+check "and no failures" says "$work/failed/manifest.json" '"failed_blocks": \[\]'
+
+conclude
