@@ -30,8 +30,8 @@ void serialize(Archive& archive, LedgerSum& sum) {
 
 template <class Archive>
 void serialize(Archive& archive, CellResult& cell) {
-  auto& [sums, panel, tables, ledger] = cell;
-  archive(sums, panel, tables, ledger);
+  auto& [sums, panel, providers, tables, ledger] = cell;
+  archive(sums, panel, providers, tables, ledger);
 }
 
 template <class Archive>

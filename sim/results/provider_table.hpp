@@ -21,6 +21,12 @@ class ProviderBlock {
   void add(const ProviderBlock& other);
   bool empty() const { return rows_.empty(); }
 
+  /// Everything, in order, for an archive that saves or restores it.
+  template <class Archive>
+  void serialize(Archive& archive) {
+    archive(rows_);
+  }
+
  private:
   friend void add_provider_rows(TableRows& rows, const ProviderBlock& sums, const PanelOf& of,
                                 const AreaModel& area, const DesignModel& design,
@@ -29,6 +35,10 @@ class ProviderBlock {
     std::uint8_t provider;
     int month;
     std::vector<double> values;
+    template <class Archive>
+    void serialize(Archive& archive) {
+      archive(provider, month, values);
+    }
   };
   std::vector<Row> rows_;
 };
