@@ -149,6 +149,11 @@ class Cell {
   void count_claim(Person& p);
   ExitReason recorded_reason(Person& p, ExitReason reason);
 
+  // cell_registration.cpp: open cases at go-live
+  void re_register_everyone();
+  void close_stale_case(std::uint32_t slot);
+  void re_register(Person& p);
+
   // cell_staff.cpp: keyworkers who come and go
   const DesignModel& staffed_by() const;
   bool in_transition(double day) const;
@@ -188,6 +193,10 @@ class Cell {
   Moves anchor(const LeverSet& levers) const;
   Moves target(std::size_t provider);
   void note_quarter();
+  /// The design that providers respond to: the coming one where they look ahead.
+  const DesignModel& responds_to() const;
+  ByLearnt<PooledEvidence> pooled_evidence() const;
+  void set_liking();
 
   // cell_money.cpp: what providers live on, and what becomes of one that cannot
   void open_accounts();
@@ -264,6 +273,7 @@ class Cell {
     Bends bends;        // of the last choice
     double income = 0;  // pounds a year under the legacy contract, as believed at the first choice
   };
+  std::vector<double> liking_;       // by provider: clients' log weight for its success; or empty
   std::vector<Response> responses_;  // by provider, from go-live; empty where practice stays
   std::vector<Service> providers_;
   Service assessor_;

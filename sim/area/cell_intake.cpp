@@ -154,7 +154,8 @@ std::uint8_t Cell::pick_provider(const Person& p, int not_this) const {
     const double u =
         streams_.uniform(p.entity(), purpose::provider_choice + static_cast<std::uint32_t>(i),
                          p.assessments + p.exits * 1024u);
-    const double liking = std::log(provider.share[p.group]) + gumbel(u);
+    double liking = std::log(provider.share[p.group]) + gumbel(u);
+    if (!liking_.empty()) liking += liking_[i];
     const bool open = !closed(i);
     if (std::pair(open, liking) > std::pair(best_open, best)) {
       best = liking;

@@ -71,7 +71,8 @@ void Cell::open_month(int month) {
     if (begin == schedule_->go_live) adopt();
     begin_money_month();
     set_hours();
-    if (since_go_live >= 0 && since_go_live % 3 == 0 && begin < schedule_->contract_end) {
+    if (since_go_live >= -coming_->months_ahead && since_go_live % 3 == 0 &&
+        begin < schedule_->contract_end) {
       revise_practice();
       set_hours();
     }
@@ -277,6 +278,7 @@ void Cell::adopt() {
         put(people_[slot], Setting::referred);
         commit(slot, after(Changed::setting));
       }
+  re_register_everyone();
   refresh_everyone();
 }
 

@@ -28,11 +28,37 @@ double yearly_income(const Prospect& prospect, const LeverSet& levers, const Con
 
 }  // namespace
 
+const DesignModel& Cell::responds_to() const {
+  return coming_ != nullptr && now_ < schedule_->go_live ? *coming_ : *design_;
+}
+
+ByLearnt<PooledEvidence> Cell::pooled_evidence() const {
+  const SharedLearning& shared = area_->response.shared_learning;
+  if (!responds_to().design.behaviour.shared_learning ||
+      now_ < schedule_->go_live + shared.known_after)
+    return {};
+  return {{shared.abstinence, shared.unplanned_exit, shared.planned_exit}};
+}
+
+/// By each provider's success beyond the mean.
+void Cell::set_liking() {
+  if (!design_->design.behaviour.client_choice) return;
+  const ResponseParameters& r = area_->response;
+  liking_.clear();
+  double mean = 0;
+  for (const ProviderRecords& records : records_)
+    liking_.push_back(records.success(r.prior_events));
+  for (const double success : liking_)
+    mean += success / static_cast<double>(liking_.size());
+  for (double& liking : liking_)
+    liking = r.choice_by_success * (liking - mean);
+}
+
 /// How far the norm has moved by now: attention to outcomes raises it by and by, outcome pay lowers
 /// it at first.
 Moves Cell::anchor(const LeverSet& levers) const {
   const ResponseParameters& r = area_->response;
-  const Behaviour& on = design_->design.behaviour;
+  const Behaviour& on = responds_to().design.behaviour;
   const double since = now_ - schedule_->go_live;
   Moves result = levers.none();
   for (int i = 0; i < levers.size(); ++i) {
@@ -40,7 +66,8 @@ Moves Cell::anchor(const LeverSet& levers) const {
     if (l > Lever::harm_reduction) continue;
     if (on.recovery_focus && (l == Lever::abstinence || l == Lever::reintegration))
       result[i] += r.recovery_focus * (1 - to_go(since, r.recovery_focus_time));
-    if (on.crowding_out) result[i] -= r.crowding_out * to_go(since, r.crowding_out_time);
+    if (on.crowding_out && since >= 0)
+      result[i] -= r.crowding_out * to_go(since, r.crowding_out_time);
     result[i] = std::clamp(result[i], levers.range(i).low, levers.range(i).high);
   }
   return result;
@@ -48,15 +75,16 @@ Moves Cell::anchor(const LeverSet& levers) const {
 
 /// The provider's clients as its own records have them.
 Prospect Cell::prospect_of(std::size_t provider) const {
-  Prospect prospect = design_->outlooks[provider].prospect;
+  Prospect prospect = responds_to().outlooks[provider].prospect;
   const ProviderRecords& records = records_[provider];
   prospect.keyworker_hours *=
       capacity_ * staffed_share(provider) * posts(provider) * options_.scale;
   for (ClientKind& kind : prospect.kinds) {
     kind.offered = records.offered_a_week(kind.group, kind.bands, months_counted);
-    if (design_->design.behaviour.learning)
+    if (responds_to().design.behaviour.learning)
       kind.beliefs =
-          with_ratios(kind.beliefs, records.ratios(kind.group, area_->response.prior_events));
+          with_ratios(kind.beliefs,
+                      records.ratios(kind.group, area_->response.prior_events, pooled_evidence()));
   }
   for (std::uint32_t slot = 0; slot < people_.size(); ++slot) {
     const Person& p = people_[slot];
@@ -76,7 +104,7 @@ Prospect Cell::prospect_of(std::size_t provider) const {
 
 /// What was seen since the last revision is held against what was to be expected of the practice.
 void Cell::settle_records(std::size_t provider) {
-  const ProviderOutlook& outlook = design_->outlooks[provider];
+  const ProviderOutlook& outlook = responds_to().outlooks[provider];
   const Practice practice = outlook.levers.practice(responses_[provider].moves);
   ByGroup<CourseMeans> means{};
   ByGroup<double> weight{};
@@ -92,13 +120,13 @@ void Cell::settle_records(std::size_t provider) {
 }
 
 Moves Cell::target(std::size_t provider) {
-  const ProviderOutlook& outlook = design_->outlooks[provider];
+  const ProviderOutlook& outlook = responds_to().outlooks[provider];
   const LeverSet& levers = outlook.levers;
   Response& response = responses_[provider];
   if (outlook.same_contract || !levers.any_free()) return levers.none();
   const ResponseParameters& r = area_->response;
   const Prospect prospect = prospect_of(provider);
-  const Contract& offered = design_->contracts[provider];
+  const Contract& offered = responds_to().contracts[provider];
   const Contract& legacy = legacy_->contracts[provider];
   const double life = std::max(shortest_life, (offered.ends() - now_) / days_per_year);
   const double discount = r.time_preference + 1 / life;
@@ -111,7 +139,7 @@ Moves Cell::target(std::size_t provider) {
     return d.design.assessment.audited * d.design.assessment.audit_penalty;
   };
   const double risk = r.risk_aversion / response.income;
-  const IncomeFlow now(prospect, levers, {&offered, audited(*design_)}, now_, discount, risk);
+  const IncomeFlow now(prospect, levers, {&offered, audited(responds_to())}, now_, discount, risk);
   const IncomeFlow before(prospect, levers, {&legacy, audited(*legacy_)}, now_, discount, risk);
   const ChoiceProblem problem(levers, now, before, response.curvature, anchor(levers));
   const Choice choice = problem.choose(response.target, response.bends);
@@ -132,13 +160,13 @@ void Cell::see_clients() {
 }
 
 void Cell::revise_practice() {
-  const bool responds = !design_->outlooks.empty();
+  const bool responds = !responds_to().outlooks.empty();
   if (responds && responses_.empty())
-    for (const ProviderOutlook& outlook : design_->outlooks)
+    for (const ProviderOutlook& outlook : responds_to().outlooks)
       responses_.push_back({outlook.levers.none(), outlook.levers.none(), {}, {}, 0});
   const ResponseParameters& r = area_->response;
   const double unready =
-      design_->design.behaviour.readiness
+      responds_to().design.behaviour.readiness
           ? (1 - r.ready_at_start) * to_go(now_ - schedule_->go_live, r.readiness_time)
           : 0;
   for (std::size_t i = 0; i < responses_.size(); ++i) {
@@ -147,13 +175,14 @@ void Cell::revise_practice() {
     Response& response = responses_[i];
     response.target = target(i);
     response.moves += r.adjustment * (1 - unready) * (response.target - response.moves);
-    practice_[i] = design_->outlooks[i].levers.practice(response.moves);
+    practice_[i] = responds_to().outlooks[i].levers.practice(response.moves);
   }
   if (responds) {
     set_local_factors();
     set_hours();
     refresh_everyone();
   }
+  set_liking();
   note_quarter();
 }
 
@@ -166,7 +195,8 @@ void Cell::note_quarter() {
     q.provider = static_cast<std::uint8_t>(i);
     q.month = month_;
     q.practice = q.target = practice_[i];
-    if (!responses_.empty()) q.target = design_->outlooks[i].levers.practice(responses_[i].target);
+    if (!responses_.empty())
+      q.target = responds_to().outlooks[i].levers.practice(responses_[i].target);
     q.hours = to_hours(providers_[i].hours);
     q.committed = to_hours(providers_[i].committed);
     q.queue = queue[i];

@@ -176,12 +176,12 @@ Episode Cell::episode_of(const Person& p) const {
   e.sex = p.sex;
   e.provider = p.provider;
   e.modality = p.modality;
-  e.continues_journey = p.journey_start != p.triage_day;
+  e.continues_journey = p.journey_start < p.triage_day;
   e.age = static_cast<float>((p.triage_day - p.born) / days_per_year);
   e.referred = p.referred_day;
   e.assessed = p.assessed_day;
   e.journey_start = p.journey_start;
-  e.triage = p.triage_day;
+  e.triage = std::max(p.triage_day, p.journey_start);
   return e;
 }
 

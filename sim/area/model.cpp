@@ -74,6 +74,12 @@ DesignModel::DesignModel(std::string design_id, DesignParameters parameters, con
   transition_ends = schedule.timeline.day_of(add_months(begins, design.transition.months));
   first_action = transition_ends > transition_begins ? std::min(schedule.go_live, transition_begins)
                                                      : schedule.go_live;
+  if (design.behaviour.anticipation && design.behaviour.responds()) {
+    months_ahead = std::min(3 * static_cast<int>(area.response.anticipated_quarters),
+                            schedule.go_live_month / 3 * 3);
+    first_action = std::min(first_action,
+                            schedule.timeline.month_start(schedule.go_live_month - months_ahead));
+  }
 }
 
 double fork_day(const std::vector<DesignModel>& designs) {

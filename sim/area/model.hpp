@@ -65,6 +65,7 @@ struct DesignModel {
   double transition_ends = 0;  // day; equal to the beginning where there is none
   /// The earliest day on which the design does anything.
   double first_action = 0;
+  int months_ahead = 0;  // of go-live, in which providers already respond
 };
 
 /// The day from which designs may differ: before it one history serves them all.

@@ -132,11 +132,25 @@ struct AssessmentParameters {
 };
 
 /// What going over to a design costs in capacity and money.
+/// Clients in treatment at go-live, in designs with behaviour.re_registration.
+struct ReRegistration {
+  double new_journey = 0;
+  double stale = 0;
+  template <class Self, class V>
+  static void fields(Self& self, V& visit) {
+    visit("new_journey", self.new_journey, spec::share,
+          "share re-opened more than 21 days later on paper, so that they count as new journeys, "
+          "their complexity measured anew");
+    visit("stale", self.stale, spec::share, "share whose case turns out stale and is closed");
+  }
+};
+
 struct TransitionParameters {
   std::optional<Date> begins;
   int months = 0;
   double capacity_loss = 0;
   double provider_cost = 0;
+  ReRegistration re_registration;
   template <class Self, class V>
   static void fields(Self& self, V& visit) {
     visit("begins", self.begins, spec::any, "first of a month; go-live if left out");
@@ -146,6 +160,8 @@ struct TransitionParameters {
     visit("provider_cost", self.provider_cost, spec::gbp,
           "what it costs each provider, once, spread over as many months from go-live; read where "
           "behaviour.money is on");
+    visit("re_registration", self.re_registration, spec::any,
+          "open cases registered anew; read where behaviour.re_registration is on");
   }
   void validate(Problems& problems) const;
 };

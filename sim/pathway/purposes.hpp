@@ -29,6 +29,8 @@ inline constexpr std::uint32_t reported = 94;            // review number
 inline constexpr std::uint32_t confirmed = 98;           // claim number
 inline constexpr std::uint32_t coded_completed = 99;     // exits before
 inline constexpr std::uint32_t review_done = 100;        // review number
+inline constexpr std::uint32_t stale_case = 101;         // exits before
+inline constexpr std::uint32_t re_registered = 102;      // episodes before
 inline constexpr std::uint32_t provider_choice = 128;    // assessment number; + provider
 
 }  // namespace pbrsim::purpose

@@ -14,6 +14,9 @@ struct Behaviour {
   bool coding = false;
   bool reporting = false;
   bool learning = false;
+  bool shared_learning = false;
+  bool anticipation = false;
+  bool client_choice = false;
   bool readiness = false;
   bool recovery_focus = false;
   bool crowding_out = false;
@@ -23,6 +26,7 @@ struct Behaviour {
   bool verification = false;
   bool review_coverage = false;
   bool staff = false;
+  bool re_registration = false;
 
   template <class Self, class V>
   static void fields(Self& self, V& visit) {
@@ -38,6 +42,13 @@ struct Behaviour {
           "they revise what they report of a failed outcome, where they verify");
     visit("learning", self.learning, spec::any,
           "beliefs follow the provider's own records; off: those of the model's mean rates");
+    visit("shared_learning", self.shared_learning, spec::any,
+          "they learn from other areas too (response.shared_learning)");
+    visit("anticipation", self.anticipation, spec::any,
+          "they begin to revise before go-live (response.anticipated_quarters)");
+    visit("client_choice", self.client_choice, spec::any,
+          "clients choose between providers by what becomes of their clients "
+          "(response.choice_by_success)");
     visit("readiness", self.readiness, spec::any,
           "the workforce comes round to the design by and by; off: at once");
     visit("recovery_focus", self.recovery_focus, spec::any,
@@ -59,6 +70,8 @@ struct Behaviour {
           "not every due review is done (pathway.reviews.coverage)");
     visit("staff", self.staff, spec::any,
           "keyworkers leave and are replaced, and measuring takes hours (pathway.staff)");
+    visit("re_registration", self.re_registration, spec::any,
+          "open cases are registered anew at go-live (the design's transition.re_registration)");
   }
   /// Is there any lever that providers move?
   bool responds() const { return effort || discharge || selection || coding || reporting; }

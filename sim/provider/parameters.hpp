@@ -84,6 +84,31 @@ struct ProviderParameters {
   }
 };
 
+/// Hours of a client-week that two efforts take together, beyond what each takes by itself: above 0
+/// they crowd each other out, below 0 one serves the other (Holmstrom and Milgrom 1991,
+/// doi:10.1093/jleo/7.special_issue.24). Shares of a client's hours per unit of both.
+struct HoursTogether {
+  double engagement_abstinence = 0, engagement_reintegration = 0, engagement_harm_reduction = 0;
+  double abstinence_reintegration = 0, abstinence_harm_reduction = 0;
+  double reintegration_harm_reduction = 0;
+  template <class Self, class V>
+  static void fields(Self& self, V& visit) {
+    const auto together = spec::number(-10, 10);
+    visit("engagement_abstinence", self.engagement_abstinence, together,
+          "engagement and abstinence effort");
+    visit("engagement_reintegration", self.engagement_reintegration, together,
+          "engagement and reintegration");
+    visit("engagement_harm_reduction", self.engagement_harm_reduction, together,
+          "engagement and harm reduction");
+    visit("abstinence_reintegration", self.abstinence_reintegration, together,
+          "abstinence effort and reintegration");
+    visit("abstinence_harm_reduction", self.abstinence_harm_reduction, together,
+          "abstinence effort and harm reduction");
+    visit("reintegration_harm_reduction", self.reintegration_harm_reduction, together,
+          "reintegration and harm reduction");
+  }
+};
+
 /// What practice does: log hazard per unit of s(e) - s(1), s(e) = 1 - exp(-e), and hours per
 /// client-week.
 struct LeverEffects {
@@ -93,6 +118,7 @@ struct LeverEffects {
   double harm_reduction_injecting = 0, harm_reduction_poisoning = 0;
   double hours_engagement = 0, hours_abstinence = 0, hours_reintegration = 0,
          hours_harm_reduction = 0;
+  HoursTogether hours_together;
   double head_start = 28;
   template <class Self, class V>
   static void fields(Self& self, V& visit) {
@@ -122,6 +148,8 @@ struct LeverEffects {
           "share of hours per unit of reintegration effort");
     visit("hours_harm_reduction", self.hours_harm_reduction, spec::number(0, 10),
           "share of hours per unit of harm-reduction effort");
+    visit("hours_together", self.hours_together, spec::any,
+          "share of hours per unit of two efforts beyond legacy practice, together");
     visit("head_start", self.head_start, spec::duration.from(spec::judgement),
           "days by which one unit of selection moves a client up the waiting list");
   }

@@ -39,10 +39,20 @@ double relapse_after_exit(const Practice& practice, const LeverEffects& effects,
 
 double hours_of_client(const ServiceParameters& service, const Practice& practice,
                        const LeverEffects& effects, Modality modality, MeasuredBand band) {
-  const double share = 1.0 + effects.hours_engagement * (practice.engagement[band] - 1) +
-                       effects.hours_abstinence * (practice.abstinence[band] - 1) +
-                       effects.hours_reintegration * (practice.reintegration[band] - 1) +
-                       effects.hours_harm_reduction * (practice.harm_reduction[band] - 1);
+  const double engagement = practice.engagement[band] - 1;
+  const double abstinence = practice.abstinence[band] - 1;
+  const double reintegration = practice.reintegration[band] - 1;
+  const double harm_reduction = practice.harm_reduction[band] - 1;
+  const HoursTogether& t = effects.hours_together;
+  const double share =
+      1.0 + effects.hours_engagement * engagement + effects.hours_abstinence * abstinence +
+      effects.hours_reintegration * reintegration + effects.hours_harm_reduction * harm_reduction +
+      engagement *
+          (t.engagement_abstinence * abstinence + t.engagement_reintegration * reintegration +
+           t.engagement_harm_reduction * harm_reduction) +
+      abstinence * (t.abstinence_reintegration * reintegration +
+                    t.abstinence_harm_reduction * harm_reduction) +
+      t.reintegration_harm_reduction * reintegration * harm_reduction;
   return service.hours[modality] * std::max(least_share_of_hours, share);
 }
 

@@ -33,11 +33,18 @@ void ProviderRecords::settle(const ByGroup<CourseMeans>& means) {
   }
 }
 
-ByLearnt<double> ProviderRecords::ratios(Group g, double prior_events) const {
+ByLearnt<double> ProviderRecords::ratios(Group g, double prior_events,
+                                         const ByLearnt<PooledEvidence>& pooled) const {
   ByLearnt<double> result;
   for (const Learnt p : all_of<Learnt>())
-    result[p] = (prior_events + known_[g].events[p]) / (prior_events + known_[g].expected[p]);
+    result[p] = (prior_events + known_[g].events[p] + pooled[p].events) /
+                (prior_events + known_[g].expected[p] + pooled[p].expected);
   return result;
+}
+
+double ProviderRecords::success(double prior_events) const {
+  const double planned = seen_[Learnt::planned_exit], unplanned = seen_[Learnt::unplanned_exit];
+  return (planned + prior_events / 2) / (planned + unplanned + prior_events);
 }
 
 JourneyBeliefs with_ratios(JourneyBeliefs beliefs, const ByLearnt<double>& ratios) {

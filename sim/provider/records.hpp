@@ -28,7 +28,10 @@ class ProviderRecords {
  public:
   void begin_month() { offered_.emplace_back(); }
   void offer(Group g, Band b) { ++offered_.back()[g][measured(b)]; }
-  void see(Group g, Learnt what) { ++recent_[g].events[what]; }
+  void see(Group g, Learnt what) {
+    ++recent_[g].events[what];
+    ++seen_[what];
+  }
   void treat(Group g, Seconds time) { recent_[g].time += time; }
 
   /// Journeys offered a week to those bands in the last `months` months (fewer if there are not so
@@ -36,7 +39,12 @@ class ProviderRecords {
   double offered_a_week(Group g, const std::vector<MeasuredBand>& bands, int months) const;
   /// What was seen since the last call was seen under `means` of a journey, by group.
   void settle(const ByGroup<CourseMeans>& means);
-  ByLearnt<double> ratios(Group g, double prior_events) const;
+  /// `pooled`: what is known from elsewhere.
+  ByLearnt<double> ratios(Group g, double prior_events,
+                          const ByLearnt<PooledEvidence>& pooled = {}) const;
+  /// Share of planned exits among planned and unplanned ones, all groups, half of `prior_events`
+  /// planned ones added; 1/2 where nothing was seen.
+  double success(double prior_events) const;
 
  private:
   struct Counts {
@@ -49,6 +57,7 @@ class ProviderRecords {
   std::vector<ByGroup<ByBand<std::uint16_t>>> offered_;  // by month, the open one last
   ByGroup<Counts> recent_{};
   ByGroup<Known> known_{};
+  ByLearnt<double> seen_{};
 };
 
 /// A journey with the rates of its processes times what has been learnt.

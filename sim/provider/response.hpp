@@ -32,6 +32,31 @@ struct Elasticities {
   }
 };
 
+/// What other areas have seen: events of a process, and those that the mean rates would have had
+/// there. Computed beforehand, so that areas do not depend on each other within a run.
+struct PooledEvidence {
+  double events = 0, expected = 0;
+  template <class Self, class V>
+  static void fields(Self& self, V& visit) {
+    visit("events", self.events, spec::number(0, 1e9), "events seen");
+    visit("expected", self.expected, spec::number(0, 1e9),
+          "events that the mean rates would have had among the same clients");
+  }
+};
+
+struct SharedLearning {
+  PooledEvidence abstinence, unplanned_exit, planned_exit;
+  double known_after = 365.25;
+  template <class Self, class V>
+  static void fields(Self& self, V& visit) {
+    visit("abstinence", self.abstinence, spec::any, "clients becoming abstinent in treatment");
+    visit("unplanned_exit", self.unplanned_exit, spec::any, "unplanned exits");
+    visit("planned_exit", self.planned_exit, spec::any, "planned exits");
+    visit("known_after", self.known_after, spec::duration.from(spec::judgement),
+          "time from go-live until the areas know of each other's results");
+  }
+};
+
 struct ResponseParameters {
   Elasticities elasticity;
   double adjustment = 0.35;
@@ -44,6 +69,9 @@ struct ResponseParameters {
   double time_preference = 0.15;
   double risk_aversion = 0;
   double prior_events = 50;
+  SharedLearning shared_learning;
+  double anticipated_quarters = 2;
+  double choice_by_success = 0;
 
   template <class Self, class V>
   static void fields(Self& self, V& visit) {
@@ -75,6 +103,16 @@ struct ResponseParameters {
           "year's legacy income");
     visit("prior_events", self.prior_events, spec::number(1e-6, 1e9).from(spec::judgement),
           "events of each kind that the mean rates are worth against a provider's own records");
+    visit("shared_learning", self.shared_learning, spec::any,
+          "what providers learn from other areas; read where behaviour.shared_learning is on");
+    visit(
+        "anticipated_quarters", self.anticipated_quarters,
+        spec::number(1, 8).sure().from(spec::judgement),
+        "quarters before go-live from which providers revise their practice, a whole number; read "
+        "where behaviour.anticipation is on");
+    visit("choice_by_success", self.choice_by_success, spec::number(0, 100),
+          "log weight of a provider with clients per unit by which its share of exits that are "
+          "planned is higher; read where behaviour.client_choice is on");
   }
 };
 

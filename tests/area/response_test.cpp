@@ -15,7 +15,13 @@ using namespace pbrsim::test;
 
 namespace {
 
-constexpr Behaviour all_levers{true, true, true, true, true, true, true, false, false};
+constexpr Behaviour all_levers{.effort = true,
+                               .discharge = true,
+                               .selection = true,
+                               .coding = true,
+                               .reporting = true,
+                               .learning = true,
+                               .readiness = true};
 
 /// A block before; then pounds for abstinence at reviews and for planned exits.
 Setup paid_by_results() {
@@ -138,6 +144,81 @@ TEST_CASE("What is paid for rises") {
   CHECK(m.mean > 5 * m.se);
 }
 
+TEST_CASE("Providers who look ahead revise before go-live, and not before they begin to look") {
+  Setup ahead = paid_by_results();
+  ahead.response.anticipated_quarters = 2;
+  Setup blind = ahead;
+  ahead.designs.front().behaviour.anticipation = true;
+  const World one(ahead), other(blind);
+  const int go_live = one.schedule.go_live_month;
+  CHECK(one.designs.front().first_action == one.schedule.timeline.month_start(go_live - 6));
+  const History a = one.run(0).front(), b = other.run(0).front();
+  CHECK(difference(a, b) != "");
+  for (int month = 0; month < go_live - 6; ++month)
+    for (const Count c : all_of<Count>())
+      CHECK(total(a, c, month, month + 1) == total(b, c, month, month + 1));
+  CHECK(b.quarters.front().month == go_live);
+  REQUIRE(a.quarters.front().month == go_live - 6);
+  CHECK(a.quarters.front().practice.discharge != 0);
+  // Exits before go-live earn nothing, those after it do: it pays to wait.
+  CHECK(a.quarters.front().target.discharge < b.quarters.front().target.discharge);
+
+  // Nobody to respond, nothing to respond to: as if there were no looking ahead.
+  for (Setup* s : {&ahead, &blind}) {
+    s->designs.front().contracts = s->legacy.contracts;
+    s->designs.front().behaviour.learning = false;
+  }
+  const World same(ahead), still_blind(blind);
+  const History c = same.run(0).front(), d = still_blind.run(0).front();
+  for (const Count n : all_of<Count>())
+    CHECK(total(c, n) == total(d, n));
+}
+
+TEST_CASE("Clients choose the provider that more of them complete with, if they choose by it") {
+  Setup s = paid_by_results();
+  s.designs.front().behaviour = {};
+  // North discharges sooner from the first day of the run.
+  DesignParameters& d = s.designs.front();
+  d.practice["north"] = s.legacy_practice;
+  d.practice["north"].discharge = 2;
+  Setup indifferent = s, choosing = s;
+  for (Setup* on : {&indifferent, &choosing})
+    on->designs.front().behaviour.client_choice = true;
+  choosing.response.choice_by_success = 40;
+  check_same(s, indifferent);
+  const auto north = [](const History& h) {
+    std::size_t starts = 0;
+    for (const Episode& e : h.episodes)
+      if (e.provider == 0 && e.referred > 42 * 30.5) ++starts;
+    return static_cast<double>(starts);
+  };
+  const World one(choosing), other(s);
+  std::vector<double> more;
+  for (std::uint32_t r = 0; r < 12; ++r)
+    more.push_back(north(one.run(r).front()) - north(other.run(r).front()));
+  const Mean m = mean_of(more);
+  INFO(m.mean << " +- " << m.se);
+  CHECK(m.mean > 5 * m.se);
+}
+
+TEST_CASE("What other areas have seen counts once it is known, if it is shared") {
+  Setup alone = paid_by_results();
+  alone.response.prior_events = 1e6;  // its own records tell it nothing
+  alone.response.shared_learning.planned_exit = {2e6, 1e6};
+  alone.response.shared_learning.known_after = 300;
+  Setup shared = alone, late = alone;
+  for (Setup* s : {&shared, &late})
+    s->designs.front().behaviour.shared_learning = true;
+  late.response.shared_learning.known_after = 1e6;
+  check_same(alone, late);
+  const History a = World(shared).run(0).front(), b = World(alone).run(0).front();
+  const std::size_t providers = shared.area.providers.size();
+  for (std::size_t q = 0; q < 4; ++q)
+    CHECK(a.quarters[q * providers].target.discharge == b.quarters[q * providers].target.discharge);
+  CHECK(std::abs(a.quarters[4 * providers].target.discharge -
+                 b.quarters[4 * providers].target.discharge) > 1e-3);
+}
+
 TEST_CASE("Records correct beliefs by what was seen, practice apart") {
   ProviderRecords records;
   ByGroup<CourseMeans> means{};
@@ -154,6 +235,9 @@ TEST_CASE("Records correct beliefs by what was seen, practice apart") {
   CHECK(r[Learnt::abstinence] == Approx((10 + 100) / (10 + 50.0)));
   CHECK(r[Learnt::planned_exit] == Approx(10 / (10 + 20.0)));
   CHECK(records.ratios(Group::alcohol, 10)[Learnt::abstinence] == 1);
+  const ByLearnt<PooledEvidence> pooled{{{30, 40}, {}, {}}};
+  CHECK(records.ratios(Group::opiate, 10, pooled)[Learnt::abstinence] ==
+        Approx((10 + 100 + 30) / (10 + 50.0 + 40)));
   // Practice that doubles the rate explains twice the events.
   means[Group::opiate].stops = 1;
   for (int i = 0; i < 100; ++i) {

@@ -137,6 +137,21 @@ TEST_CASE("A client's hours grow with effort, and never fall below a tenth") {
   CHECK(share(all) == 2);
 }
 
+TEST_CASE("Two efforts may take more hours together, or fewer, than each by itself") {
+  ServiceParameters service;
+  LeverEffects e = effects();
+  Practice p = with(&Practice::engagement, 3);
+  p.abstinence[band] = 1.5;
+  const auto hours = [&] { return hours_of_client(service, p, e, Modality::maintenance, band); };
+  const double apart = hours();
+  e.hours_together.engagement_harm_reduction = 0.7;
+  CHECK(hours() == apart);  // harm reduction is at its legacy level
+  e.hours_together.engagement_abstinence = 0.1;
+  CHECK(hours() == Approx(apart + 0.1 * 2 * 0.5));
+  e.hours_together.engagement_abstinence = -0.1;
+  CHECK(hours() == Approx(apart - 0.1 * 2 * 0.5));
+}
+
 TEST_CASE("Selection turns away below 0 and moves up above") {
   Practice p;
   p.selection[band] = -std::log(4);

@@ -1,0 +1,61 @@
+// Clients who are registered anew when another contract begins.
+//
+// Where the provider of an area changes hands on paper, its open cases are closed and opened again.
+// Most go on as the same journey. Where the gap on paper is longer than 21 days the client counts
+// as one of a new journey, though nothing has changed for them: the old one ends as a transfer, the
+// new one begins with a new measurement of complexity. Stale cases are found and closed.
+#include "area/cell.hpp"
+#include "pathway/purposes.hpp"
+
+namespace pbrsim {
+
+void Cell::re_register_everyone() {
+  if (!design_->design.behaviour.re_registration) return;
+  const ReRegistration& r = design_->design.transition.re_registration;
+  for (std::uint32_t slot = 0; slot < people_.size(); ++slot) {
+    Person& p = people_[slot];
+    if (!alive(slot) || !in_treatment(p.setting)) continue;
+    if (happens(r.stale, p, purpose::stale_case, p.exits))
+      close_stale_case(slot);
+    else if (happens(r.new_journey, p, purpose::re_registered, p.episodes))
+      re_register(p);
+  }
+}
+
+void Cell::close_stale_case(std::uint32_t slot) {
+  Person& p = people_[slot];
+  review(slot, ReviewKind::exit);
+  end_episode(p, ExitReason::dropped_out);
+  p.came_from = CameFrom::unplanned_exit;
+  put(p, Setting::community);
+  note(p, Transition::unplanned_exit);
+  commit(slot, after(Changed::setting));
+}
+
+void Cell::re_register(Person& p) {
+  Episode closed = episode_of(p);
+  closed.reason = closed.recorded_reason = ExitReason::transferred;
+  closed.end = now_;
+  p.last_exit_record = static_cast<std::uint32_t>(history_.episodes.size());
+  history_.episodes.push_back(closed);
+  returns_.push_back({p.last_exit_record, false, now_});
+  count(p, Count::transferred);
+
+  accrue_treatment(p, -1);
+  ++p.assessments;
+  measure_complexity(p);
+  ++p.episodes;
+  ++p.journeys;
+  p.journey_start = now_;
+  count(p, Count::episodes);
+  count(p, Count::journeys);
+  accrue_treatment(p, 1);
+  p.local = treated_row(p);
+  if (!paying()) return;
+  TariffEvent event;
+  event.kind = TariffEvent::Kind::triage;
+  event.new_journey = true;
+  pay_for(p, event, now_);
+}
+
+}  // namespace pbrsim
