@@ -20,11 +20,13 @@ constexpr double lever_step = 0.05;
 // Relative standard deviation of the volume as believed: judgement, as the volume itself.
 constexpr double volume_sd = 0.2;
 constexpr int sampled_people = 4000;
+constexpr double weeks_per_year = days_per_year / days_per_week;
 
 struct Cell {
   Group group;
   MeasuredBand band;
-  double referrals = 0;  // a year, to this provider
+  const ClientKind* kind;  // as learnt, or none
+  double referrals = 0;    // a year, to this provider
   JourneyBeliefs beliefs;
   JourneyValue value;          // discounted, under the contract
   JourneyValue steady;         // no discount, as if it lasted for ever
@@ -35,13 +37,14 @@ struct Cell {
 class Explanation {
  public:
   Explanation(const AreaModel& area, const DesignModel& design, const Schedule& schedule,
-              std::size_t provider)
+              std::size_t provider, const Prospect* learnt)
       : a_(area),
         d_(design),
         schedule_(schedule),
         i_(provider),
         contract_(design.contracts[provider]),
         plan_(contract_),
+        learnt_(learnt),
         mixes_(sample_clients(
             area.pathway, area.births, area.factors,
             design.design.assessment.independent ? 0 : design.practice[provider].coding,
@@ -49,10 +52,10 @@ class Explanation {
 
   ProviderExplanation make() {
     name();
-    for (const Group g : all_of<Group>())
-      for (const MeasuredBand b : all_of<MeasuredBand>())
-        if (a_.area.new_people[g] > 0 && share_of_provider(g) > 0 && mixes_[g][b].share > 0)
-          cells_.push_back(cell(g, b));
+    if (learnt_ != nullptr)
+      add_kinds();
+    else
+      add_bands();
     set_volume();
     set_margins();
     for (const Cell& c : cells_)
@@ -87,23 +90,48 @@ class Explanation {
     return all > 0 ? a_.providers[i_].share[g] / all : 0;
   }
 
+  /// Who was never offered is nobody that the provider has a view of.
+  void add_kinds() {
+    for (const ClientKind& kind : learnt_->kinds)
+      if (kind.offered > 0) {
+        Cell c = cell(kind.group, kind.bands.front(), &kind);
+        c.referrals = kind.offered * weeks_per_year * acceptance(d_.practice[i_], c.band);
+        cells_.push_back(std::move(c));
+      }
+  }
+
+  void add_bands() {
+    for (const Group g : all_of<Group>())
+      for (const MeasuredBand b : all_of<MeasuredBand>())
+        if (a_.area.new_people[g] > 0 && share_of_provider(g) > 0 && mixes_[g][b].share > 0) {
+          Cell c = cell(g, b, nullptr);
+          c.referrals = a_.area.new_people[g] * share_of_provider(g) * mixes_[g][b].share *
+                        acceptance(d_.practice[i_], b) * journeys_a_person(c);
+          cells_.push_back(std::move(c));
+        }
+  }
+
+  JourneyBeliefs beliefs(const Cell& c, const Practice& practice) const {
+    if (c.kind != nullptr) return learnt_->beliefs(*c.kind, practice);
+    return mean_beliefs(a_.pathway, c.group, mixes_[c.group][c.band],
+                        place_of(a_, d_, i_, c.group, c.band, practice));
+  }
+
   JourneyValue value(Group g, MeasuredBand b, const JourneyBeliefs& beliefs, bool steady) const {
     return value_of_journey(
         plan_, beliefs, g, static_cast<Band>(b),
         {schedule_.go_live, steady ? 0 : out_.discount, a_.pathway.reviews.interval, steady});
   }
 
-  Cell cell(Group g, MeasuredBand b) const {
-    Cell c{g, b, 0, {}, {}, {}, {}};
+  Cell cell(Group g, MeasuredBand b, const ClientKind* kind) const {
+    Cell c{g, b, kind, 0, {}, {}, {}, {}};
     const Practice& practice = d_.practice[i_];
-    c.beliefs = mean_beliefs(a_.pathway, g, mixes_[g][b], place_of(a_, d_, i_, g, b, practice));
+    c.beliefs = beliefs(c, practice);
     c.value = value(g, b, c.beliefs, false);
     c.steady = value(g, b, c.beliefs, true);
     set_hours(c, practice);
     for (const Modality m : all_of<Modality>())
       c.cash_cost += c.value.weeks[m] * a_.service.cash_cost[m];
-    c.referrals = a_.area.new_people[g] * share_of_provider(g) * mixes_[g][b].share *
-                  acceptance(practice, b) * journeys_a_person(c);
     return c;
   }
 
@@ -141,7 +169,6 @@ class Explanation {
       stay_hours += c.referrals * c.stay_hours;
       weeks += c.referrals * c.steady.total_weeks();
     }
-    constexpr double weeks_per_year = days_per_year / days_per_week;
     out_.wanted = weeks / weeks_per_year;
     if (weeks <= 0) return;
     hours_each_ = stay_hours / weeks;
@@ -216,8 +243,7 @@ class Explanation {
       case ExplainedLever::discharge: practice.discharge += by; break;
     }
     Cell moved = c;
-    moved.beliefs = mean_beliefs(a_.pathway, c.group, mixes_[c.group][c.band],
-                                 place_of(a_, d_, i_, c.group, c.band, practice));
+    moved.beliefs = beliefs(c, practice);
     moved.value = value(c.group, c.band, moved.beliefs, false);
     set_hours(moved, practice);
     moved.cash_cost = 0;
@@ -255,9 +281,8 @@ class Explanation {
   void set_cash() {
     const int months =
         static_cast<int>(std::lround((contract_.ends() - contract_.begins()) / days_per_month));
-    double cost = a_.providers[i_].fixed_cost + a_.providers[i_].keyworker_hours *
-                                                    a_.providers[i_].hourly_cost * days_per_year /
-                                                    days_per_week;
+    double cost = a_.providers[i_].fixed_cost +
+                  a_.providers[i_].keyworker_hours * a_.providers[i_].hourly_cost * weeks_per_year;
     for (const Cell& c : cells_)
       for (const Modality m : all_of<Modality>())
         cost += c.referrals * admitted_ * c.steady.weeks[m] * a_.service.cash_cost[m];
@@ -294,6 +319,7 @@ class Explanation {
   std::size_t i_;
   const Contract& contract_;
   ContractPlan plan_;
+  const Prospect* learnt_;
   ClientMixes mixes_;
   std::vector<Cell> cells_;
   double hours_each_ = 1, admitted_ = 1, binding_ = 0;
@@ -316,8 +342,9 @@ bool ProviderExplanation::pays_for_clients() const {
 }
 
 ProviderExplanation explain_provider(const AreaModel& area, const DesignModel& design,
-                                     const Schedule& schedule, std::size_t provider) {
-  return Explanation(area, design, schedule, provider).make();
+                                     const Schedule& schedule, std::size_t provider,
+                                     const Prospect* learnt) {
+  return Explanation(area, design, schedule, provider, learnt).make();
 }
 
 }  // namespace pbrsim

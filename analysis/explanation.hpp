@@ -1,12 +1,13 @@
-/// What a contract makes of clients in the eyes of a provider, without simulating anybody.
+/// What a contract makes of clients in the eyes of a provider.
 ///
-/// Beliefs are those of mean rates (provider/mean_rates.hpp) under the design's practice and the
-/// area's lasting effects; journeys begin at go-live. The volume is a judgement, used for shadow
-/// prices, cohort terms and cash alone: people new to treatment, times the journeys that each is
-/// believed to make in ten years, as many as places allow (Erlang-A with patience equal to stay).
-/// It is believed to within a fifth (standard deviation), so that a cap, threshold or floor that it
-/// seems to settle leaves clients some worth.
-/// Pounds, weeks, hours.
+/// Beliefs are either learnt (area/learnt.hpp: rates, kinds of clients and how many are offered, as
+/// the simulation's own providers have them at go-live), or, with nobody simulated, those of mean
+/// rates (provider/mean_rates.hpp) under the design's practice and the area's lasting effects;
+/// journeys begin at go-live. The volume is a judgement, used for shadow prices, cohort terms and
+/// cash alone: people new to treatment, times the journeys that each is believed to make in ten
+/// years, as many as places allow (Erlang-A with patience equal to stay). It is believed to within
+/// a fifth (standard deviation), so that a cap, threshold or floor that it seems to settle leaves
+/// clients some worth. Pounds, weeks, hours.
 #pragma once
 
 #include <string>
@@ -77,7 +78,9 @@ struct ProviderExplanation {
 };
 
 /// Precondition: `provider` indexes the area's providers; shares of budgets have been priced.
+/// With `learnt`, the provider's prospect at go-live under the design, its beliefs are those.
 ProviderExplanation explain_provider(const AreaModel& area, const DesignModel& design,
-                                     const Schedule& schedule, std::size_t provider);
+                                     const Schedule& schedule, std::size_t provider,
+                                     const Prospect* learnt = nullptr);
 
 }  // namespace pbrsim

@@ -38,7 +38,7 @@ TableSchema client_value_schema() {
   s.title = "What clients are worth";
   s.row =
       "A client of one group and complexity cluster as one provider sees a journey that begins at "
-      "go-live; expected values from rates, nobody simulated.";
+      "go-live; expected values from mean rates, or from what it has learnt (`--after-history`).";
   s.when = written_with;
   s.columns = client_columns();
   const char* pounds = "GBP, nominal, discounted to triage";

@@ -61,6 +61,9 @@ class Cell {
   bool alive(std::size_t slot) const { return occupied_[slot] != 0; }
   double now() const { return now_; }
   const Streams& streams() const { return streams_; }
+  /// A provider's clients as it sees them under the design in force, from its own records up to its
+  /// last revision. Precondition: the design has outlooks.
+  Prospect prospect_of(std::size_t provider) const;
 
  private:
   friend class StockPool;
@@ -189,7 +192,6 @@ class Cell {
   void revise_practice();
   void see_clients();
   void settle_records(std::size_t provider);
-  Prospect prospect_of(std::size_t provider) const;
   Moves anchor(const LeverSet& levers) const;
   Moves target(std::size_t provider);
   void note_quarter();

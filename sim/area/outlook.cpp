@@ -130,20 +130,24 @@ Control control_of(const DesignModel& design, std::size_t provider) {
           })};
 }
 
+ProviderOutlook outlook_of(const AreaModel& area, const DesignModel& legacy,
+                           const DesignModel& design, std::size_t provider) {
+  const auto contract = [&](const DesignModel& d) {
+    const auto own = d.design.contracts.find(area.provider_names[provider]);
+    return own == d.design.contracts.end() ? ContractParameters{} : own->second;
+  };
+  return {prospect_of(area, legacy, design, provider),
+          LeverSet(design.contracts[provider], design.practice[provider], design.design.behaviour,
+                   control_of(design, provider)),
+          contract(design) == contract(legacy)};
+}
+
 std::vector<ProviderOutlook> outlooks_of(const AreaModel& area, const DesignModel& legacy,
                                          const DesignModel& design) {
   std::vector<ProviderOutlook> result;
   if (!design.design.behaviour.responds()) return result;
-  for (std::size_t i = 0; i < area.providers.size(); ++i) {
-    const auto contract = [&](const DesignModel& d) {
-      const auto own = d.design.contracts.find(area.provider_names[i]);
-      return own == d.design.contracts.end() ? ContractParameters{} : own->second;
-    };
-    result.push_back({prospect_of(area, legacy, design, i),
-                      LeverSet(design.contracts[i], design.practice[i], design.design.behaviour,
-                               control_of(design, i)),
-                      contract(design) == contract(legacy)});
-  }
+  for (std::size_t i = 0; i < area.providers.size(); ++i)
+    result.push_back(outlook_of(area, legacy, design, i));
   return result;
 }
 

@@ -19,6 +19,9 @@ JourneyPlace place_of(const AreaModel& area, const DesignModel& design, std::siz
 /// What the design leaves in a provider's own hands.
 Control control_of(const DesignModel& design, std::size_t provider);
 
+ProviderOutlook outlook_of(const AreaModel& area, const DesignModel& legacy,
+                           const DesignModel& design, std::size_t provider);
+/// Of all providers; none where nobody responds.
 std::vector<ProviderOutlook> outlooks_of(const AreaModel& area, const DesignModel& legacy,
                                          const DesignModel& design);
 

@@ -42,6 +42,7 @@ struct DiffArguments {
 struct ExplainArguments {
   ScenarioArguments scenario;
   std::string area, design;  // empty: all
+  bool after_history = false;
   std::string out;
   bool force = false;
 };

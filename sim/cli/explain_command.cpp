@@ -7,6 +7,7 @@
 
 #include "analysis/explanation_tables.hpp"
 #include "area/budget.hpp"
+#include "area/learnt.hpp"
 #include "cli/begin_manifest.hpp"
 #include "cli/commands.hpp"
 #include "cli/machine.hpp"
@@ -146,11 +147,21 @@ void print(const ProviderExplanation& e) {
   print_cash(e);
 }
 
-void print_preface(const Plan& plan) {
+std::string_view beliefs_shown(bool after_history) {
+  if (after_history)
+    return "as they have learnt by go-live in one simulated history (replication\n0): rates from "
+           "their own records where the design has behaviour.learning, else mean rates; clients as "
+           "offered in the\nlast two years. What providers do about it is not in it (`run` has "
+           "that).";
+  return "from mean rates: nobody is simulated but to set prices from budgets,\nand what providers "
+         "do about it is not in it (`run` has that). `--after-history` shows what they have learnt "
+         "by go-live.";
+}
+
+void print_preface(const Plan& plan, bool after_history) {
   const auto days = plan.schedule.contract_end - plan.schedule.go_live;
   std::cout << fmt::format(
-      "What contracts make clients worth to providers, from mean rates: nobody is simulated but to "
-      "set prices from budgets,\nand what providers do about it is not in it (`run` has that).\n"
+      "What contracts make clients worth to providers, {}\n"
       "Contract from {} for {:.0f} months. Money that comes later counts less: {:.1f}% a year "
       "(3.5% "
       "and what the contract's end adds).\n"
@@ -158,8 +169,8 @@ void print_preface(const Plan& plan) {
       "the hour brings elsewhere;\n"
       "it would park whom no further effort pays for. Costs: cash = prescribing, tests, premises; "
       "staff = keyworker time.\n",
-      to_iso(plan.schedule.timeline.date_of(plan.schedule.go_live)), days / days_per_month,
-      100 * (0.035 + days_per_year / days));
+      beliefs_shown(after_history), to_iso(plan.schedule.timeline.date_of(plan.schedule.go_live)),
+      days / days_per_month, 100 * (0.035 + days_per_year / days));
 }
 
 /// The id, or a mistake that lists what there is.
@@ -187,7 +198,8 @@ void write(ResultTables& tables, const TableSchema& schema, Add add) {
 }
 
 void write_tables(ResultTables& tables, const std::vector<ProviderExplanation>& all,
-                  const Plan& plan, const Scenario& scenario, Manifest manifest) {
+                  const Plan& plan, const Scenario& scenario, bool after_history,
+                  Manifest manifest) {
   const Date go_live = plan.schedule.timeline.date_of(plan.schedule.go_live);
   write(tables, client_value_schema(), [&](TableRows& rows) {
     for (const ProviderExplanation& e : all)
@@ -216,12 +228,22 @@ void write_tables(ResultTables& tables, const std::vector<ProviderExplanation>& 
   DataPackage package;
   package.title = scenario.title.empty() ? manifest.scenario_file : scenario.title;
   package.description =
-      "What contracts make clients worth to providers, from mean rates. What made these files "
-      "stands in manifest.json.";
+      std::string("What contracts make clients worth to providers, ") +
+      (after_history ? "as they have learnt by go-live in one simulated history (replication 0)"
+                     : "from mean rates") +
+      ". What made these files stands in manifest.json.";
   package.program_version = PBRSIM_VERSION;
   manifest.files = tables.finish(package);
   manifest.finished = utc_now();
   tables.publish(to_json(manifest));
+}
+
+/// By design, then provider; nothing where nobody's beliefs are learnt.
+std::vector<std::vector<Prospect>> learnt(const AreaPlan& area, const Plan& plan,
+                                          bool after_history) {
+  if (!after_history) return {};
+  return prospects_at_go_live(area.model, area.legacy, area.designs, plan.schedule, area.pool,
+                              {plan.seed, 0, 0, area_key(area.model.id)});
 }
 
 }  // namespace
@@ -238,22 +260,28 @@ ExitCode explain(const ExplainArguments& arguments) {
   if (!arguments.out.empty())
     tables = std::make_unique<ResultTables>(arguments.out, arguments.force, false);
   const Manifest manifest = begin_manifest(arguments.scenario, loaded, plan, 1);
-  if (sets_prices(plan)) {
+  if (arguments.after_history) {
+    std::cerr << "Simulating the areas' past\n";
+    fill_pools(plan, thread_count(arguments.scenario));
+  } else if (sets_prices(plan)) {
     std::cerr << "Solving the prices that are set from budgets; this simulates the areas' past\n";
     fill_pools(plan, thread_count(arguments.scenario));
   }
-  print_preface(plan);
+  print_preface(plan, arguments.after_history);
   std::vector<ProviderExplanation> all;
   for (const AreaPlan& area : plan.areas) {
-    for (const DesignModel& design : area.designs) {
+    const auto prospects = learnt(area, plan, arguments.after_history);
+    for (std::size_t d = 0; d < area.designs.size(); ++d) {
+      const DesignModel& design = area.designs[d];
       if (!arguments.design.empty() && design.id != arguments.design) continue;
       for (std::size_t i = 0; i < area.model.providers.size(); ++i) {
-        all.push_back(explain_provider(area.model, design, plan.schedule, i));
+        all.push_back(explain_provider(area.model, design, plan.schedule, i,
+                                       prospects.empty() ? nullptr : &prospects[d][i]));
         print(all.back());
       }
     }
   }
-  if (tables) write_tables(*tables, all, plan, loaded.scenario, manifest);
+  if (tables) write_tables(*tables, all, plan, loaded.scenario, arguments.after_history, manifest);
   return ExitCode::done;
 }
 

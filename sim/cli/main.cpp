@@ -99,6 +99,9 @@ void add_explain_options(CLI::App& command, cli::ExplainArguments& arguments) {
       ->allow_extra_args(false);
   command.add_option("--area", arguments.area, "Only this area")->type_name("AREA");
   command.add_option("--design", arguments.design, "Only this design")->type_name("DESIGN");
+  command.add_flag("--after-history", arguments.after_history,
+                   "Rates and volumes as providers have learnt them by go-live, from one simulated "
+                   "history (replication 0), instead of mean rates");
   CLI::Option* out =
       command.add_option("--out", arguments.out, "Folder for tables of all that (CSV)")
           ->type_name("DIR")
@@ -134,8 +137,9 @@ int main(int argc, char** argv) {
                   "Print the complete scenario (YAML) instead; running it gives the same results");
 
   cli::ExplainArguments explain_arguments;
-  CLI::App* explain = app.add_subcommand(
-      "explain", "Say what the contracts make clients worth to providers, from mean rates");
+  CLI::App* explain = app.add_subcommand("explain",
+                                         "Say what the contracts make clients worth to providers, "
+                                         "from mean rates or what they learnt");
   add_explain_options(*explain, explain_arguments);
 
   cli::DiffArguments diff_arguments;

@@ -3,6 +3,7 @@
 
 #include <cmath>
 
+#include "area/learnt.hpp"
 #include "support/catch.hpp"
 #include "support/terms.hpp"
 #include "support/tiny_area.hpp"
@@ -141,4 +142,74 @@ TEST_CASE("A floor is paid when the contract year is over") {
   CHECK(e.cash[11].income == Approx(2000));
   CHECK(e.cash[12].income == Approx(2000 + 6000));
   CHECK(e.cash[13].income == Approx(2000));
+}
+
+namespace {
+
+/// Bands apart from each other, so that learnt kinds of clients are those of the mean-rate view.
+Setup with_a_past(double prior_events) {
+  ContractParameters c = exits(1000);
+  c.clusters.clear();
+  for (const MeasuredBand b : all_of<MeasuredBand>())
+    c.clusters[std::string(name_of(b))] = {b};
+  Setup s = paid_by(c);
+  s.history_months = 36;
+  s.response.prior_events = prior_events;
+  s.designs.front().behaviour.learning = true;
+  return s;
+}
+
+std::vector<std::vector<Prospect>> learnt(const World& world) {
+  return prospects_at_go_live(world.area, world.legacy, world.designs, world.schedule, {},
+                              world.key(0));
+}
+
+double largest_difference(const ProviderExplanation& a, const ProviderExplanation& b) {
+  double result = 0;
+  for (const ExplainedClient& one : a.clients)
+    for (const ExplainedClient& other : b.clients)
+      if (one.group == other.group && one.cluster == other.cluster)
+        result = std::max(result, std::abs(one.income / other.income - 1));
+  return result;
+}
+
+}  // namespace
+
+TEST_CASE("What is learnt from a history tells from mean rates, the less the more they weigh") {
+  const World open(with_a_past(1)), firm(with_a_past(1e9));
+  const auto explain = [](const World& world, const Prospect* prospect) {
+    return explain_provider(world.area, world.designs.front(), world.schedule, 0, prospect);
+  };
+  const auto after_open = learnt(open), after_firm = learnt(firm);
+  const ProviderExplanation mean = explain(open, nullptr), seen = explain(open, &after_open[0][0]),
+                            known = explain(firm, &after_firm[0][0]);
+  REQUIRE(seen.clients.size() >= 4);
+  CHECK(largest_difference(seen, mean) > 0.005);
+  CHECK(largest_difference(known, mean) < 1e-6);
+  // Clients are counted either way.
+  CHECK(seen.wanted != mean.wanted);
+  CHECK(known.wanted != mean.wanted);
+  const auto again = learnt(open);
+  const ProviderExplanation twice = explain(open, &again[0][0]);
+  for (std::size_t i = 0; i < seen.clients.size(); ++i)
+    CHECK(twice.clients[i].income == seen.clients[i].income);
+}
+
+TEST_CASE("Providers that cannot learn or respond still count their clients") {
+  Setup s = with_a_past(1);
+  s.designs.front().behaviour = {};
+  const World world(s);
+  const auto prospects = learnt(world);
+  REQUIRE(prospects.size() == 1);
+  REQUIRE(prospects[0].size() == 2);
+  const ProviderExplanation mean = explain_provider(world.area, world.designs.front(),
+                                                    world.schedule, 0),
+                            seen = explain_provider(world.area, world.designs.front(),
+                                                    world.schedule, 0, &prospects[0][0]);
+  CHECK(largest_difference(seen, mean) < 1e-6);
+  CHECK(seen.wanted != mean.wanted);
+  double offered = 0;
+  for (const ClientKind& kind : prospects[0][0].kinds)
+    offered += kind.offered;
+  CHECK(offered > 0.2);
 }

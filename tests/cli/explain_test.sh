@@ -35,4 +35,12 @@ check "a folder with something in it" gives 2 "$pbrsim" explain "$scenario" --ou
 check "a change of the scenario" gives 0 "$pbrsim" explain "$scenario" --area north --design pilot --set "run.contract=3 years"
 check "is heard" says "$work/out" "for 36 months"
 
+# What providers have learnt by go-live.
+learning="--set designs.pilot.behaviour.learning=true --set response.prior_events"
+check "after a history" gives 0 "$pbrsim" explain "$scenario" --area north --design pilot --after-history $learning=1 --out "$work/learnt"
+check "says which beliefs" says "$work/out" "as they have learnt by go-live"
+check "differs from mean rates" [ "$(cmp -s "$work/one/client_values.csv" "$work/learnt/client_values.csv"; echo $?)" -eq 1 ]
+check "once more" gives 0 "$pbrsim" explain "$scenario" --area north --design pilot --after-history $learning=1 --out "$work/again"
+check "gives the same bytes" cmp -s "$work/learnt/client_values.csv" "$work/again/client_values.csv"
+
 conclude
