@@ -35,6 +35,13 @@ struct RunArguments {
   int round = 0;     // counts to the nearest of this; 0: not
 };
 
+struct MergeArguments {
+  std::vector<std::string> folders;
+  std::string out;
+  int threads = 0;  // 0: all cores
+  bool force = false, quiet = false;
+};
+
 struct DiffArguments {
   std::string a, b;
 };
@@ -53,6 +60,8 @@ struct RunHooks {
 };
 
 ExitCode run(const RunArguments& arguments, const RunHooks& hooks = {});
+/// Puts the shards of a run together.
+ExitCode merge(const MergeArguments& arguments);
 /// With `resolved`, prints the complete scenario instead of what a run would take.
 ExitCode check(const ScenarioArguments& arguments, bool resolved);
 /// Says what the contracts make clients worth to providers.

@@ -14,6 +14,8 @@ constexpr const char* examples = R"(Examples:
   pbrsim explain scenarios/eight_pilots.yaml --area wigan
   pbrsim run scenarios/eight_pilots.yaml --out results/first
   pbrsim run scenarios/eight_pilots.yaml --out results/first --resume
+  pbrsim run scenarios/eight_pilots.yaml --out results/part1 --shard 1/2
+  pbrsim merge results/part1 results/part2 --out results/whole
   pbrsim check scenarios/eight_pilots.yaml --resolved > complete.yaml
   pbrsim diff scenarios/eight_pilots.yaml mine.yaml
   pbrsim run scenarios/eight_pilots.yaml --out results/release --gzip --suppress 5 --round 5
@@ -46,7 +48,7 @@ CLI::Validator not_empty() {
       "DIR"};
 }
 
-void add_run_options(CLI::App& command, cli::RunArguments& arguments) {
+void add_run_options(CLI::App& command, cli::RunArguments& arguments, std::string& shard) {
   add_scenario_options(command, arguments.scenario);
   CLI::Option* out = command
                          .add_option("--out", arguments.out,
@@ -76,6 +78,12 @@ void add_run_options(CLI::App& command, cli::RunArguments& arguments) {
       ->type_name("M")
       ->check(CLI::Range(2, 1000000))
       ->needs(out);
+  command
+      .add_option("--shard", shard,
+                  "Run the I-th of N parts (every N-th replication) and keep its blocks in the "
+                  "folder of --out, for merge")
+      ->type_name("I/N")
+      ->needs(out);
   command.add_flag("--quiet", arguments.quiet, "No progress and no table");
   CLI::Option* force =
       command.add_flag("--force", arguments.force, "Write into a folder that is not empty")
@@ -86,6 +94,21 @@ void add_run_options(CLI::App& command, cli::RunArguments& arguments) {
           "Go on with the run that ended early in the folder of --out, from its finished blocks")
       ->needs(out)
       ->excludes(force);
+}
+
+void add_merge_options(CLI::App& command, cli::MergeArguments& arguments) {
+  command.add_option("shards", arguments.folders, "Folders that run --shard has written into")
+      ->required()
+      ->type_name("DIR...");
+  command.add_option("--out", arguments.out, "Folder for the results")
+      ->required()
+      ->type_name("DIR")
+      ->check(not_empty());
+  command.add_option("--threads", arguments.threads, "Threads; all cores if left out")
+      ->type_name("T")
+      ->check(CLI::Range(1, 4096));
+  command.add_flag("--quiet", arguments.quiet, "No progress and no table");
+  command.add_flag("--force", arguments.force, "Write into a folder that is not empty");
 }
 
 void add_explain_options(CLI::App& command, cli::ExplainArguments& arguments) {
@@ -126,7 +149,13 @@ int main(int argc, char** argv) {
 
   cli::RunArguments run_arguments;
   CLI::App* run = app.add_subcommand("run", "Simulate a scenario and write its results");
-  add_run_options(*run, run_arguments);
+  std::string shard;
+  add_run_options(*run, run_arguments, shard);
+
+  cli::MergeArguments merge_arguments;
+  CLI::App* merge = app.add_subcommand(
+      "merge", "Put the shards of a run together: the same results as without shards");
+  add_merge_options(*merge, merge_arguments);
 
   cli::ScenarioArguments check_arguments;
   CLI::App* check =
@@ -157,7 +186,9 @@ int main(int argc, char** argv) {
 
   try {
     app.parse(argc, argv);
+    if (!shard.empty()) run_arguments.shard = cli::shard_from(shard);
     const ExitCode code = run->parsed()         ? cli::run(run_arguments)
+                          : merge->parsed()     ? cli::merge(merge_arguments)
                           : check->parsed()     ? cli::check(check_arguments, resolved)
                           : explain->parsed()   ? cli::explain(explain_arguments)
                           : diff->parsed()      ? cli::diff(diff_arguments)

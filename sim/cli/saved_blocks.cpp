@@ -12,6 +12,18 @@ namespace {
 
 constexpr std::size_t most_lines = 20;
 
+std::unique_ptr<Checkpoint> go_on(const std::filesystem::path& path, bool quiet) {
+  auto checkpoint = std::make_unique<Checkpoint>(path);
+  if (!quiet)
+    std::cerr << fmt::format("Going on from {}: {} blocks are finished\n", path.string(),
+                             checkpoint->size());
+  if (checkpoint->dropped() > 0)
+    std::cerr << fmt::format(
+        "{}: its last {} bytes were not whole; the blocks in them are simulated again\n",
+        path.string(), checkpoint->dropped());
+  return checkpoint;
+}
+
 }  // namespace
 
 std::filesystem::path checkpoint_in(const std::filesystem::path& folder) {
@@ -57,24 +69,48 @@ std::string as_lines(const std::vector<std::string>& changed) {
   return text;
 }
 
-std::unique_ptr<Checkpoint> resume(const RunArguments& arguments, const RunIdentity& identity) {
+Keeper::Keeper(const RunArguments& arguments, const Prepared& prepared)
+    : arguments_(arguments), identity_(identity_of(arguments, prepared.loaded, prepared.output)) {
+  if (!arguments.resume) return;
   const std::filesystem::path path = checkpoint_in(arguments.out);
-  // Read first without a change: what is not ours to go on with stays as it is.
   const std::vector<std::string> changed =
-      what_changed(Checkpoint(path, Checkpoint::ReadOnly{}).identity(), identity);
+      what_changed(Checkpoint(path, Checkpoint::ReadOnly{}).identity(), identity_);
   if (!changed.empty())
     throw UserError(path.string() + ": is of a run that differs from this one in" +
                     as_lines(changed) +
                     "\nGo on with what it was, or start again with another --out (or --force).");
-  auto checkpoint = std::make_unique<Checkpoint>(path);
-  if (!arguments.quiet)
-    std::cerr << fmt::format("Going on from {}: {} blocks are finished\n", path.string(),
-                             checkpoint->size());
-  if (checkpoint->dropped() > 0)
-    std::cerr << fmt::format(
-        "{}: its last {} bytes were not whole; the blocks in them are simulated again\n",
-        path.string(), checkpoint->dropped());
-  return checkpoint;
+}
+
+void Keeper::begin(RunOptions& options) {
+  if (arguments_.out.empty()) return;
+  const std::filesystem::path path = checkpoint_in(arguments_.out);
+  checkpoint_ = arguments_.resume ? go_on(path, arguments_.quiet)
+                                  : std::make_unique<Checkpoint>(path, identity_);
+  options.saved = {checkpoint_.get()};
+  options.save_to = checkpoint_.get();
+}
+
+void Keeper::guard(const std::function<void()>& work) const {
+  try {
+    work();
+  } catch (const UserError& e) {
+    std::error_code ignored;
+    const bool kept = checkpoint_ && std::filesystem::exists(checkpoint_->path(), ignored);
+    if (!kept || e.code() != ExitCode::fault) throw;
+    throw UserError(std::string(e.what()) + "\n" + advice(), e.code());
+  }
+}
+
+std::string Keeper::advice() const {
+  if (!checkpoint_) return "";
+  return fmt::format(
+      "{} finished blocks are kept in {}: the same command with --resume goes on from them\n",
+      checkpoint_->size(), checkpoint_->path().string());
+}
+
+void Keeper::remove() const {
+  std::error_code ignored;
+  if (checkpoint_) std::filesystem::remove(checkpoint_->path(), ignored);
 }
 
 }  // namespace pbrsim::cli

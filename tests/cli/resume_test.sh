@@ -1,5 +1,6 @@
 #!/bin/sh
-# Runs that end early go on where they were: killed, interrupted, out of space, damaged, changed.
+# Runs that are divided or end early give what a run in one piece gives: any number of threads, shards that are
+# merged, runs that were killed, interrupted, out of space, damaged; and what does not fit together is refused.
 # Usage: resume_test.sh PBRSIM COUNTED_BLOCKS FAILING_BLOCKS FOLDER_OF_THIS_TEST
 set -u
 pbrsim=$1
@@ -34,11 +35,79 @@ mount_tmpfs() {  # mount_tmpfs FOLDER OPTIONS: false where that is not permitted
   mounted="$mounted $1"
 }
 
-# Killed ten times at random moments, with 1, 2 or 5 threads. A block that was begun when the
-# process was killed is lost, at most one a thread; everything else is simulated once.
 replications=70
 blocks=$((2 * replications))
 check "the run to compare with" gives 0 run --out "$work/whole" --replications $replications --episodes --threads 2
+for threads in 1 5; do
+  check "$threads threads" gives 0 run --out "$work/t$threads" --replications $replications --episodes --threads $threads
+  check "give the same files" same "$work/whole" "$work/t$threads"
+done
+
+# Shards, the second of which is killed and goes on. Each block is simulated once, in its shard.
+touch "$work/log"
+for shard in 1 2 3; do
+  if [ $shard -eq 2 ]; then
+    until_lines=$(($(lines "$work/log") + 6))
+    "$counted" "$scenario" "$work/s2" "$work/log" $replications 1 --shard 2/3 2> "$work/err" &
+    pid=$!
+    while [ "$(lines "$work/log")" -lt $until_lines ]; do sleep 0.005; done
+    kill -KILL $pid
+    wait $pid 2> /dev/null
+    check "a shard that is not complete" gives 2 "$pbrsim" merge "$work/s2" "$work/s1" --out "$work/never"
+    check "and one that is missing: the first is told" says "$work/err" "Of the shards of this run, 3/3 is missing"
+    check "a shard goes on" gives 0 "$counted" "$scenario" "$work/s2" "$work/log" $replications 2 --shard 2/3 --resume
+  else
+    check "shard $shard" gives 0 "$counted" "$scenario" "$work/s$shard" "$work/log" $replications $shard --shard $shard/3
+  fi
+  check "is a checkpoint" [ "$(ls "$work/s$shard")" = checkpoint ]
+done
+check "every block is in one of them" [ "$(sort -u "$work/log" | wc -l)" -eq $blocks ]
+check "and simulated once" [ "$(lines "$work/log")" -le $((blocks + 1)) ]
+check "merge, in any order" gives 0 "$pbrsim" merge "$work/s3" "$work/s1" "$work/s2" --out "$work/merged"
+check "gives the same files" same "$work/whole" "$work/merged"
+check "and the table" says "$work/out" "All areas together"
+check "and leaves the shards" [ -s "$work/s1/checkpoint" ]
+
+# Shards that do not make a run.
+check "a shard twice" gives 2 "$pbrsim" merge "$work/s1" "$work/s2" "$work/s2" --out "$work/never"
+check "is named" says "$work/err" "are both shard 2/3"
+check "a shard that is missing" gives 2 "$pbrsim" merge "$work/s1" "$work/s2" --out "$work/never"
+check "is named" says "$work/err" "3/3 is missing"
+check "a shard of another run" gives 0 run --out "$work/other" --replications $replications --episodes --seed 12 --shard 3/3
+check "does not fit" gives 2 "$pbrsim" merge "$work/s1" "$work/s2" "$work/other" --out "$work/never"
+check "which is said" says "$work/err" "the seed (run.seed): 11, now 12"
+check "one of another length" gives 0 run --out "$work/longer" --replications $((replications + 1)) --episodes --shard 3/3
+check "does not fit" gives 2 "$pbrsim" merge "$work/s1" "$work/s2" "$work/longer" --out "$work/never"
+check "which is said" says "$work/err" "replications: 70, now 71"
+check "one of another division" gives 0 run --out "$work/halves" --replications $replications --episodes --shard 2/2
+check "does not fit" gives 2 "$pbrsim" merge "$work/s1" "$work/s2" "$work/halves" --out "$work/never"
+check "which is said" says "$work/err" "shards: 3, now 2"
+truncate -s -1 "$work/s3/checkpoint"
+check "one with a torn tail" gives 2 "$pbrsim" merge "$work/s1" "$work/s2" "$work/s3" --out "$work/never"
+check "lacks a block" says "$work/err" "shard 3/3 lacks 1 of its 46 blocks; go on with it"
+check "a folder without blocks" gives 2 "$pbrsim" merge "$work/whole" --out "$work/never"
+check "is named" says "$work/err" "whole/checkpoint: is not there"
+check "--shard 4/3" gives 2 run --out "$work/never" --shard 4/3
+check "--shard 0/3" gives 2 run --out "$work/never" --shard 0/3
+check "--shard 1" gives 2 run --out "$work/never" --shard 1
+check "says what it takes" says "$work/err" "like 3/10 for the third of ten"
+check "more shards than replications" gives 2 run --out "$work/never" --replications 2 --shard 1/3
+check "--shard without --out" gives 2 run --shard 1/3
+check "a shard goes on as itself alone" gives 2 run --out "$work/s1" --replications $replications --episodes --shard 2/3 --resume
+check "which is said" says "$work/err" "\-\-shard: 1/3, now 2/3"
+check "nothing was written" [ ! -e "$work/never" ]
+
+# Suppressed and rounded tables need all areas and replications at once.
+check "a release" gives 0 run --out "$work/release" --suppress 5 --round 5 --gzip --by group
+for shard in 1 2; do
+  check "its shard $shard" gives 0 run --out "$work/r$shard" --suppress 5 --round 5 --gzip --by group --shard $shard/2
+done
+check "merged" gives 0 "$pbrsim" merge "$work/r1" "$work/r2" --out "$work/released" --quiet
+check "is the same" same "$work/release" "$work/released"
+
+# Killed ten times at random moments, with 1, 2 or 5 threads. A block that was begun when the
+# process was killed is lost, at most one a thread; everything else is simulated once.
+rm -f "$work/log"
 touch "$work/log"
 kills=0
 lost=0

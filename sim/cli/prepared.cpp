@@ -1,0 +1,72 @@
+#include "cli/prepared.hpp"
+
+#include <iostream>
+
+namespace pbrsim::cli {
+
+namespace {
+
+PanelKeys panel_keys(const std::vector<std::string>& by) {
+  PanelKeys keys;
+  for (const std::string& key : by) {
+    keys.group = keys.group || key == "group";
+    keys.cluster = keys.cluster || key == "cluster";
+    keys.replication = keys.replication || key == "replication";
+  }
+  return keys;
+}
+
+void check_shard(const Shard& shard, const Plan& plan) {
+  if (shard.of > plan.replications)
+    throw UserError("--shard " + to_string(shard) + ": a run of " +
+                    std::to_string(plan.replications) + " replications has at most so many shards");
+}
+
+}  // namespace
+
+OutputOptions output_options(const RunArguments& arguments) {
+  OutputOptions options;
+  options.keys = panel_keys(arguments.by);
+  options.disclosure = {arguments.suppress, arguments.round};
+  for (const CellTable& table : cell_tables()) {
+    const bool asked = table.schema.name == "episodes" && arguments.episodes;
+    if (asked && table.about_persons && options.disclosure.any())
+      throw UserError("--" + table.schema.name +
+                      " with --suppress or --round: the table holds one row per treatment episode, "
+                      "which no release of small-number tables may hold; leave one of them out");
+    if (table.always || asked) options.tables.push_back(&table);
+  }
+  return options;
+}
+
+Prepared prepare(const RunArguments& arguments) {
+  output_options(arguments);  // what is wrong with them is told first
+  return prepare(arguments, load(arguments.scenario));
+}
+
+Prepared prepare(const RunArguments& arguments, LoadedScenario loaded) {
+  OutputOptions output = output_options(arguments);
+  Plan plan = make_plan(loaded.scenario);
+  if (arguments.shard) check_shard(*arguments.shard, plan);
+  return {std::move(output), std::move(loaded), std::move(plan)};
+}
+
+void fill(Plan& plan, const RunArguments& arguments) {
+  if (!arguments.quiet)
+    std::cerr << "Building the initial stock of " << plan.areas.size()
+              << (plan.areas.size() == 1 ? " area\n" : " areas\n");
+  fill_pools(plan, thread_count(arguments.scenario));
+}
+
+RunOptions run_options(const RunArguments& arguments, const OutputOptions& output) {
+  RunOptions options;
+  options.threads = thread_count(arguments.scenario);
+  options.shard = arguments.shard.value_or(Shard());
+  options.panel_keys = output.keys;
+  const bool tables = !arguments.out.empty(), numbers = output.disclosure.any();
+  if (tables && !numbers) options.tables = output.tables;
+  options.ledger = tables && numbers;
+  return options;
+}
+
+}  // namespace pbrsim::cli

@@ -1,0 +1,26 @@
+/// A run as it was asked for: read and checked, with nothing written yet.
+#pragma once
+
+#include "cli/collector.hpp"
+#include "cli/commands.hpp"
+
+namespace pbrsim::cli {
+
+struct Prepared {
+  OutputOptions output;
+  LoadedScenario loaded;
+  Plan plan;
+};
+
+/// Throws for options that do not go together.
+OutputOptions output_options(const RunArguments& arguments);
+Prepared prepare(const RunArguments& arguments);
+/// The same of a scenario that has been read.
+Prepared prepare(const RunArguments& arguments, LoadedScenario loaded);
+
+/// Builds the stocks and solves the prices, saying so.
+void fill(Plan& plan, const RunArguments& arguments);
+
+RunOptions run_options(const RunArguments& arguments, const OutputOptions& output);
+
+}  // namespace pbrsim::cli

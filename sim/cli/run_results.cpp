@@ -1,0 +1,80 @@
+#include "cli/run_results.hpp"
+
+#include "cli/begin_manifest.hpp"
+#include "cli/machine.hpp"
+#include "cli/run_report.hpp"
+
+namespace pbrsim::cli {
+
+namespace {
+
+std::unique_ptr<ResultTables> tables_of(const RunArguments& arguments) {
+  if (arguments.out.empty()) return nullptr;
+  return std::make_unique<ResultTables>(arguments.out, arguments.force || arguments.resume,
+                                        arguments.gzip);
+}
+
+Manifest manifest_of(const RunArguments& arguments, const LoadedScenario& loaded,
+                     const Plan& plan) {
+  Manifest m = begin_manifest(arguments.scenario, loaded, plan, thread_count(arguments.scenario));
+  m.replications_asked = plan.replications;
+  m.suppress = arguments.suppress;
+  m.round = arguments.round;
+  return m;
+}
+
+DataPackage describe(const Scenario& scenario, const RunArguments& arguments) {
+  DataPackage package;
+  package.title = scenario.title.empty() ? arguments.scenario.file : scenario.title;
+  package.description =
+      "Simulated drug and alcohol treatment under different contracts. What made these files "
+      "stands in manifest.json.";
+  if (arguments.suppress > 0)
+    package.description += " Counts of 1 to " + std::to_string(arguments.suppress - 1) +
+                           " and what would give them away are suppressed: *.";
+  if (arguments.round > 0)
+    package.description +=
+        " Counts are rounded to the nearest " + std::to_string(arguments.round) + ".";
+  package.program_version = PBRSIM_VERSION;
+  package.suppressed = arguments.suppress > 0;
+  return package;
+}
+
+}  // namespace
+
+RunResults::RunResults(const RunArguments& arguments, const Prepared& prepared)
+    : arguments_(arguments),
+      prepared_(prepared),
+      tables_(tables_of(arguments)),
+      manifest_(manifest_of(arguments, prepared.loaded, prepared.plan)),
+      collector_(prepared.plan, prepared.output, tables_.get()),
+      progress_(count_blocks(prepared.plan, Shard()), arguments.quiet) {}
+
+void RunResults::take(BlockResult&& block) {
+  collector_.take(std::move(block));
+  progress_.step();
+}
+
+void RunResults::write(bool interrupted) {
+  progress_.finish();
+  manifest_.replications_counted = collector_.replications;
+  manifest_.interrupted = interrupted;
+  manifest_.failed = collector_.failed;
+  manifest_.people = collector_.people;
+  manifest_.clinical_events = collector_.clinical_events;
+  manifest_.seconds = progress_.seconds();
+  manifest_.peak_memory_kib = peak_memory_kib();
+  if (!tables_) return;
+  collector_.write_rest();
+  manifest_.files = tables_->finish(describe(prepared_.loaded.scenario, arguments_));
+  manifest_.finished = utc_now();
+  tables_->publish(to_json(manifest_));
+}
+
+void RunResults::print() const {
+  if (!arguments_.quiet && collector_.replications > 0)
+    print_report(collector_, prepared_.loaded, prepared_.plan);
+  print_closing(arguments_, collector_, prepared_.plan, manifest_);
+}
+
+}  // namespace pbrsim::cli
