@@ -9,6 +9,7 @@
 #include "cli/begin_manifest.hpp"
 #include "cli/collector.hpp"
 #include "cli/commands.hpp"
+#include "cli/interruption.hpp"
 #include "cli/machine.hpp"
 #include "cli/progress.hpp"
 #include "cli/run_report.hpp"
@@ -18,14 +19,6 @@
 namespace pbrsim::cli {
 
 namespace {
-
-std::atomic<bool> interrupted{false};
-
-/// The first signal asks for a clean stop; a second one ends the program as usual.
-void on_signal(int signal) {
-  interrupted = true;
-  std::signal(signal, SIG_DFL);
-}
 
 PanelKeys panel_keys(const std::vector<std::string>& by) {
   PanelKeys keys;
@@ -77,7 +70,7 @@ Prepared prepare(const RunArguments& arguments) {
 
 void complete(Manifest& manifest, const Collector& collector, const Progress& progress) {
   manifest.replications_counted = collector.replications;
-  manifest.interrupted = interrupted;
+  manifest.interrupted = interrupted();
   manifest.failed = collector.failed;
   manifest.people = collector.people;
   manifest.clinical_events = collector.clinical_events;
@@ -101,7 +94,7 @@ RunOptions run_options(const RunArguments& arguments, const RunHooks& hooks,
   const bool tables = !arguments.out.empty(), numbers = output.disclosure.any();
   if (tables && !numbers) options.tables = output.tables;
   options.ledger = tables && numbers;
-  options.stop = &interrupted;
+  options.stop = &interrupted();
   options.before_block = hooks.before_block;
   return options;
 }
@@ -154,11 +147,6 @@ class Keeper {
   std::unique_ptr<Checkpoint> checkpoint_;
 };
 
-void listen_for_signals() {
-  std::signal(SIGINT, on_signal);
-  std::signal(SIGTERM, on_signal);
-}
-
 DataPackage describe(const Scenario& scenario, const RunArguments& arguments) {
   DataPackage package;
   package.title = scenario.title.empty() ? arguments.scenario.file : scenario.title;
@@ -191,7 +179,7 @@ ExitCode run(const RunArguments& arguments, const RunHooks& hooks) {
   Keeper keeper(arguments, prepared);
   Manifest manifest = manifest_of(arguments, loaded, plan);
   Collector collector(plan, output, tables.get());
-  listen_for_signals();
+  listen_for_interruption();
   Progress progress(count_blocks(plan, Shard()), arguments.quiet);
   fill(plan, arguments);
   RunOptions options = run_options(arguments, hooks, output);
@@ -212,10 +200,10 @@ ExitCode run(const RunArguments& arguments, const RunHooks& hooks) {
   });
   if (!arguments.quiet && collector.replications > 0) print_report(collector, loaded, plan);
   print_closing(arguments, collector, plan, manifest);
-  const bool well = !interrupted && collector.failed.empty();
+  const bool well = !interrupted() && collector.failed.empty();
   if (well) keeper.remove();
   if (!well && keeper.keeps()) std::cerr << keeper.advice() << '\n';
-  if (interrupted) return ExitCode::interrupted;
+  if (interrupted()) return ExitCode::interrupted;
   return well ? ExitCode::done : ExitCode::some_failed;
 }
 
