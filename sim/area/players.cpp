@@ -48,6 +48,8 @@ bool switch_of(const Behaviour& behaviour, std::string_view name) {
   return on;
 }
 
+/// When providers are paid decides who can go on: contracts act through it as through levers.
+constexpr std::string_view cash = "money";
 constexpr std::string_view of_response[] = {"learning", "readiness", "recovery_focus",
                                             "crowding_out"};
 
@@ -68,7 +70,7 @@ bool is_lever(std::string_view name) {
 /// Is it a switch of how providers answer to contracts, which is off when it is taken out? Other
 /// switches stand as under the design compared with.
 bool answers_contracts(std::string_view name) {
-  return is_lever(name) || among(name, of_response) || name == "time";
+  return is_lever(name) || among(name, of_response) || name == "time" || name == cash;
 }
 
 template <class T>
@@ -192,7 +194,7 @@ std::vector<Player> players_of(const DecomposeParameters& parameters) {
           {"selection", {"selection"}},
           {"discharge_timing", {"discharge"}},
           {"coding_and_reporting", {"coding", "reporting"}},
-          {"capacity_and_waiting", {"time", "staff"}},
+          {"capacity_and_waiting", {"time", "staff", "money"}},
           {"assessment_and_verification",
            {"assessment", "standard", "verification", "review_coverage"}},
           {"transition_shock", {"transition"}}};
@@ -232,7 +234,7 @@ bool matters(const std::string& part, const DesignParameters& design, const Desi
 
 bool needs_player(const std::string& part, const DesignParameters& design,
                   const DesignParameters& from) {
-  if (is_lever(part) && switch_of(design.behaviour, part)) return true;
+  if ((is_lever(part) || part == cash) && switch_of(design.behaviour, part)) return true;
   return !same(design, with_part_of(design, from, part, switch_of(from.behaviour, part)));
 }
 

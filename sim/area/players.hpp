@@ -4,9 +4,9 @@
 /// `behaviour`, the field of that name of the design, the field of that name of its fixed practice.
 /// The part `practice` is the fixed practice that no switch is named like: the efforts. Taken out,
 /// a part is what it is under the design compared with, but for the switches of how providers
-/// answer to contracts (levers, learning, readiness, norms, the time that effort takes): those are
-/// off. What a design pays (contracts, successor, scheme) is no part. A *player* is a group of
-/// parts that come and go together.
+/// answer to contracts (levers, learning, readiness, norms, the time that effort takes, money):
+/// those are off. What a design pays (contracts, successor, scheme) is no part. A *player* is a
+/// group of parts that come and go together.
 #pragma once
 
 #include "area/model.hpp"
@@ -62,7 +62,8 @@ DesignParameters without_switches(DesignParameters design, const std::vector<Pla
 bool matters(const std::string& part, const DesignParameters& design, const DesignParameters& from,
              const AreaModel& area);
 
-/// Must a player hold the part, because two designs differ in it or providers move by it?
+/// Must a player hold the part, because two designs differ in it, or providers move by it or live
+/// on it?
 bool needs_player(const std::string& part, const DesignParameters& design,
                   const DesignParameters& from);
 

@@ -74,6 +74,10 @@ TEST_CASE("a part that is taken out stands as under the other design, a switch i
   CHECK_FALSE(without_switches(responding, {{"a", {"effort"}}}).behaviour.effort);
   CHECK(without_switches(responding, {{"a", {"selection"}}}).behaviour.effort);
 
+  responding.behaviour.money = true;
+  CHECK_FALSE(without_part(to, responding, "money").behaviour.money);
+  CHECK_FALSE(without_switches(responding, {{"a", {"money"}}}).behaviour.money);
+
   DesignParameters staffed = from;  // a mechanism that is no answer to a contract
   staffed.behaviour.staff = true;
   CHECK(without_part(to, staffed, "staff").behaviour.staff);
@@ -97,6 +101,10 @@ TEST_CASE("what differs matters, and a part that nobody holds is missed where it
   also.behaviour = to.behaviour;
   CHECK(needs_player("effort", to, also));  // what is on under both still moves by the contract
   CHECK_FALSE(needs_player("learning", to, also));
+  CHECK_FALSE(needs_player("money", to, also));
+  also.behaviour.money = to.behaviour.money = true;
+  CHECK(needs_player("money", to, also));  // when providers are paid decides who goes on
+  CHECK(matters("money", to, also, world.area));
   to.behaviour.effort = to.behaviour.discharge = false;
   CHECK_FALSE(matters("learning", to, from, world.area));  // nothing is left to learn for
   CHECK(matters("time", to, from, world.area));            // the fixed efforts take some
