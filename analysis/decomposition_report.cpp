@@ -64,6 +64,13 @@ bool all_zero(const std::vector<double>& values) {
   return std::ranges::all_of(values, [](double x) { return x == 0; });
 }
 
+/// Books, which nobody keeps without money, have no parts.
+bool shown(const Decomposition& d, std::size_t measure) {
+  const MeasureInfo& m = measures()[measure];
+  return m.headline &&
+         (m.denominator != Quantity::accounts || estimate(d.values(d.areas(), measure, 0)).n > 0);
+}
+
 std::string measure_text(const Decomposition& d, std::size_t measure) {
   const MeasureInfo& m = measures()[measure];
   const std::size_t by = m.difference_by.empty() ? measure : index_of(m.difference_by);
@@ -91,7 +98,7 @@ std::string report(const Decomposition& decomposition) {
                      padded(plan.from, value_width, true) + padded(plan.to, value_width, true) +
                      "  " + padded("difference  [95% interval]", difference_width, true) + "\n";
   for (std::size_t m = 0; m < measures().size(); ++m)
-    if (measures()[m].headline) text += measure_text(decomposition, m);
+    if (shown(decomposition, m)) text += measure_text(decomposition, m);
   return text +
          "\nParts that are not shown are exactly 0; those that are add up to the "
          "difference.\n";

@@ -64,10 +64,18 @@ const MeasureInfo& measure_named(std::string_view name) {
   return measures().front();
 }
 
+/// Books are kept where money is at work; elsewhere their rows would be empty.
+bool shown(const MeasureInfo& m, const Outcomes& outcomes, std::size_t area) {
+  if (!m.headline || m.denominator != Quantity::accounts) return m.headline;
+  for (std::size_t d = 0; d < outcomes.design_names().size(); ++d)
+    if (estimate(outcomes.values(area, d, m)).n > 0) return true;
+  return false;
+}
+
 std::string area_table(const Outcomes& outcomes, std::size_t area, std::size_t baseline) {
   std::string text;
   for (const MeasureInfo& m : measures()) {
-    if (!m.headline) continue;
+    if (!shown(m, outcomes, area)) continue;
     text += padded("  " + std::string(m.label), label_width, false);
     for (std::size_t d = 0; d < outcomes.design_names().size(); ++d)
       text +=

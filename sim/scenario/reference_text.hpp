@@ -163,7 +163,7 @@ of the mapping that extends it: `areas.wigan` may extend a file that begins with
 provider goes over it.
 
 **Money.** Providers live on what they are paid where a design says `behaviour: {money: on}` (at the top level: every
-design); each has `finances`, for which `evidence/provider_finances.yaml` gives judged values. `provider_failures`,
+design); each has `finances`, for which `evidence/provider_finances.yaml` gives judged values. `providers_failed`, `provider_failures`,
 `lowest_cash` and `provider_surplus` in summary.csv and providers.csv say what came of it. Without the switch nobody fails.
 
 **Shocks.** What befalls an area under every design is no part of a design; it stands in the area as a list:
