@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <map>
 #include <set>
 
@@ -52,13 +53,19 @@ void check_parts(const DecompositionPlan& plan) {
   }
 }
 
-bool can_matter(const Player& player, const Plan& plan) {
-  for (const AreaPlan& area : plan.areas) {
+bool matters_in_some_area(const std::string& part, const Plan& plan) {
+  return std::ranges::any_of(plan.areas, [&](const AreaPlan& area) {
     const Pair pair = pair_of(area);
-    for (const std::string& part : player.parts)
-      if (matters(part, pair.to, pair.from, area.model)) return true;
-  }
-  return false;
+    return matters(part, pair.to, pair.from, area.model);
+  });
+}
+
+/// Those of the player's parts that can make a difference.
+std::vector<std::string> parts_at_play(const Player& player, const Plan& plan) {
+  std::vector<std::string> parts;
+  std::ranges::copy_if(player.parts, std::back_inserter(parts),
+                       [&](const std::string& part) { return matters_in_some_area(part, plan); });
+  return parts;
 }
 
 Coalition everybody(const DecompositionPlan& plan) {
@@ -125,7 +132,11 @@ DecompositionPlan plan_decomposition(const Scenario& scenario, const std::string
   check_design("--from", from, scenario);
   check_design("--to", to, scenario);
   if (from == to) throw UserError("--from and --to are both " + to + "; name two designs");
-  DecompositionPlan plan{from, to, players_of(scenario.decompose), {}, {}, make_plan(scenario), {}};
+  DecompositionPlan plan;
+  plan.from = from;
+  plan.to = to;
+  plan.players = players_of(scenario.decompose);
+  plan.plan = make_plan(scenario);
   const auto index = [&](const std::string& name) {
     return static_cast<std::size_t>(std::ranges::find(scenario.designs, name) -
                                     scenario.designs.begin());
@@ -135,8 +146,10 @@ DecompositionPlan plan_decomposition(const Scenario& scenario, const std::string
   plan.plan.designs = {from, to};
   plan.plan.baseline = 0;
   check_parts(plan);
-  for (std::size_t i = 0; i < plan.players.size(); ++i)
-    if (can_matter(plan.players[i], plan.plan)) plan.at_play.push_back(i);
+  for (std::size_t i = 0; i < plan.players.size(); ++i) {
+    plan.parts_at_play.push_back(parts_at_play(plan.players[i], plan.plan));
+    if (!plan.parts_at_play.back().empty()) plan.at_play.push_back(i);
+  }
   if (plan.at_play.size() > most_players)
     throw UserError("more than " + std::to_string(most_players) +
                     " players make a difference; put some together in decompose.players");

@@ -33,6 +33,7 @@ inline constexpr std::size_t most_exact = 6;
 struct DecompositionPlan {
   std::string from, to;
   std::vector<Player> players;
+  std::vector<std::vector<std::string>> parts_at_play;  // of each player: can make a difference
   std::vector<std::size_t> at_play;        // those that can make a difference; bits of coalitions
   std::vector<std::vector<Order>> orders;  // by replication; empty: all coalitions, exact
   /// Designs: from, to, from with the players' switches off, then the coalitions but the whole one.

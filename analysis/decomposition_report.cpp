@@ -42,11 +42,12 @@ std::string wrapped(const std::string& text) {
 }
 
 std::string players_text(const DecompositionPlan& plan) {
-  std::string text = "Players, and what each is when it is out:\n", idle;
+  std::string text = "Players, and what of each differs when it is out:\n", idle;
   for (std::size_t i = 0; i < plan.players.size(); ++i) {
     const Player& player = plan.players[i];
     if (plan.plays(i))
-      text += wrapped("  " + spaced(player.name) + ": " + off_states(player, plan.from));
+      text +=
+          wrapped("  " + spaced(player.name) + ": " + off_states(plan.parts_at_play[i], plan.from));
     else
       idle += (idle.empty() ? "" : ", ") + spaced(player.name);
   }

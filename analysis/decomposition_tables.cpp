@@ -16,9 +16,9 @@ Column estimate_column(const char* name, std::string description, std::string mi
 
 }  // namespace
 
-std::string off_states(const Player& player, const std::string& from) {
+std::string off_states(const std::vector<std::string>& parts, const std::string& from) {
   std::string text;
-  for (const std::string& part : player.parts)
+  for (const std::string& part : parts)
     text += (text.empty() ? "" : "; ") + off_state(part, from);
   return text;
 }
@@ -119,7 +119,7 @@ void add_player_rows(TableRows& rows, const DecompositionPlan& plan) {
     std::string holds;
     for (const std::string& part : player.parts)
       holds += (holds.empty() ? "" : "; ") + part;
-    rows.add({player.name, std::string("player"), holds, off_states(player, plan.from),
+    rows.add({player.name, std::string("player"), holds, off_states(player.parts, plan.from),
               plan.plays(i), std::string(plan.exact() ? "exact" : "sampled")});
   }
 }

@@ -15,8 +15,7 @@ void add_decomposition_rows(TableRows& rows, const Decomposition& decomposition)
 TableSchema player_schema();
 void add_player_rows(TableRows& rows, const DecompositionPlan& plan);
 
-/// The parts of a player that is taken out, as they then are: "effort off; transition as under
-/// block".
-std::string off_states(const Player& player, const std::string& from);
+/// Parts that are taken out, as they then are: "effort off; transition as under block".
+std::string off_states(const std::vector<std::string>& parts, const std::string& from);
 
 }  // namespace pbrsim

@@ -108,7 +108,9 @@ void print_report(const Decomposition& decomposition, const Scenario& scenario,
       "Contract from {}, {} months, {} replication{}.\n"
       "What {} changes against {}, shared out: the same people with the same chance, each "
       "player's\n"
-      "share an average over the orders in which players come in.\n\n",
+      "share an average over the orders in which players come in. Differences of exits and deaths "
+      "are of\n"
+      "expected numbers, which vary less; they need not be those of the numbers beside them.\n\n",
       to_iso(scenario.run.go_live), scenario.contract_months(), manifest.replications_counted,
       manifest.replications_counted == 1 ? "" : "s", plan.to, plan.from);
   std::cout << report(decomposition) << std::flush;
