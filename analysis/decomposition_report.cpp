@@ -76,8 +76,11 @@ std::string measure_text(const Decomposition& d, std::size_t measure) {
   const MeasureInfo& m = measures()[measure];
   const std::size_t by = m.difference_by.empty() ? measure : index_of(m.difference_by);
   const std::size_t total = d.areas();
+  double largest = 0;  // one unit for all, so that they can be added up
+  for (std::size_t p = 0; p < d.parts(); ++p)
+    largest = std::max(largest, largest_of(estimate(d.values(total, by, p))));
   const auto difference = [&](std::size_t part) {
-    return padded(display_difference(estimate(d.values(total, by, part)), m.display),
+    return padded(display_difference(estimate(d.values(total, by, part)), m.display, largest),
                   difference_width, true);
   };
   std::string text = padded("  " + std::string(m.label), label_width, false);

@@ -103,10 +103,18 @@ std::string padded(const std::string& text, int to, bool right) {
   return right ? spaces + text : text + spaces;
 }
 
+double largest_of(const Estimate& e) {
+  if (e.n == 0) return 0;
+  if (e.n == 1) return std::abs(e.mean);
+  return std::max({std::abs(e.mean), std::abs(e.lower), std::abs(e.upper)});
+}
+
 std::string display_difference(const Estimate& e, Display how) {
+  return display_difference(e, how, largest_of(e));
+}
+
+std::string display_difference(const Estimate& e, Display how, double largest) {
   if (e.n == 0) return "–";
-  double largest = std::abs(e.mean);
-  if (e.n > 1) largest = std::max({largest, std::abs(e.lower), std::abs(e.upper)});
   Style style = style_for(how, largest);
   if (how == Display::percent) style.after = "";  // points
   const std::string mean = number(e.mean, style, true) + (how == Display::percent ? " pts" : "");

@@ -17,6 +17,13 @@ TEST_CASE("numbers are rounded and separated for people") {
   CHECK(display(std::nan(""), Display::count) == "–");
 }
 
+TEST_CASE("numbers that add up share their unit") {
+  const Estimate small = estimate({250000}), large = estimate({-2000000});
+  CHECK(display_difference(small, Display::pounds) == "+£250k");
+  CHECK(display_difference(small, Display::pounds, largest_of(large)) == "+£0.25m");
+  CHECK(display_difference(estimate({}), Display::pounds, 1) == "–");
+}
+
 TEST_CASE("the report shows each design and the paired difference") {
   Outcomes outcomes({"x"}, {"block", "pilot"});
   for (const double n : {100.0, 120.0}) {
