@@ -16,7 +16,8 @@ scenarios really differ in. `pbrsim schema > scenario.schema.json` gives editors
 keys: begin a file with `# yaml-language-server: $schema=scenario.schema.json`.
 
 In this folder: `templates/` to copy (a local model, and contracts of every kind for it), `eight_pilots.yaml` with its
-areas in `pilots/`, and `evidence/` with the parameters that all share and their sources.
+areas in `pilots/`, `evidence/` with the parameters that all share and their sources, and `experiments/`: questions with
+their designs; what came of them stands in [sim/MODEL.md](../sim/MODEL.md).
 
 ## The smallest scenario
 
