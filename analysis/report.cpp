@@ -21,11 +21,6 @@ int width(const std::string& text) {
   return n;
 }
 
-std::string padded(const std::string& text, int to, bool right) {
-  const std::string spaces(static_cast<std::size_t>(std::max(0, to - width(text))), ' ');
-  return right ? spaces + text : text + spaces;
-}
-
 /// A number that is not negative, with commas.
 std::string thousands(double value, int decimals) {
   std::string digits = fmt::format("{:.{}f}", value, decimals);
@@ -63,27 +58,24 @@ std::string number(double value, const Style& style, bool signed_number) {
   return sign + std::string(style.before) + digits + std::string(style.after);
 }
 
-std::string difference_text(const Estimate& e, Display how) {
-  if (e.n == 0) return "–";
-  double largest = std::abs(e.mean);
-  if (e.n > 1) largest = std::max({largest, std::abs(e.lower), std::abs(e.upper)});
-  Style style = style_for(how, largest);
-  if (how == Display::percent) style.after = "";  // points
-  const std::string mean = number(e.mean, style, true) + (how == Display::percent ? " pts" : "");
-  if (e.n < 2) return mean;
-  return mean + "  [" + number(e.lower, style, true) + ", " + number(e.upper, style, true) + "]";
-}
-
 const MeasureInfo& measure_named(std::string_view name) {
   for (const MeasureInfo& m : measures())
     if (m.name == name) return m;
   return measures().front();
 }
 
+/// Books are kept where money is at work; elsewhere their rows would be empty.
+bool shown(const MeasureInfo& m, const Outcomes& outcomes, std::size_t area) {
+  if (!m.headline || m.denominator != Quantity::accounts) return m.headline;
+  for (std::size_t d = 0; d < outcomes.design_names().size(); ++d)
+    if (estimate(outcomes.values(area, d, m)).n > 0) return true;
+  return false;
+}
+
 std::string area_table(const Outcomes& outcomes, std::size_t area, std::size_t baseline) {
   std::string text;
   for (const MeasureInfo& m : measures()) {
-    if (!m.headline) continue;
+    if (!shown(m, outcomes, area)) continue;
     text += padded("  " + std::string(m.label), label_width, false);
     for (std::size_t d = 0; d < outcomes.design_names().size(); ++d)
       text +=
@@ -93,7 +85,7 @@ std::string area_table(const Outcomes& outcomes, std::size_t area, std::size_t b
       if (d == baseline) continue;
       const Difference diff =
           compare(outcomes.values(area, d, by), outcomes.values(area, baseline, by));
-      text += "  " + padded(difference_text(diff.difference, m.display), difference_width, true);
+      text += "  " + padded(display_difference(diff.difference, m.display), difference_width, true);
     }
     text += '\n';
   }
@@ -104,6 +96,30 @@ std::string area_table(const Outcomes& outcomes, std::size_t area, std::size_t b
 
 std::string display(double value, Display how) {
   return std::isnan(value) ? "–" : number(value, style_for(how, std::abs(value)), false);
+}
+
+std::string padded(const std::string& text, int to, bool right) {
+  const std::string spaces(static_cast<std::size_t>(std::max(0, to - width(text))), ' ');
+  return right ? spaces + text : text + spaces;
+}
+
+double largest_of(const Estimate& e) {
+  if (e.n == 0) return 0;
+  if (e.n == 1) return std::abs(e.mean);
+  return std::max({std::abs(e.mean), std::abs(e.lower), std::abs(e.upper)});
+}
+
+std::string display_difference(const Estimate& e, Display how) {
+  return display_difference(e, how, largest_of(e));
+}
+
+std::string display_difference(const Estimate& e, Display how, double largest) {
+  if (e.n == 0) return "–";
+  Style style = style_for(how, largest);
+  if (how == Display::percent) style.after = "";  // points
+  const std::string mean = number(e.mean, style, true) + (how == Display::percent ? " pts" : "");
+  if (e.n < 2) return mean;
+  return mean + "  [" + number(e.lower, style, true) + ", " + number(e.upper, style, true) + "]";
 }
 
 std::string report(const Outcomes& outcomes, std::size_t baseline,

@@ -1,5 +1,6 @@
 #include "analysis/tables.hpp"
 
+#include "analysis/decomposition_tables.hpp"
 #include "analysis/explanation_tables.hpp"
 #include "analysis/summary_tables.hpp"
 #include "results/cell_tables.hpp"
@@ -24,6 +25,8 @@ std::vector<TableSchema> all_tables() {
 std::string whole_codebook() {
   std::vector<TableSchema> tables = all_tables();
   for (const TableSchema& schema : explanation_tables())
+    tables.push_back(schema);
+  for (const TableSchema& schema : decomposition_tables())
     tables.push_back(schema);
   return codebook(tables);
 }

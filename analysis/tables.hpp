@@ -9,7 +9,8 @@ namespace pbrsim {
 
 std::vector<TableSchema> all_tables();
 
-/// The codebook of all of them and of the tables of explanations, as `pbrsim codebook` prints it.
+/// The codebook of all of them and of the tables that other commands write, as `pbrsim codebook`
+/// prints it.
 std::string whole_codebook();
 
 }  // namespace pbrsim

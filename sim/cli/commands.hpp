@@ -54,6 +54,14 @@ struct ExplainArguments {
   bool force = false;
 };
 
+struct DecomposeArguments {
+  ScenarioArguments scenario;
+  std::string from, to;
+  std::string out;
+  bool quiet = false;
+  bool force = false;
+};
+
 /// For tests that plant failures.
 struct RunHooks {
   std::function<void(const BlockNumber&)> before_block;
@@ -66,6 +74,8 @@ ExitCode merge(const MergeArguments& arguments);
 ExitCode check(const ScenarioArguments& arguments, bool resolved);
 /// Says what the contracts make clients worth to providers.
 ExitCode explain(const ExplainArguments& arguments);
+/// Shares out the difference between two designs to effort, selection and the rest.
+ExitCode decompose(const DecomposeArguments& arguments, const RunHooks& hooks = {});
 ExitCode diff(const DiffArguments& arguments);
 ExitCode schema();
 ExitCode reference();

@@ -18,6 +18,7 @@ constexpr const char* examples = R"(Examples:
   pbrsim merge results/part1 results/part2 --out results/whole
   pbrsim check scenarios/eight_pilots.yaml --resolved > complete.yaml
   pbrsim diff scenarios/eight_pilots.yaml mine.yaml
+  pbrsim decompose scenarios/eight_pilots.yaml --from block --to pilot
   pbrsim run scenarios/eight_pilots.yaml --out results/release --gzip --suppress 5 --round 5
   pbrsim run scenarios/eight_pilots.yaml --replications 100 --seed 7 --set "run.history=10 years"
 
@@ -132,6 +133,24 @@ void add_explain_options(CLI::App& command, cli::ExplainArguments& arguments) {
   command.add_flag("--force", arguments.force, "Write into a folder that is not empty")->needs(out);
 }
 
+void add_decompose_options(CLI::App& command, cli::DecomposeArguments& arguments) {
+  add_scenario_options(command, arguments.scenario);
+  command.add_option("--from", arguments.from, "Design that it is compared with")
+      ->required()
+      ->type_name("DESIGN");
+  command.add_option("--to", arguments.to, "Design whose difference is taken apart")
+      ->required()
+      ->type_name("DESIGN");
+  CLI::Option* out =
+      command
+          .add_option("--out", arguments.out,
+                      "Folder for decomposition.csv and players.csv; none are written if left out")
+          ->type_name("DIR")
+          ->check(not_empty());
+  command.add_flag("--quiet", arguments.quiet, "No progress and no table");
+  command.add_flag("--force", arguments.force, "Write into a folder that is not empty")->needs(out);
+}
+
 int report_failure(const std::string& message, ExitCode code) {
   std::cerr << message << (message.empty() || message.back() == '\n' ? "" : "\n");
   return static_cast<int>(code);
@@ -171,6 +190,12 @@ int main(int argc, char** argv) {
                                          "from mean rates or what they learnt");
   add_explain_options(*explain, explain_arguments);
 
+  cli::DecomposeArguments decompose_arguments;
+  CLI::App* decompose = app.add_subcommand(
+      "decompose",
+      "Simulate two designs and say how much of each difference is effort, selection, transition…");
+  add_decompose_options(*decompose, decompose_arguments);
+
   cli::DiffArguments diff_arguments;
   CLI::App* diff = app.add_subcommand("diff", "Say what two scenarios really differ in");
   diff->add_option("a", diff_arguments.a, "Scenario file (YAML)")->required()->type_name("A.yaml");
@@ -191,6 +216,7 @@ int main(int argc, char** argv) {
                           : merge->parsed()     ? cli::merge(merge_arguments)
                           : check->parsed()     ? cli::check(check_arguments, resolved)
                           : explain->parsed()   ? cli::explain(explain_arguments)
+                          : decompose->parsed() ? cli::decompose(decompose_arguments)
                           : diff->parsed()      ? cli::diff(diff_arguments)
                           : schema->parsed()    ? cli::schema()
                           : reference->parsed() ? cli::reference()

@@ -1,5 +1,6 @@
 #include "cli/result_tables.hpp"
 
+#include "analysis/decomposition_tables.hpp"
 #include "analysis/explanation_tables.hpp"
 #include "analysis/tables.hpp"
 
@@ -12,6 +13,8 @@ std::vector<std::string> names_of_results() {
   std::vector<std::string> names{"datapackage.json", "manifest.json"};
   std::vector<TableSchema> tables = all_tables();
   for (const TableSchema& schema : explanation_tables())
+    tables.push_back(schema);
+  for (const TableSchema& schema : decomposition_tables())
     tables.push_back(schema);
   for (const TableSchema& schema : tables)
     for (const char* ending : {".csv", ".csv.gz"})

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "cli/commands.hpp"
+#include "cli/interruption.hpp"
 #include "cli/progress.hpp"
 #include "cli/run_results.hpp"
 #include "cli/saved_blocks.hpp"
@@ -13,28 +14,19 @@ namespace pbrsim::cli {
 
 namespace {
 
-std::atomic<bool> interrupted{false};
-
-/// The first signal asks for a clean stop; a second one ends the program as usual.
-void on_signal(int signal) {
-  interrupted = true;
-  std::signal(signal, SIG_DFL);
-}
-
 RunOptions begin(Prepared& prepared, const RunArguments& arguments, const RunHooks& hooks,
                  Keeper& keeper) {
-  std::signal(SIGINT, on_signal);
-  std::signal(SIGTERM, on_signal);
+  listen_for_interruption();
   fill(prepared.plan, arguments);
   RunOptions options = run_options(arguments, prepared.output);
-  options.stop = &interrupted;
+  options.stop = &interrupted();
   options.before_block = hooks.before_block;
   keeper.begin(options);
   return options;
 }
 
 ExitCode exit_code(bool any_failed) {
-  if (interrupted) return ExitCode::interrupted;
+  if (interrupted()) return ExitCode::interrupted;
   return any_failed ? ExitCode::some_failed : ExitCode::done;
 }
 
@@ -45,7 +37,7 @@ ExitCode run_all(Prepared& prepared, const RunArguments& arguments, const RunHoo
   keeper.guard([&] {
     run_blocks(prepared.plan, options,
                [&](BlockResult&& block) { results.take(std::move(block)); });
-    results.write(interrupted);
+    results.write(interrupted());
   });
   results.print();
   const ExitCode code = exit_code(results.any_failed());

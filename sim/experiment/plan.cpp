@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 
 #include "area/budget.hpp"
 #include "area/outlook.hpp"
@@ -63,6 +64,16 @@ void set_prices(AreaPlan& area, const Plan& plan) {
   }
 }
 
+void over_areas(Plan& plan, int threads, const std::function<void(AreaPlan&)>& work) {
+  const oneapi::tbb::global_control limit(oneapi::tbb::global_control::max_allowed_parallelism,
+                                          static_cast<std::size_t>(threads));
+  oneapi::tbb::task_arena arena(threads);
+  arena.execute([&] {
+    oneapi::tbb::parallel_for(std::size_t{0}, plan.areas.size(),
+                              [&](std::size_t i) { work(plan.areas[i]); });
+  });
+}
+
 }  // namespace
 
 Plan make_plan(const Scenario& scenario) {
@@ -81,17 +92,17 @@ Plan make_plan(const Scenario& scenario) {
 }
 
 void fill_pools(Plan& plan, int threads) {
-  const oneapi::tbb::global_control limit(oneapi::tbb::global_control::max_allowed_parallelism,
-                                          static_cast<std::size_t>(threads));
-  oneapi::tbb::task_arena arena(threads);
-  arena.execute([&] {
-    oneapi::tbb::parallel_for(std::size_t{0}, plan.areas.size(), [&](std::size_t i) {
-      AreaPlan& area = plan.areas[i];
-      area.pool = StockPool(area.model, area.legacy, plan.schedule, plan.seed, 0, plan.stock);
-      set_prices(area, plan);
-      for (DesignModel& design : area.designs)
-        design.outlooks = outlooks_of(area.model, area.legacy, design);
-    });
+  over_areas(plan, threads, [&](AreaPlan& area) {
+    area.pool = StockPool(area.model, area.legacy, plan.schedule, plan.seed, 0, plan.stock);
+    set_prices(area, plan);
+  });
+  set_outlooks(plan, threads);
+}
+
+void set_outlooks(Plan& plan, int threads) {
+  over_areas(plan, threads, [](AreaPlan& area) {
+    for (DesignModel& design : area.designs)
+      design.outlooks = outlooks_of(area.model, area.legacy, design);
   });
 }
 

@@ -36,4 +36,8 @@ Plan make_plan(const Scenario& scenario);
 /// areas.
 void fill_pools(Plan& plan, int threads);
 
+/// What providers expect of the designs of the plan, in parallel over areas; `fill_pools` does it
+/// for those that it finds.
+void set_outlooks(Plan& plan, int threads);
+
 }  // namespace pbrsim

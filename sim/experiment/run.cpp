@@ -6,6 +6,7 @@
 
 #include <exception>
 #include <memory>
+#include <numeric>
 
 #include "experiment/checkpoint.hpp"
 
@@ -21,7 +22,7 @@ CellResult reduce(const History& history, const AreaPlan& area, const DesignMode
   const CellView cell{history, area.model, design, plan.schedule,
                       static_cast<std::int64_t>(number.replication)};
   result.sums = sum_up(history, area.model, design, plan.schedule, plan.economics);
-  result.panel = PanelBlock(history, plan.schedule, options.panel_keys);
+  if (options.panel) result.panel = PanelBlock(history, plan.schedule, options.panel_keys);
   result.providers = ProviderBlock(history);
   for (const CellTable* table : options.tables) {
     TableRows rows(table->schema);
@@ -32,16 +33,26 @@ CellResult reduce(const History& history, const AreaPlan& area, const DesignMode
   return result;
 }
 
+std::vector<std::size_t> designs_of(const AreaPlan& area, const BlockNumber& number,
+                                    const RunOptions& options) {
+  if (options.designs) return options.designs(number);
+  std::vector<std::size_t> all(area.designs.size());
+  std::iota(all.begin(), all.end(), std::size_t{0});
+  return all;
+}
+
 BlockResult simulate(const BlockNumber& number, const Plan& plan, const RunOptions& options) {
   BlockResult result{number, "", {}};
   try {
     if (options.before_block) options.before_block(number);
     const AreaPlan& area = plan.areas[number.area];
     const BlockKey key{plan.seed, number.draw, number.replication, area_key(area.model.id)};
-    const std::vector<History> histories = run_block(area.model, area.legacy, area.designs,
-                                                     plan.schedule, area.pool, key, CellOptions{});
-    for (std::size_t d = 0; d < histories.size(); ++d)
-      result.designs.push_back(reduce(histories[d], area, area.designs[d], number, plan, options));
+    const std::vector<std::size_t> which = designs_of(area, number, options);
+    run_block(area.model, area.legacy, area.designs, which, plan.schedule, area.pool, key,
+              CellOptions{}, [&](History&& history) {
+                const DesignModel& design = area.designs[which[result.designs.size()]];
+                result.designs.push_back(reduce(history, area, design, number, plan, options));
+              });
   } catch (const std::exception& e) {
     result.failure = e.what();
     result.designs.clear();

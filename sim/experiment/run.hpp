@@ -68,6 +68,9 @@ struct RunOptions {
   PanelKeys panel_keys;
   std::vector<const CellTable*> tables;
   bool ledger = false;  // keep the ledger's sums as numbers
+  bool panel = true;    // keep panels
+  /// Which of the area's designs a block simulates, by index; all of them if there is none.
+  std::function<std::vector<std::size_t>(const BlockNumber&)> designs;
   const std::atomic<bool>* stop = nullptr;
   /// For tests: called before a block is simulated; may throw.
   std::function<void(const BlockNumber&)> before_block;

@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::string_view introduction = R"(# Codebook
 
-What `pbrsim run SCENARIO --out DIR` writes and, in the last three tables, `pbrsim explain SCENARIO --out DIR`.
+What `pbrsim run SCENARIO --out DIR` writes and, in the last five tables, `pbrsim explain` and `pbrsim decompose`.
 This page is the output of `pbrsim codebook`; the same declarations check every row as it is written and
 make `datapackage.json`.
 

@@ -189,8 +189,11 @@ void add_books(Sums& sums, const History& history, const AreaModel& area, const 
     if (e.payee < area.providers.size()) earned += e.amount;
   for (const Pence cash : lowest)
     sums[Q::lowest_cash] += to_pounds(cash);
-  for (const ProviderFailure& f : history.failures)
-    sums[Q::failures] += f.day < schedule.contract_end;
+  for (const ProviderFailure& f : history.failures) {
+    if (f.day >= schedule.contract_end) continue;
+    ++sums[Q::failures];
+    sums[Q::providers_failed] += f.holder == 0;
+  }
   sums[Q::accounts] = static_cast<double>(area.providers.size());
   sums[Q::provider_surplus] = to_pounds(earned - cost - interest);
   sums[Q::provider_cost] = to_pounds(cost) + cost_of_assessment(design, schedule);
@@ -274,7 +277,11 @@ const std::vector<MeasureInfo>& measures() {
             Q::provider_cost, Display::pounds, false),
       total("surplus", "", "GBP", "spend less cost of services", Q::surplus, Display::pounds,
             false),
-      ratio("provider_failures", "Failures per provider", "failures",
+      ratio("providers_failed", "Providers that fail", "share",
+            "share of providers that fail in the contract, whatever becomes of their successors; "
+            "undefined where money is not at work",
+            Q::providers_failed, Q::accounts, Display::percent, true),
+      ratio("provider_failures", "", "failures",
             "failures in the contract per provider, of successors too; undefined where money is "
             "not at work",
             Q::failures, Q::accounts, Display::decimal, false),

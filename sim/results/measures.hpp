@@ -52,6 +52,7 @@ enum class Quantity : std::uint8_t {
   provider_cost,
   surplus,
   accounts,
+  providers_failed,
   failures,
   lowest_cash,
   provider_surplus,
@@ -64,7 +65,7 @@ enum class Quantity : std::uint8_t {
 };
 template <>
 struct EnumNames<Quantity> {
-  static constexpr std::array<std::string_view, 43> values{"years",
+  static constexpr std::array<std::string_view, 44> values{"years",
                                                            "treated_years",
                                                            "new_journeys",
                                                            "wait_days",
@@ -98,6 +99,7 @@ struct EnumNames<Quantity> {
                                                            "provider_cost",
                                                            "surplus",
                                                            "accounts",
+                                                           "providers_failed",
                                                            "failures",
                                                            "lowest_cash",
                                                            "provider_surplus",
@@ -125,7 +127,7 @@ struct MeasureInfo {
   /// The measure whose paired difference is printed for this one: the integrated-hazard estimate of
   /// the same mean, which varies less. Empty for itself.
   std::string_view difference_by;
-  bool headline;  // in the table on the terminal
+  bool headline;  // in the table on the terminal, where it is defined
 };
 
 const std::vector<MeasureInfo>& measures();

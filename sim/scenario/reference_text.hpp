@@ -16,7 +16,8 @@ scenarios really differ in. `pbrsim schema > scenario.schema.json` gives editors
 keys: begin a file with `# yaml-language-server: $schema=scenario.schema.json`.
 
 In this folder: `templates/` to copy (a local model, and contracts of every kind for it), `eight_pilots.yaml` with its
-areas in `pilots/`, and `evidence/` with the parameters that all share and their sources.
+areas in `pilots/`, `evidence/` with the parameters that all share and their sources, and `experiments/`: questions with
+their designs; what came of them stands in [sim/MODEL.md](../sim/MODEL.md).
 
 ## The smallest scenario
 
@@ -163,7 +164,7 @@ of the mapping that extends it: `areas.wigan` may extend a file that begins with
 provider goes over it.
 
 **Money.** Providers live on what they are paid where a design says `behaviour: {money: on}` (at the top level: every
-design); each has `finances`, for which `evidence/provider_finances.yaml` gives judged values. `provider_failures`,
+design); each has `finances`, for which `evidence/provider_finances.yaml` gives judged values. `providers_failed`, `provider_failures`,
 `lowest_cash` and `provider_surplus` in summary.csv and providers.csv say what came of it. Without the switch nobody fails.
 
 **Shocks.** What befalls an area under every design is no part of a design; it stands in the area as a list:

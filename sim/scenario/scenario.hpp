@@ -13,6 +13,7 @@
 
 #include "area/economics.hpp"
 #include "area/model.hpp"
+#include "area/players.hpp"
 #include "area/stock.hpp"
 #include "scenario/uncertain.hpp"
 
@@ -68,6 +69,7 @@ struct Scenario {
   ResponseParameters response;
   Behaviour behaviour;
   EconomicsParameters economics;
+  DecomposeParameters decompose;
   std::string legacy;                // design of the history
   std::string baseline;              // design that the others are compared with
   std::vector<std::string> designs;  // in the order of the file
@@ -92,6 +94,8 @@ struct Scenario {
     visit("behaviour", self.behaviour, spec::any,
           "what of the providers' behaviour is at work under each design that says nothing else");
     visit("economics", self.economics, spec::any, "costs and utilities");
+    visit("decompose", self.decompose, spec::any,
+          "how `pbrsim decompose` groups what it shares a difference out to");
     visit("legacy", self.legacy, spec::any.must(), "design of the history");
     visit("baseline", self.baseline, spec::any,
           "design that the others are compared with; legacy if left out");

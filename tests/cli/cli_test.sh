@@ -30,6 +30,7 @@ for file in $(find "$shipped" -name '*.yaml' | sort); do
   esac
 done
 check "templates are shipped" [ "$(ls "$shipped"/templates/contracts/*.yaml | wc -l)" -ge 9 ]
+check "experiments are shipped" [ "$(ls "$shipped"/experiments/*.yaml | wc -l)" -ge 1 ]
 check "a template runs" gives 0 "$pbrsim" run "$shipped/templates/local_model.yaml" --replications 1 --quiet
 
 # Runs: the same bytes for any number of threads.

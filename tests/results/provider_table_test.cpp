@@ -152,11 +152,17 @@ TEST_CASE("measures of money come from the books of the contract") {
   ProviderFailure f;
   f.day = c.schedule.contract_end - 1;
   h.failures.push_back(f);
+  f.holder = 1;  // its successor
+  h.failures.push_back(f);
   f.day = c.schedule.contract_end;
+  h.failures.push_back(f);
+  f.provider = 1;
+  f.holder = 0;
   h.failures.push_back(f);
   const Sums s = sums();
   CHECK(s[Quantity::accounts] == 2);
-  CHECK(s[Quantity::failures] == 1);
+  CHECK(s[Quantity::providers_failed] == 1);
+  CHECK(s[Quantity::failures] == 2);
   CHECK(s[Quantity::lowest_cash] == Approx(-11));
   CHECK(s[Quantity::provider_cost] == Approx(4.92));
   CHECK(s[Quantity::provider_surplus] == Approx(-4.92 - 0.28));

@@ -1,0 +1,25 @@
+#include "cli/interruption.hpp"
+
+#include <csignal>
+
+namespace pbrsim::cli {
+
+namespace {
+
+std::atomic<bool> asked_to_stop{false};
+
+void on_signal(int signal) {
+  asked_to_stop = true;
+  std::signal(signal, SIG_DFL);
+}
+
+}  // namespace
+
+const std::atomic<bool>& interrupted() { return asked_to_stop; }
+
+void listen_for_interruption() {
+  std::signal(SIGINT, on_signal);
+  std::signal(SIGTERM, on_signal);
+}
+
+}  // namespace pbrsim::cli
