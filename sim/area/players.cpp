@@ -50,8 +50,8 @@ bool switch_of(const Behaviour& behaviour, std::string_view name) {
 
 /// When providers are paid decides who can go on: contracts act through it as through levers.
 constexpr std::string_view cash = "money";
-constexpr std::string_view of_response[] = {"learning", "readiness", "recovery_focus",
-                                            "crowding_out"};
+constexpr std::string_view of_response[] = {"learning",  "shared_learning", "anticipation",
+                                            "readiness", "recovery_focus",  "crowding_out"};
 
 void set_switch(Behaviour& behaviour, std::string_view name, bool on) {
   const auto write = [&](std::string_view field, bool& member, const FieldSpec&, std::string_view) {
@@ -189,15 +189,15 @@ std::vector<Player> players_of(const DecomposeParameters& parameters) {
     players.push_back({name, parts});
   if (!players.empty()) return players;
   return {{"effort",
-           {"effort", "learning", "readiness", "recovery_focus", "crowding_out", "pressure",
-            "practice"}},
+           {"effort", "learning", "shared_learning", "anticipation", "readiness", "recovery_focus",
+            "crowding_out", "pressure", "practice"}},
           {"selection", {"selection"}},
           {"discharge_timing", {"discharge"}},
           {"coding_and_reporting", {"coding", "reporting"}},
-          {"capacity_and_waiting", {"time", "staff", "money"}},
+          {"capacity_and_waiting", {"time", "staff", "money", "client_choice"}},
           {"assessment_and_verification",
            {"assessment", "standard", "verification", "review_coverage"}},
-          {"transition_shock", {"transition"}}};
+          {"transition_shock", {"transition", "re_registration"}}};
 }
 
 std::string off_state(const std::string& part, const std::string& from) {

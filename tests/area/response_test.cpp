@@ -235,7 +235,8 @@ TEST_CASE("Records correct beliefs by what was seen, practice apart") {
   CHECK(r[Learnt::abstinence] == Approx((10 + 100) / (10 + 50.0)));
   CHECK(r[Learnt::planned_exit] == Approx(10 / (10 + 20.0)));
   CHECK(records.ratios(Group::alcohol, 10)[Learnt::abstinence] == 1);
-  const ByLearnt<PooledEvidence> pooled{{{30, 40}, {}, {}}};
+  ByLearnt<PooledEvidence> pooled;
+  pooled[Learnt::abstinence] = {30, 40};
   CHECK(records.ratios(Group::opiate, 10, pooled)[Learnt::abstinence] ==
         Approx((10 + 100 + 30) / (10 + 50.0 + 40)));
   // Practice that doubles the rate explains twice the events.
