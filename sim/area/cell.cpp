@@ -97,7 +97,7 @@ void Cell::transition(std::uint32_t slot, ProcessId id) {
     case ProcessId::stop_presenting: return change_presenting(slot, false);
     case ProcessId::stop_other: return change_other(slot, false);
     case ProcessId::start_other: return change_other(slot, true);
-    case ProcessId::gives_up: count(people_[slot], Count::gave_up); return back_to_community(slot);
+    case ProcessId::gives_up: return give_up(slot);
     case ProcessId::assessment: return assess(slot);
     case ProcessId::modality_change: return change_modality(slot);
     case ProcessId::transfer: return transfer(slot);

@@ -136,8 +136,10 @@ class Cell {
   void choose_provider(Person& p);
   void join_waiting_list(std::uint32_t slot);
   void admit_waiting(std::size_t provider);
+  void admit(std::uint32_t slot);
   bool attends(const Person& p);
   void start_assessments();
+  void give_up(std::uint32_t slot);
   void back_to_community(std::uint32_t slot);
   void return_to_community(std::uint32_t slot);
   void leave_the_way(Person& p);

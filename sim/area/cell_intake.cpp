@@ -181,10 +181,10 @@ bool Cell::starts_at_all(Person& p) {
       return false;
     }
   }
-  records_[p.provider].offer(p.group, p.band);
   if (p.independently_assessed) return true;
   if (!happens(accepts_[practice_row(p.provider, p.band)], p, purpose::accepted, p.assessments)) {
     count(p, Count::not_accepted);
+    records_[p.provider].offer(p.group, p.band);
     return false;
   }
   return true;
@@ -202,8 +202,7 @@ void Cell::join_waiting_list(std::uint32_t slot) {
   Service& service = providers_[p.provider];
   p.local = local_row(p);
   put(p, Setting::waiting);
-  if (service.queue_empty() && service.fits(hours_for(p)))
-    return attends(p) ? triage(slot) : return_to_community(slot);
+  if (service.queue_empty() && service.fits(hours_for(p))) return admit(slot);
   double date = p.referred_day;
   if (!p.independently_assessed) date -= head_start_[practice_row(p.provider, p.band)];
   commit(slot, after(Changed::setting));
@@ -223,11 +222,15 @@ void Cell::admit_waiting(std::size_t provider) {
     if (!service.fits(hours_for(p))) return;
     service.drop_head();
     ++p.ticket;
-    if (attends(p))
-      triage(head.slot);
-    else
-      return_to_community(head.slot);
+    admit(head.slot);
   }
+}
+
+void Cell::admit(std::uint32_t slot) {
+  const Person& p = people_[slot];
+  if (!attends(p)) return return_to_community(slot);
+  records_[p.provider].offer(p.group, p.band);
+  triage(slot);
 }
 
 bool Cell::attends(const Person& p) {
@@ -240,6 +243,14 @@ bool Cell::attends(const Person& p) {
   if (happens(logistic(logit), p, purpose::attendance, p.assessments)) return true;
   count(p, Count::not_attended);
   return false;
+}
+
+/// Who gives up waiting wanted a place too.
+void Cell::give_up(std::uint32_t slot) {
+  const Person& p = people_[slot];
+  count(p, Count::gave_up);
+  if (p.setting == Setting::waiting) records_[p.provider].offer(p.group, p.band);
+  back_to_community(slot);
 }
 
 void Cell::back_to_community(std::uint32_t slot) {

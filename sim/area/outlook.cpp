@@ -110,6 +110,7 @@ JourneyPlace place_of(const AreaModel& area, const DesignModel& design, std::siz
   place.harm_reduction = saturated(practice.harm_reduction[band]);
   place.standard = {design.design.standard == Standard::occasional_user_allowed};
   place.misreported = practice.reporting;
+  place.offers = area.providers[provider].offers;
   double offered = 0;
   for (const Modality m : all_of<Modality>())
     if (area.providers[provider].offers[m])

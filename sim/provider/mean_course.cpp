@@ -104,16 +104,28 @@ class Treatment {
     put(m, presenting, older, mass * (1 - leaves));
     put(m, false, 0, w.stops * days);
     put(m, true, 0, w.lapse * days);
-    const double changes = w.modality * days;
-    if (m == Modality::maintenance) {
-      put(Modality::reduction, presenting, older, changes);
-    } else if (m == Modality::reduction) {
-      const double fails = p_.modality_change.reduction_fails;
-      put(Modality::maintenance, presenting, older, changes * fails);
-      put(Modality::psychosocial, presenting, older, changes * (1 - fails));
-    } else {
-      put(Modality::psychosocial, presenting, older, changes);
+    for (const Modality to : all_of<Modality>())
+      if (place_.offers[to]) put(to, presenting, older, w.modality * days * change(m, to));
+  }
+
+  /// Share of the changes from a modality that lead to another, or back to itself.
+  double change(Modality from, Modality to) const {
+    const double fails = p_.modality_change.reduction_fails;
+    switch (from) {
+      case Modality::maintenance: return to == Modality::reduction;
+      case Modality::reduction:
+        if (to == Modality::maintenance) return fails;
+        return to == Modality::psychosocial ? 1 - fails : 0;
+      default: return to == Modality::psychosocial;
     }
+  }
+
+  /// Share of the changes that lead to another provider.
+  double elsewhere(Modality from) const {
+    double share = 0;
+    for (const Modality to : all_of<Modality>())
+      if (!place_.offers[to]) share += change(from, to);
+    return share;
   }
 
   void record(const Week& w, double days, Modality m, bool presenting, int weeks_abstinent) {
@@ -121,13 +133,14 @@ class Treatment {
     const int state = presenting                      ? uses
                       : weeks_abstinent < early_weeks ? abstinent
                                                       : abstinent_12_weeks;
-    stage.by_use[static_cast<std::size_t>(state)] += {days,
-                                                      w.stops * days,
-                                                      w.lapse * days,
-                                                      w.completion * days,
-                                                      w.unplanned * days,
-                                                      w.other_exit * days,
-                                                      w.transfer * days};
+    stage.by_use[static_cast<std::size_t>(state)] +=
+        {days,
+         w.stops * days,
+         w.lapse * days,
+         w.completion * days,
+         w.unplanned * days,
+         w.other_exit * days,
+         (w.transfer + w.modality * elsewhere(m)) * days};
     stage.modality[m] += days;
     const double exits = w.completion * days;
     if (!presenting) course_.exits[static_cast<std::size_t>(weeks_abstinent)] += exits;

@@ -51,7 +51,7 @@ double improved_within(const PathwayParameters& p, Group g, double days_a_week) 
 
 StageBeliefs rates_of(const StageExposure& exposure, const StageExposure& instead) {
   StageBeliefs s;
-  double days = 0;
+  double days = 0, transfer = 0, exposed = 0;
   for (std::size_t i = 0; i < use_states; ++i) {
     // A state that is not met takes the rates of the other stage, else of its neighbour.
     const Exposure* e = &exposure.by_use[i];
@@ -63,8 +63,10 @@ StageBeliefs rates_of(const StageExposure& exposure, const StageExposure& instea
     s.completion[i] = e->completion / e->days;
     s.unplanned[i] = e->unplanned / e->days;
     s.other_exit[i] = e->other_exit / e->days;
-    s.transfer = std::max(s.transfer, e->transfer / e->days);
+    transfer += e->transfer;
+    exposed += e->days;
   }
+  if (exposed > 0) s.transfer = transfer / exposed;
   for (const double d : exposure.modality)
     days += d;
   for (const Modality m : all_of<Modality>())

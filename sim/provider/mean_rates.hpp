@@ -41,8 +41,10 @@ struct JourneyPlace {
   double harm_reduction = 0;              // saturating effort above legacy
   CompletionStandard standard;
   ByModality<double> modality{};  // shares at triage
-  double misreported = 0;         // reporting stance
-  double mean_wait = 0;           // days
+  /// Who changes to another modality than these is transferred.
+  ByModality<bool> offers = ByModality<bool>::filled(true);
+  double misreported = 0;  // reporting stance
+  double mean_wait = 0;    // days
 };
 
 JourneyBeliefs mean_beliefs(const PathwayParameters& pathway, Group group, const ClientMix& mix,

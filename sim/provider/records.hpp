@@ -1,10 +1,11 @@
 /// What a provider has seen of its clients, and what it learns from it.
 ///
-/// Counts by group since the records began; clients offered by month, group and band. The posterior
-/// of the rate of a process, relative to the rate believed at first, is Gamma(a + events, a +
-/// expected): `expected` are the events that the first belief would have had under the practice of
-/// the time, so that what a change of practice was believed to do is not learnt as luck; a is the
-/// weight of the first belief in events. Its mean is the ratio used.
+/// Counts by group since the records began; clients offered by month, group and band: those who
+/// came to a first appointment, gave up waiting for one, or were not accepted. The posterior of the
+/// rate of a process, relative to the rate believed at first, is Gamma(a + events, a + expected):
+/// `expected` are the events that the first belief would have had under the practice of the time,
+/// so that what a change of practice was believed to do is not learnt as luck; a is the weight of
+/// the first belief in events. Its mean is the ratio used.
 #pragma once
 
 #include <vector>
