@@ -74,6 +74,10 @@ TEST_CASE("a part that is taken out stands as under the other design, a switch i
   CHECK_FALSE(without_switches(responding, {{"a", {"effort"}}}).behaviour.effort);
   CHECK(without_switches(responding, {{"a", {"selection"}}}).behaviour.effort);
 
+  auto ahead = to;
+  ahead.behaviour.anticipation = ahead.behaviour.shared_learning = true;
+  CHECK_FALSE(without_part(ahead, ahead, "anticipation").behaviour.anticipation);
+  CHECK_FALSE(without_part(ahead, ahead, "shared_learning").behaviour.shared_learning);
   responding.behaviour.money = true;
   CHECK_FALSE(without_part(to, responding, "money").behaviour.money);
   CHECK_FALSE(without_switches(responding, {{"a", {"money"}}}).behaviour.money);
