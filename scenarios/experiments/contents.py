@@ -13,9 +13,11 @@ RUNS = {  # name: scenario, options
     "whose_choice": ("whose_choice.yaml", BY_BAND),
     "whose_choice_no_way_out": ("whose_choice_no_way_out.yaml", BY_BAND),
     "what_is_paid": ("what_is_paid.yaml", BY_REPLICATION),
+    "what_is_paid_same_time": ("what_is_paid.yaml", [*BY_REPLICATION, "--set", "behaviour.time=false"]),
     "share_at_risk": ("share_at_risk.yaml", BY_REPLICATION),
     "delaware": ("delaware.yaml", [*BY_BAND, "--episodes"]),
     "maine": ("maine.yaml", BY_BAND),
+    "maine_no_way_out": ("maine.yaml", [*BY_BAND, "--set", "behaviour.time=false", "--set", "behaviour.discharge=false"]),
     "therapists": ("therapists.yaml", [*BY_REPLICATION, "--episodes"]),
     "eight_pilots": ("../eight_pilots.yaml", ["--replications", "100"]),
 }
@@ -43,6 +45,8 @@ class Row:
 
     def difference(self, estimate):
         mean, lower, upper = estimate
+        if mean == lower == upper == 0:
+            return "0"
         return f"{self.number(mean, '+')} [{self.number(lower, '+')}, {self.number(upper, '+')}]"
 
 
@@ -134,6 +138,7 @@ DROPPED = Row("unplanned exits", "unplanned_exits")
 WITHIN_12 = share("completed within 12 months", "completed_12_months")
 BACK = share("back within 6 months of planned exit", "represented_6")
 ABSTINENT = share("abstinent from everything at review", "abstinent_at_review")
+REPORTED = share("the same, as reported", "reported_abstinent")
 WAIT = Row("wait from referral, days", "wait_days", 1, 1)
 RELAPSES = Row("relapses out of treatment", "relapses_expected")
 DEATHS = Row("deaths", "deaths_expected", 1, 1)
@@ -176,14 +181,15 @@ CHOICE_PRACTICE = [
     ("coding", "coding", same),
 ]
 COMMON = [JOURNEYS, WAIT, Row("people in treatment", "in_treatment"), STAY, COMPLETIONS, WITHIN_12, DROPPED, ABSTINENT,
-          BACK, RELAPSES, DEATHS, SPEND, QALYS]
+          REPORTED, BACK, RELAPSES, DEATHS, SPEND, QALYS]
+SAME_TIME = [JOURNEYS, WAIT, STAY, COMPLETIONS, DROPPED, ABSTINENT, RELAPSES]
 PAID_PRACTICE = [("engagement", "engagement_medium", same), ("abstinence", "abstinence_medium", same),
                  ("reintegration", "reintegration_medium", same), ("harm reduction", "harm_reduction_medium", same),
-                 ("discharge", "discharge", same)]
+                 ("discharge", "discharge", same), ("reporting", "reporting", same)]
 RISK = ["tenth", "three_tenths", "all"]
 PILOT_ROWS = [JOURNEYS, WAIT, Row("people in treatment", "in_treatment"), COMPLETIONS, WITHIN_12,
               share("completed, of all treated in the year", "completed_of_treated"), BACK, DROPPED, ABSTINENT,
-              share("the same, as reported", "reported_abstinent"), RELAPSES, DEATHS,
+              REPORTED, RELAPSES, DEATHS,
               Row("acquisitive offences (expected)", "offences"), SPEND, QALYS]
 AREAS = ["bracknell_forest", "enfield", "west_kent", "lincolnshire", "oxfordshire", "stockport", "wakefield", "wigan"]
 
@@ -216,8 +222,9 @@ for town in ("ample", "short"):
         if (name, town) != ("whose_choice_no_way_out", "ample"):
             TABLES[f"{name} {town}"] = Effects(name, town, FOUR, CHOICE_ROWS)
             TABLES[f"{name} {town} practice"] = Practice(name, town, ["block", *FOUR], CHOICE_PRACTICE)
-    TABLES[f"what_is_paid {town}"] = Effects("what_is_paid", town, ["interim", "exits"], COMMON)
-    TABLES[f"what_is_paid {town} practice"] = Practice("what_is_paid", town, ["block", "interim", "exits"], PAID_PRACTICE)
+    TABLES[f"what_is_paid {town}"] = Effects("what_is_paid", town, ["interim", "exits", "own_word"], COMMON)
+    TABLES[f"what_is_paid {town} practice"] = Practice("what_is_paid", town, ["block", "interim", "exits", "own_word"], PAID_PRACTICE)
     TABLES[f"share_at_risk {town}"] = Effects("share_at_risk", town, RISK, COMMON)
+TABLES["what_is_paid_same_time short"] = Effects("what_is_paid_same_time", "short", ["interim", "exits"], SAME_TIME)
 TABLES["eight_pilots"] = Effects("eight_pilots", "total", ["pilot"], PILOT_ROWS)
 TABLES["eight_pilots areas"] = ByArea("eight_pilots", "pilot", [COMPLETIONS, WITHIN_12, ABSTINENT])

@@ -62,7 +62,7 @@ class Run:
     def sums(self, area, first, last):
         """Columns of the panel summed over months first to last since go-live, by design, replication
         and band (or all bands together, under "all")."""
-        result = collections.defaultdict(lambda: collections.defaultdict(collections.Counter))
+        result = collections.defaultdict(lambda: collections.defaultdict(lambda: collections.defaultdict(collections.Counter)))
         with open(self.folder / "panel.csv", newline="", encoding="utf-8") as file:
             lines = csv.reader(file)
             at = {name: i for i, name in enumerate(next(lines))}
@@ -74,7 +74,8 @@ class Run:
                 for name, i in counts:
                     if line[i] != "0":
                         of_bands["all"][name] += float(line[i])
-                        of_bands[line[at["band"]]][name] += float(line[i])
+                        if "band" in at:
+                            of_bands[line[at["band"]]][name] += float(line[i])
         return result
 
 
