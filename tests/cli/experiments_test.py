@@ -20,6 +20,7 @@ import runs  # noqa: E402
 import tables  # noqa: E402
 
 SHARED = "town.yaml"  # extended by others
+BY_HAND = "payment_lag.yaml"  # whose table is
 
 
 class Scenarios(unittest.TestCase):
@@ -29,14 +30,14 @@ class Scenarios(unittest.TestCase):
         for file in files:
             checked = subprocess.run([PBRSIM, "check", file], capture_output=True, text=True, check=False)
             self.assertEqual(checked.returncode, 0, f"{file.name}\n{checked.stdout}{checked.stderr}")
-            if file.name != SHARED:
+            if file.name not in (SHARED, BY_HAND):
                 header = file.read_text(encoding="utf-8").split("\n\n")[0]
                 for words in ("Question", "Designs", "mechanism should do", f"pbrsim run scenarios/experiments/{file.name}"):
                     self.assertIn(words, header, file.name)
 
     def test_each_has_a_table(self):
         run = {scenario for scenario, _ in contents.RUNS.values()}
-        self.assertEqual(run, {f.name for f in HERE.glob("*.yaml")} - {SHARED} | {"../eight_pilots.yaml"})
+        self.assertEqual(run, {f.name for f in HERE.glob("*.yaml")} - {SHARED, BY_HAND} | {"../eight_pilots.yaml"})
         self.assertEqual({t.run for t in contents.TABLES.values()}, set(contents.RUNS))
 
 
