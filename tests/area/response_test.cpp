@@ -255,3 +255,22 @@ TEST_CASE("Records correct beliefs by what was seen, practice apart") {
   CHECK(records.offered_a_week(Group::alcohol, {MeasuredBand::low}, 24) ==
         Approx(7 / days_per_month));
 }
+
+TEST_CASE("Clients whose next modality is not offered are believed to leave") {
+  const Setup s = busy();
+  const World world(s);
+  const ClientMixes mixes =
+      sample_clients(world.area.pathway, world.area.births, world.area.factors, 0, 2000);
+  JourneyPlace all, some;
+  all.modality[Modality::maintenance] = some.modality[Modality::maintenance] = 1;
+  some.offers[Modality::reduction] = false;
+  const auto believed = [&](const JourneyPlace& place) {
+    return mean_beliefs(world.area.pathway, Group::opiate,
+                        mixes[Group::opiate][MeasuredBand::medium], place);
+  };
+  const JourneyBeliefs stay = believed(all), go = believed(some);
+  CHECK(go.later.transfer > 1.5 * stay.later.transfer);
+  CHECK(course_means(go).total_weeks() < course_means(stay).total_weeks());
+  CHECK(go.later.modality[Modality::reduction] == 0);
+  CHECK(stay.later.modality[Modality::reduction] > 0);
+}

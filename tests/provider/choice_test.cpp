@@ -212,6 +212,31 @@ TEST_CASE("Nobody moves whose contract stays or pays nothing for clients") {
   CHECK(off.chosen().norm() == 0);
 }
 
+TEST_CASE("The gradient is the slope of J") {
+  World w;
+  w.control = {true, true, true};
+  std::mt19937 rng(5);
+  std::uniform_real_distribution<double> u(-0.4, 0.4);
+  for (int contract = 0; contract < 10; ++contract) {
+    w.offered = random_contract(rng, w.offered);
+    w.with([&](const ChoiceProblem& p, const LeverSet& l, const IncomeFlow&, const Moves& d) {
+      Moves x = l.none();
+      for (int i = 0; i < x.size(); ++i)
+        x[i] = std::clamp(u(rng), l.range(i).low + 0.01, l.range(i).high - 0.01);
+      const Moves gradient = p.at(x).gradient;
+      for (int i = 0; i < x.size(); ++i) {
+        if (!l.range(i).free || d[i] <= 0) continue;
+        INFO("contract " << contract << ", " << name_of(l.lever(i)) << " " << i);
+        Moves more = x, less = x;
+        more[i] += 1e-4;
+        less[i] -= 1e-4;
+        const double slope = (p.at(more).value - p.at(less).value) / 2e-4;
+        CHECK(gradient[i] == Approx(slope).epsilon(1e-3).margin(1e-3 * d[i]));
+      }
+    });
+  }
+}
+
 TEST_CASE("One lever, one price: the choice is the closed form") {
   SECTION("coding, linear") {
     World w;

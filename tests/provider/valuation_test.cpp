@@ -1,7 +1,7 @@
 // What holds of any belief chain: new journeys and the books together are worth the flow of income;
 // an outcome's value is linear in its price; where nobody differs by stage, the split changes
 // nothing.
-#include "provider/valuation.hpp"
+#include "provider/variants.hpp"
 
 #include "core/units.hpp"
 #include "support/catch.hpp"
@@ -139,4 +139,58 @@ TEST_CASE("Practice multiplies the rates that it acts on") {
   CHECK(weeks(with_practice(uneven(), times, 1)) > 1.2 * weeks(uneven()));
   CHECK(weeks(with_practice(uneven(), no_local_factors, 3)) == weeks(uneven()));
   CHECK(with_practice(uneven(), no_local_factors, 3).relapse == 3 * uneven().relapse);
+}
+
+TEST_CASE("Six years of reviews and the rest in proportion stand for a journey without end") {
+  const Contract contract = contract_of(mixed(100));
+  const ContractPlan plan(contract);
+  JourneyBeliefs slow = uneven();  // a third is still there after six years
+  for (StageBeliefs* s : {&slow.early, &slow.later}) {
+    s->unplanned = {0.0004, 0.0002, 0.0002};
+    s->completion = {0, 0.0002, 0.0003};
+  }
+  Outlook plain = outlook;
+  plain.discount = 0;
+  const JourneyValue whole = value_of_journey(plan, slow, Group::opiate, Band::low, plain);
+  plain.most_reviews = 26;
+  const JourneyValue followed = value_of_journey(plan, slow, Group::opiate, Band::low, plain);
+  CHECK(followed.total_weeks() == Approx(whole.total_weeks()).epsilon(1e-9));
+  for (std::size_t t = 0; t < whole.terms.size(); ++t) {
+    INFO(contract.terms()[t].name);
+    CHECK(followed.terms[t].income == Approx(whole.terms[t].income).epsilon(5e-3));
+    CHECK(followed.terms[t].opportunities == Approx(whole.terms[t].opportunities).epsilon(5e-3));
+  }
+}
+
+TEST_CASE("Variants side by side are worth what each is worth alone") {
+  ContractParameters paid = mixed(100);
+  paid.terms["word"] = outcome(Measure::abstinent_at_review, 70);
+  paid.terms["word"].verified_by = Verifier::provider;
+  const Contract contract = contract_of(paid);
+  const ContractPlan plan(contract);
+  BeliefVariants variants;
+  variants.course.fill(uneven());
+  variants.course[1].early.unplanned[0] *= 1.5;
+  variants.course[2].later.stops *= 0.7;
+  variants.course[3].later.completion[2] *= 2;
+  variants.beside = {uneven(), uneven(), uneven()};
+  variants.beside[0].relapse *= 2;       // told apart at the end
+  variants.beside[1].housing.ends *= 2;  // at reviews
+  variants.beside[2].misreported = 0.2;
+  const Outlook dated{100, 0.2, 84, false};
+  auto chain = variants.chain(dated.discount / days_per_year);
+  const ByUse clients{8, 3, 2};
+  const ValuedVariants fresh(plan, variants, chain, Group::opiate, dated);
+  const ValuedVariants booked(plan, variants, chain, Group::opiate, dated, 126, clients);
+  for (std::size_t i = 0; i < variants.size(); ++i) {
+    INFO("variant " << i);
+    const double alone =
+        value_of_journey(plan, variants[i], Group::opiate, Band::high, dated).income();
+    const double met =
+        value_of_clients(plan, variants[i], Group::opiate, Band::high, dated, 126, clients)
+            .income();
+    CHECK(fresh.value(i, Band::high).income() == Approx(alone).epsilon(1e-10));
+    CHECK(booked.value(i, Band::high).income() == Approx(met).epsilon(1e-10));
+    if (i > 0) CHECK(std::abs(alone / fresh.value(0, Band::high).income() - 1) > 1e-4);
+  }
 }
