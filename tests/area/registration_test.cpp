@@ -39,14 +39,18 @@ TEST_CASE("A client registered anew has two journeys on paper and one treatment"
   const History on = world.run(0).front(), before = without.run(0).front();
   const double go_live = world.schedule.go_live;
   std::size_t closed = 0, open = 0;
-  std::map<std::uint32_t, int> begun;
+  std::map<std::uint32_t, int> begun, journey;
   for (const Episode& e : on.episodes) {
     if (e.end == go_live && e.reason == ExitReason::transferred) {
       ++closed;
+      journey[e.person] = e.journey;
       CHECK(e.next_triage == go_live);
       CHECK_FALSE(e.reopened);
     }
-    if (e.triage == go_live && e.journey_start == go_live) ++begun[e.person];
+    if (e.triage == go_live && e.journey_start == go_live) {
+      ++begun[e.person];
+      if (journey.contains(e.person)) CHECK(e.journey == journey[e.person] + 1);
+    }
     CHECK(e.triage >= e.journey_start);
   }
   for (const Episode& e : before.episodes)
