@@ -64,6 +64,19 @@ void print_left_out(const ProviderExplanation& e) {
         "  Not valued: {}. It depends on offences of all clients in a year; its income is shown as "
         "0.\n",
         term);
+  for (const std::string& term : e.for_stock)
+    std::cout << fmt::format(
+        "  {} is paid only for journeys that began before the contract, so that none of those "
+        "below "
+        "can earn it;\n  its income is shown as 0.\n",
+        term);
+  for (const std::string& term : e.for_new)
+    std::cout << fmt::format(
+        "  {} is paid only for journeys that begin under the contract, as those below do: clients "
+        "on "
+        "the books at go-live bring\n  nothing under it, so that its first months bring less than "
+        "the cash below says.\n",
+        term);
   for (const std::string& term : e.ratchets)
     std::cout << fmt::format(
         "  The threshold of {} is taken as it is in the first year, without its "
