@@ -15,6 +15,7 @@
 #include "experiment/plan.hpp"
 #include "results/manifest.hpp"
 #include "results/reference_tables.hpp"
+#include "scenario/report.hpp"
 
 namespace pbrsim::cli {
 
@@ -189,11 +190,8 @@ void print_preface(const Plan& plan, bool after_history) {
 /// The id, or a mistake that lists what there is.
 void check_name(const char* option, const std::string& name, const std::vector<std::string>& all) {
   if (name.empty() || std::ranges::find(all, name) != all.end()) return;
-  std::string list;
-  for (const std::string& one : all)
-    list += (list.empty() ? "" : ", ") + one;
-  throw UserError(
-      fmt::format("{} {}: the scenario has none of that name; it has: {}", option, name, list));
+  throw UserError(fmt::format("{} {}: the scenario has none of that name{}", option, name,
+                              yaml::suggest(name, {all.begin(), all.end()}, "it has")));
 }
 
 bool sets_prices(const Plan& plan) {
