@@ -100,7 +100,8 @@ TEST_CASE("A measure is told of what it does not use, whatever it is") {
 
 TEST_CASE("Only what old and new journeys can both earn may tell them apart") {
   for (const Measure m : all_of<Measure>()) {
-    TermParameters t = outcome(m, 100);
+    TermParameters t = good(is_process(m) ? TermKind::process : TermKind::outcome);
+    t.measure = m;
     if (has_window(m)) t.within_months = 6;
     if (m == Measure::started_in_time) t.within = 21;
     if (m == Measure::fewer_offences) t.baseline = 1;
