@@ -76,6 +76,8 @@ class Explanation {
     for (const Contract::Term& t : contract_.terms()) {
       out_.terms.push_back(t.name);
       if (t.outcome(Measure::fewer_offences)) out_.not_valued.push_back(t.name);
+      if (t.applies_to == AppliesTo::begun_before) out_.for_stock.push_back(t.name);
+      if (t.applies_to == AppliesTo::begun_under_it) out_.for_new.push_back(t.name);
       if (t.threshold && t.threshold->ratchet > 0) out_.ratchets.push_back(t.name);
     }
     const double years = (contract_.ends() - contract_.begins()) / days_per_year;

@@ -60,6 +60,8 @@ struct ProviderExplanation {
   std::string area, design, provider;
   std::vector<std::string> terms, clusters;
   std::vector<std::string> not_valued, ratchets;  // terms left at 0; with a threshold left as it is
+  std::vector<std::string> for_stock;             // terms that no journey below can earn
+  std::vector<std::string> for_new;               // terms that clients met at go-live cannot earn
   std::vector<TermMargin> margins;                // by term
   double discount = 0;                            // a year
   double unconditional = 0;                       // pounds a year, whatever it does

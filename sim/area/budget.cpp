@@ -47,6 +47,7 @@ ContractParameters with_unit_prices(const ContractParameters& contract) {
     term.up_to = source.up_to;
     term.requires_all = source.requires_all;
     term.verified_by = source.verified_by;
+    term.applies_to = source.applies_to;
     if (term.kind == TermKind::activity) {
       term.price_per_week = source.price_per_week;
       for (const Modality m : all_of<Modality>())

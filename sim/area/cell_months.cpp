@@ -286,6 +286,7 @@ void Cell::pay_for(const Person& p, TariffEvent event, double day) {
   event.day = day;
   event.person = p.key;
   event.journey = p.journeys;
+  event.journey_began = p.journey_start;
   event.group = p.group;
   event.band = p.band;
   pay_both(event, p.provider);
@@ -342,6 +343,7 @@ void Cell::close_windows(double day) {
           months == 0 ? e.end + void_after_return : schedule_->timeline.months_after(e.end, months);
       if (closes >= day) break;
       TariffEvent event = event_of(TariffEvent::Kind::window_closed, e, e.end, closes);
+      event.journey_began = e.journey_start;
       event.window_months = months;
       event.failed = e.next_triage <= closes;
       event.reported = e.reported;
@@ -395,6 +397,7 @@ void Cell::close_offence_windows(double day) {
       const double closes = schedule_->timeline.months_after(j.start, months);
       if (closes >= day) break;
       TariffEvent event = event_of(TariffEvent::Kind::offence_window, j, j.start, closes);
+      event.journey_began = j.start;
       event.window_months = months;
       event.failed = offended(j, closes);
       pay_both(event, j.provider);

@@ -96,7 +96,9 @@ Prospect Cell::prospect_of(std::size_t provider) const {
       const UseState use = p.uses_presenting                          ? uses
                            : now_ - p.presenting_since < twelve_weeks ? abstinent
                                                                       : abstinent_12_weeks;
-      ++(now_ - p.journey_start < twelve_weeks ? kind.early : kind.later)[use];
+      const bool early = now_ - p.journey_start < twelve_weeks;
+      ++(early ? kind.early : kind.later)[use];
+      if (!early && p.journey_start < schedule_->go_live) ++kind.stock[use];
     }
   }
   return prospect;

@@ -7,6 +7,11 @@ void AreaParameters::validate(Problems& problems) const {
     problems.push_back({"providers", "is empty; an area needs at least one provider"});
   if (providers.size() > 16)
     problems.push_back({"providers", "has more than 16 providers; merge some"});
+  for (const auto& [id, provider] : providers)
+    if (provider.keyworker_hours == 0)
+      problems.push_back({"providers." + id + ".keyworker_hours",
+                          "is 0, so that it never treats anybody; give it hours or remove it",
+                          {"providers." + id + ".keyworker_hours"}});
 }
 
 Shock in_force(const std::vector<Shock>& shocks, Date month) {

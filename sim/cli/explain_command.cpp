@@ -15,6 +15,7 @@
 #include "experiment/plan.hpp"
 #include "results/manifest.hpp"
 #include "results/reference_tables.hpp"
+#include "scenario/report.hpp"
 
 namespace pbrsim::cli {
 
@@ -63,6 +64,19 @@ void print_left_out(const ProviderExplanation& e) {
     std::cout << fmt::format(
         "  Not valued: {}. It depends on offences of all clients in a year; its income is shown as "
         "0.\n",
+        term);
+  for (const std::string& term : e.for_stock)
+    std::cout << fmt::format(
+        "  {} is paid only for journeys that began before the contract, so that none of those "
+        "below "
+        "can earn it;\n  its income is shown as 0.\n",
+        term);
+  for (const std::string& term : e.for_new)
+    std::cout << fmt::format(
+        "  {} is paid only for journeys that begin under the contract, as those below do: clients "
+        "on "
+        "the books at go-live bring\n  nothing under it, so that its first months bring less than "
+        "the cash below says.\n",
         term);
   for (const std::string& term : e.ratchets)
     std::cout << fmt::format(
@@ -176,11 +190,8 @@ void print_preface(const Plan& plan, bool after_history) {
 /// The id, or a mistake that lists what there is.
 void check_name(const char* option, const std::string& name, const std::vector<std::string>& all) {
   if (name.empty() || std::ranges::find(all, name) != all.end()) return;
-  std::string list;
-  for (const std::string& one : all)
-    list += (list.empty() ? "" : ", ") + one;
-  throw UserError(
-      fmt::format("{} {}: the scenario has none of that name; it has: {}", option, name, list));
+  throw UserError(fmt::format("{} {}: the scenario has none of that name{}", option, name,
+                              yaml::suggest(name, {all.begin(), all.end()}, "it has")));
 }
 
 bool sets_prices(const Plan& plan) {

@@ -22,6 +22,26 @@ void put(Flow& flow, Flow::Part part, const JourneyValue& value, double times) {
     flow.of_terms(static_cast<Eigen::Index>(t), part) += times * value.terms[t].income;
 }
 
+struct MetOnBooks {
+  double age;  // days
+  ByUse clients;
+  std::optional<bool> begun_under_it;
+};
+
+/// Contracts that do not tell journeys by their beginning need not tell them apart either. Who is
+/// in the first 12 weeks at the beginning of a quarter began before the contract only if the
+/// contract begins then, and so did the journey that stands for them.
+std::vector<MetOnBooks> met_on_books(const ClientKind& kind, bool tells_stock) {
+  if (!tells_stock)
+    return {{early_age, kind.early, std::nullopt}, {later_age, kind.later, std::nullopt}};
+  ByUse under_it = kind.later;
+  for (std::size_t state = 0; state < under_it.size(); ++state)
+    under_it[state] -= kind.stock[state];
+  return {{early_age, kind.early, std::nullopt},
+          {later_age, under_it, true},
+          {later_age, kind.stock, false}};
+}
+
 bool depends_on_everybody(const Contract& contract) {
   return contract.cap() >= 0 || std::ranges::any_of(contract.terms(), [](const Contract::Term& t) {
            return t.escalator || t.threshold || t.cap >= 0 || t.kind == TermKind::floor;
@@ -241,9 +261,11 @@ void IncomeFlow::add_steady_year(const ClientKind& kind, const Points& points,
 
 void IncomeFlow::add_books(const ClientKind& kind, const Points& points,
                            BeliefVariants::Chain& chain, std::vector<KindFlow>& flows) const {
-  for (const auto& [age, clients] : {std::pair{early_age, kind.early}, {later_age, kind.later}}) {
+  for (const auto& [age, clients, begun_under_it] : met_on_books(kind, plan_.tells_stock)) {
     if (clients == ByUse{}) continue;
-    const ValuedVariants books(plan_, points.beliefs, chain, kind.group, outlook_, age, clients);
+    Outlook met = outlook_;
+    met.begun_under_it = begun_under_it;
+    const ValuedVariants books(plan_, points.beliefs, chain, kind.group, met, age, clients);
     for (std::size_t i = 0; i < flows.size(); ++i)
       put(flows[i].on_books, Flow::booked, books.value(points.points[i].variant, kind.band()), 1);
   }

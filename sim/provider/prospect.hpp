@@ -31,6 +31,7 @@ struct ClientKind {
   JourneyBeliefs beliefs;  // under the practice with which the provider begins
   double offered = 0;      // journeys a week
   ByUse early{}, later{};  // clients on the books
+  ByUse stock{};           // of the later ones, those whose journey began before the contract
   /// Share that a unit more of coding lifts to the band above the highest of its own.
   double lifted = 0;
   Band band() const { return static_cast<Band>(bands.front()); }

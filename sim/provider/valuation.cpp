@@ -50,6 +50,7 @@ ContractPlan::ContractPlan(const Contract& source) : contract(&source) {
   for (const Contract::Term& t : source.terms()) {
     if (!earned_by_clients(t)) continue;
     if (t.kind == TermKind::attachment && t.claw_back) reaches_on = true;
+    if (t.applies_to != AppliesTo::all) tells_stock = true;
     breaks.insert(breaks.end(), {t.begins, t.ends});
     for (const Change& phase : phases_of(source, t))
       breaks.push_back(phase.from);

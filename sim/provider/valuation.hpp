@@ -13,6 +13,7 @@
 /// client's worth. Pounds, days, weeks.
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "provider/chain.hpp"
@@ -43,6 +44,7 @@ struct ContractPlan {
   std::vector<Term> terms;     // those that a client can earn
   std::vector<double> breaks;  // days on which some term begins, ends or changes its factor
   bool reaches_on = false;     // some claw-back follows clients who stay beyond the contract
+  bool tells_stock = false;    // some term is for journeys begun before the contract, or under it
 };
 
 /// When a journey begins, and how its income is discounted.
@@ -55,6 +57,8 @@ struct Outlook {
   /// Of a journey for ever: so many reviews are followed, what later ones bring is in
   /// proportion to who is still there. 0: all are. 2 or more, and undiscounted.
   int most_reviews = 0;
+  /// Whether the journey began under the contract; by the day of its triage if not said.
+  std::optional<bool> begun_under_it = std::nullopt;
 };
 
 struct JourneyValue {

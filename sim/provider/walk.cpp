@@ -51,9 +51,11 @@ Walk<P>::Walk(const ContractPlan& plan, const JourneyBeliefs& beliefs, Chain& ch
 template <class P>
 void Walk<P>::add_terms() {
   terms_.reserve(plan_->terms.size());
+  const bool begun_under_it =
+      outlook_.begun_under_it.value_or(outlook_.triage >= plan_->contract->begins());
   for (const ContractPlan::Term& planned : plan_->terms) {
     const Contract::Term& t = plan_->contract->terms()[planned.index];
-    if (!matters(t, group_)) continue;
+    if (!matters(t, group_) || !t.applies(begun_under_it)) continue;
     Term term{&planned, &t};
     term.clawed_back_triage = t.kind == TermKind::attachment && t.claw_back;
     term.by_exit = term.clawed_back_triage || t.outcome(Measure::planned_exit) ||

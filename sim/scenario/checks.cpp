@@ -107,10 +107,10 @@ void Checks::good_name(const Entry& entry) {
 }
 
 void Checks::missing(const Node& node, std::string_view name, std::string_view what,
-                     std::string_view example) {
+                     std::string_view example, std::string_view area) {
   const std::string shown = example.empty() ? "" : std::string(name) + ": " + std::string(example);
   report_->add(node.place, join_path(node.path, name),
-               "is missing (" + std::string(what) + "); add it" + like(shown));
+               "is missing (" + std::string(what) + "); add it" + like(shown), area);
 }
 
 std::vector<std::string_view> Kinds::fields_of_chosen() const {

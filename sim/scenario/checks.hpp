@@ -67,8 +67,9 @@ class Checks {
   /// Names that users give may hold letters, digits, - and _, so that paths and columns can hold
   /// them. The message asks for less, so that it serves identifiers too.
   void good_name(const Entry& entry);
+  /// `area`: the one that lacks it, where the node may stand for several.
   void missing(const Node& node, std::string_view name, std::string_view what,
-               std::string_view example);
+               std::string_view example, std::string_view area = "");
   /// The field belongs to other kinds than the node's.
   void other_kind(const Node& node, std::string_view field, const Kinds& kinds);
   /// Names that an option adds to those that files give are mistakes: a file would have to add

@@ -41,6 +41,7 @@ LoadedScenario assemble(yaml::NodePtr root, yaml::Report& report) {
   if (!root) report.stop_if_any();
   PBRSIM_ENSURE(root);
   yaml::check_names(*root, report);
+  report.set_areas(yaml::keys_of(*root, "areas").size());
   yaml::Reader reader(report);
   Scenario scenario = reader.read(*root, Scenario(), FieldSpec{});
   report.stop_if_any();

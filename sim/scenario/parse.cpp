@@ -1,6 +1,9 @@
 #include "scenario/parse.hpp"
 
+#include <algorithm>
+#include <optional>
 #include <sstream>
+#include <string_view>
 
 #include <yaml-cpp/exceptions.h>
 #include <yaml-cpp/parser.h>
@@ -23,6 +26,21 @@ bool never_closed(const YAML::Exception& error) {
   return error.msg == YAML::ErrorMsg::EOF_IN_SCALAR || error.msg == YAML::ErrorMsg::DOC_IN_SCALAR;
 }
 
+/// The last of the lines before `line` with a double quote that has no fellow; nothing if all have.
+std::optional<int> quote_left_open(const std::string& text, int line) {
+  std::istringstream stream(text);
+  std::string row;
+  bool open = false;
+  int opened = 0;
+  for (int i = 0; i < line && std::getline(stream, row); ++i) {
+    const std::string_view code = std::string_view(row).substr(0, row.find(" #"));
+    if (std::ranges::count(code, '"') % 2 == 0) continue;
+    open = !open;
+    opened = i;
+  }
+  return open ? std::optional(opened) : std::nullopt;
+}
+
 std::string explain(const YAML::Exception& error, const std::string& text) {
   std::string message = "is not valid YAML: " + error.msg;
   if (tab_in_line(text, error.mark.line)) return message + "; indent with spaces, not tabs";
@@ -43,6 +61,9 @@ void report_error(const YAML::Exception& error, const std::string& text, int sou
   const auto key = builder.key_here();
   if (never_closed(error) && key)
     report.add(*key, builder.path_here(), "is not valid YAML: a quote is opened and never closed");
+  else if (const auto line = quote_left_open(text, error.mark.line))
+    report.add({source, *line + 1, 1}, "",
+               "is not valid YAML: a quote is opened in this line and not closed in it");
   else
     report.add({source, error.mark.line + 1, error.mark.column + 1}, "", explain(error, text));
 }

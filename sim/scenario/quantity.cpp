@@ -189,6 +189,13 @@ std::optional<double> convert(double n, const Quantity& q, Unit unit) {
   return std::nullopt;
 }
 
+/// A bare number with each unit that it may have been meant in.
+std::string durations_of(const std::string& digits) {
+  const std::string s = digits == "1" ? "" : "s";
+  return quote(digits + " year" + s) + ", " + quote(digits + " month" + s) + ", " +
+         quote(digits + " week" + s) + " or " + quote(digits + " day" + s);
+}
+
 /// "6" of "6 months" and "24" of "2 years", for keys that count months.
 std::optional<std::string> months_in(std::string_view text) {
   const Quantity q = split(text);
@@ -218,7 +225,9 @@ Outcome<double> parse_quantity(std::string_view text, const FieldSpec& spec) {
   const std::string better =
       quote(percent_of_number ? shortest(*number / 100) : example_with(said.digits, spec.unit));
   if (needs_unit(spec.unit) && !q.money && q.words.empty())
-    return fault<double>(text, " without a unit; write it like " + better);
+    return fault<double>(text,
+                         " without a unit; write it like " +
+                             (spec.unit == Unit::duration ? durations_of(said.digits) : better));
   const auto value = convert(*number, q, spec.unit);
   if (!value || !std::isfinite(*value)) return fault<double>(text, must_be + better);
   if (*value < spec.min || *value > spec.max) {
@@ -252,7 +261,25 @@ Outcome<bool> parse_truth(std::string_view text) {
   return fault<bool>(text, "; must be true or false");
 }
 
+namespace {
+
+/// "2 years" or "6 months" where that is exact and days would have a fraction; years in any case.
+std::optional<std::string> in_calendar_units(double days) {
+  const auto whole = [&](const char* noun, double each) -> std::optional<std::string> {
+    const double number = days / each;
+    if (!(number >= 1) || number != std::floor(number) || number * each != days)
+      return std::nullopt;
+    return shortest(number) + ' ' + noun + (number == 1 ? "" : "s");
+  };
+  if (const auto years = whole("year", days_per_year)) return years;
+  return days == std::floor(days) ? std::nullopt : whole("month", days_per_month);
+}
+
+}  // namespace
+
 std::string format_quantity(double value, Unit unit) {
+  if (unit == Unit::duration)
+    if (const auto text = in_calendar_units(value)) return *text;
   const Wording w = wording_of(unit);
   std::string after = w.after;
   for (const char* plural : {" days", " hours"})

@@ -137,7 +137,8 @@ class Reader {
       } else if (spec.required) {
         const std::string of = kinds && kinds->chosen ? ", needed by " + kinds->name() : "";
         reader->note({name}, [&](Checks& checks) {
-          checks.missing(*node, name, std::string(doc) + of, example_for<M>(spec));
+          checks.missing(*node, name, std::string(doc) + of, example_for<M>(spec),
+                         reader->area_of_design(*node));
         });
       }
     }
@@ -300,6 +301,14 @@ class Reader {
       names[entry.key] = read(*entry.value, Value(), spec);
     }
     return names;
+  }
+
+  /// The area in which a design is being read that the top level describes; "" if none is.
+  std::string_view area_of_design(const Node& node) const {
+    constexpr std::string_view areas = "areas.";
+    const std::string_view path = path_;
+    if (!node.path.starts_with("designs.") || !path.starts_with(areas)) return "";
+    return path.substr(areas.size(), path.find('.', areas.size()) - areas.size());
   }
 
   Checks checks_;

@@ -99,6 +99,8 @@ What may be added to a term, by the kinds that have the key:
 - `requires_all: [housing, injecting]`: paid only if nothing is wrong in these domains at the review or the planned exit.
 - `verified_by`: `assessor` (where the design has an independent assessment) or `provider`, whose own word may be too good
   (`practice.reporting`); for measures at a review and for `requires_all`.
+- `applies_to`: `new`, only journeys begun at or after the beginning of the contract; `stock`, only those begun before it; for
+  measures at a review or a planned exit. What else a client earns, but weeks in treatment, is of new journeys anyway.
 - `threshold: {rate: 30%, pays: what_exceeds_it, malus: GBP 50, ratchet: 25%}`: nothing is paid until the end of the contract
   year, then what exceeds the threshold at the year's mean price, or with `everything_once_met` all or nothing. `count`
   instead of `rate` is a number a year. A rate is of the opportunities: reviews (for what was to be solved, of those who

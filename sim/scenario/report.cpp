@@ -1,8 +1,8 @@
 #include "scenario/report.hpp"
 
 #include <algorithm>
+#include <map>
 #include <numeric>
-#include <set>
 #include <tuple>
 
 #include "core/error.hpp"
@@ -61,9 +61,10 @@ int column_in_characters(std::string_view text, const Place& place) {
 
 }  // namespace
 
-void Report::add(const Place& place, std::string path, std::string message) {
+void Report::add(const Place& place, std::string path, std::string message, std::string_view area) {
   if (full()) return;
-  findings_.push_back({place, std::move(path), std::move(message)});
+  findings_.push_back({place, std::move(path), std::move(message), {}});
+  if (!area.empty()) findings_.back().areas.emplace_back(area);
 }
 
 int Report::add_source(Source source) {
@@ -77,9 +78,14 @@ std::vector<Report::Finding> Report::in_order() const {
   };
   const auto key = [](const Finding& f) { return f.path.substr(f.path.rfind('.') + 1); };
   std::vector<Finding> kept;
-  std::set<std::tuple<std::tuple<int, int, int>, std::string, std::string>> said;
-  for (const Finding& f : findings_)
-    if (said.emplace(rank(f), key(f), f.message).second) kept.push_back(f);
+  std::map<std::tuple<std::tuple<int, int, int>, std::string, std::string>, std::size_t> said;
+  for (const Finding& f : findings_) {
+    const auto [at, first] = said.emplace(std::tuple(rank(f), key(f), f.message), kept.size());
+    if (first)
+      kept.push_back(f);
+    else
+      kept[at->second].areas.insert(kept[at->second].areas.end(), f.areas.begin(), f.areas.end());
+  }
   std::stable_sort(kept.begin(), kept.end(),
                    [&](const Finding& a, const Finding& b) { return rank(a) < rank(b); });
   return kept;
@@ -94,7 +100,12 @@ std::string Report::line_of(const Finding& finding) const {
   const bool already_said = !source.has_lines && source.name.ends_with(' ' + finding.path);
   if (!finding.path.empty() && !already_said)
     text += ": " + on_one_line(finding.path, longest_path);
-  return text + ": " + finding.message + '\n';
+  text += ": " + finding.message;
+  const std::vector<std::string>& in = finding.areas;
+  if (!in.empty() && in.size() < areas_)
+    text += in.size() <= longest_list ? " (area " + list_words({in.begin(), in.end()}) + ")"
+                                      : " (" + std::to_string(in.size()) + " areas)";
+  return text + '\n';
 }
 
 void Report::stop_if_any() const {

@@ -3,7 +3,8 @@
 /// Places are kept in bytes, as the parser counts, and told in characters. Sources are the files in
 /// the order in which they were opened, then the values from the command line. Findings come out
 /// sorted by source, line and column. The same message about the same place and key is given once,
-/// for what stands at the top level is read anew for every area.
+/// for what stands at the top level is read anew for every area; it names the areas that it is
+/// about if they are not all.
 #pragma once
 
 #include <string>
@@ -28,11 +29,15 @@ class Report {
     return source >= 0 && !sources_[static_cast<std::size_t>(source)].has_lines;
   }
 
-  void add(const Place& place, std::string path, std::string message);
+  /// `area`: the one in which it was found, if it may be right in others.
+  void add(const Place& place, std::string path, std::string message, std::string_view area = "");
   /// The same, of the node itself.
   void add(const Node& node, std::string message) {
     add(node.place, node.path, std::move(message));
   }
+
+  /// How many areas the scenario has.
+  void set_areas(std::size_t areas) { areas_ = areas; }
 
   /// Enough is wrong that nobody needs to know more.
   bool full() const { return findings_.size() >= most_kept; }
@@ -52,6 +57,7 @@ class Report {
     Place place;
     std::string path;
     std::string message;
+    std::vector<std::string> areas;
   };
 
   int add_source(Source source);
@@ -60,6 +66,7 @@ class Report {
 
   std::vector<Source> sources_;
   std::vector<Finding> findings_;
+  std::size_t areas_ = 0;
 };
 
 /// The word of `known` that `word` may be meant for, or "": spelt nearly so, or else the only one

@@ -55,6 +55,7 @@ Contract::Term compile(const std::string& name, const TermParameters& source,
   term.verified_by = source.verified_by;
   if (term.verified_by == Verifier::as_the_design)
     term.verified_by = assessor_verifies ? Verifier::assessor : Verifier::provider;
+  term.applies_to = source.applies_to;
   term.threshold = source.threshold;
   term.escalator = source.escalator;
   term.claw_back = source.claw_back;
@@ -316,6 +317,7 @@ Account::Earned Account::earned(const Contract& contract, std::size_t index,
             weeks * static_cast<double>(term.price_per_week[event.modality]) *
                 term.group_factor[event.group] * factor(contract, index, event.day)};
   }
+  if (!term.applies(event.journey_began >= contract.begins())) return {};
   // Clients are the opportunities; `achieved` counts offences, see settle().
   if (term.measure == Measure::fewer_offences)
     return {event.kind == Kind::client, event.kind == Kind::offence, 0};

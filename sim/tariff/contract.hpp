@@ -6,7 +6,8 @@
 /// the account and the event, and an account is a value: copying it forks the contract.
 ///
 /// What an event earns under a term, in this order:
-///   1. dates: the day on which it is earned lies in the contract and in the term's own span. An
+///   1. dates: the journey began when the term wants it (before the contract, or under it); the day
+///   on which it is earned lies in the contract and in the term's own span. An
 ///      outcome is earned on the day of the exit (or the start of the journey) though its window
 ///      closes later.
 ///   2. price: by cluster, times the factor of the group, of the phase, and of the escalator (the
@@ -60,6 +61,7 @@ struct TariffEvent {
   int month = 0;   // month, year_end: index of the calendar month, from the contract's first
   std::uint32_t person = no_person;
   std::uint16_t journey = 0;  // returned: the journey before
+  double journey_began = 0;   // day of the triage that began it
   Group group = Group::opiate;
   Band band = Band::unassessed;
   bool new_journey = false;          // triage
@@ -95,6 +97,7 @@ class Contract {
     int up_to = 0;  // 0: every time
     DomainMask requires_all = 0;
     Verifier verified_by = Verifier::as_the_design;
+    AppliesTo applies_to = AppliesTo::all;
     std::optional<Threshold> threshold;
     std::optional<Escalator> escalator;
     std::optional<ClawBack> claw_back;
@@ -104,6 +107,11 @@ class Contract {
     int lag_months = 0;
 
     bool outcome(Measure m) const { return kind == TermKind::outcome && measure == m; }
+    /// Can a journey that began under the contract, or before it, earn it?
+    bool applies(bool begun_under_it) const {
+      return applies_to == AppliesTo::all ||
+             (applies_to == AppliesTo::begun_under_it) == begun_under_it;
+    }
     bool settled_by_year() const { return threshold || outcome(Measure::fewer_offences); }
   };
 

@@ -75,6 +75,13 @@ struct EnumNames<Verifier> {
   static constexpr std::array<std::string_view, 3> values{"as_the_design", "assessor", "provider"};
 };
 
+/// Journeys by when they began: under the contract, or before it.
+enum class AppliesTo : std::uint8_t { all, begun_under_it, begun_before };
+template <>
+struct EnumNames<AppliesTo> {
+  static constexpr std::array<std::string_view, 3> values{"all", "new", "stock"};
+};
+
 /// What a threshold leaves to be paid.
 enum class Beyond : std::uint8_t { what_exceeds_it, everything_once_met };
 template <>
@@ -171,6 +178,7 @@ struct TermParameters {
   std::optional<int> up_to;
   std::vector<Domain> requires_all;
   Verifier verified_by = Verifier::as_the_design;
+  AppliesTo applies_to = AppliesTo::all;
   std::optional<Threshold> threshold;
   std::optional<Escalator> escalator;
   std::optional<ClawBack> claw_back;
@@ -221,6 +229,9 @@ struct TermParameters {
           "paid only if there is progress in all of these domains as well");
     visit("verified_by", self.verified_by, spec::any.only(K::outcome),
           "whose word on a review counts");
+    visit("applies_to", self.applies_to, spec::any.only(K::process, K::outcome),
+          "which journeys earn it: new, those begun at or after the beginning of the contract; "
+          "stock, those begun before it; all");
     visit("threshold", self.threshold, spec::any.only(K::process, K::outcome),
           "settled by the contract year, and only beyond a threshold");
     visit("escalator", self.escalator, spec::any.only(K::process, K::outcome),

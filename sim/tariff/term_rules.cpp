@@ -89,6 +89,8 @@ void check_by_measure(const TermParameters& t, const Facts& facts, Problems& pro
        {"up_to", t.up_to.has_value(), review, false, ", only by those at a review"},
        {"requires_all", !t.requires_all.empty(), standing, false, at_exits},
        {"verified_by", t.verified_by != Verifier::as_the_design, standing, false, at_exits},
+       {"applies_to", t.applies_to != AppliesTo::all, exit || review, false,
+        ", only by those at a review or a planned exit"},
        {"threshold", t.threshold.has_value(), rated, false, ", which is settled by its baseline"},
        {"escalator", t.escalator.has_value(), rated, false, ", which is settled by its baseline"},
        {"claw_back", t.claw_back.has_value(), exit || t.kind == TermKind::attachment, false,

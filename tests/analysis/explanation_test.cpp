@@ -119,6 +119,22 @@ TEST_CASE("What is not valued is named") {
   CHECK(e.ratchets == std::vector<std::string>{"exit"});
 }
 
+TEST_CASE("Terms for old journeys bring new ones nothing, and both are named") {
+  ContractParameters c = exits(1000);
+  c.terms["new"] = c.terms["stock"] = c.terms["exit"];
+  c.terms["new"].applies_to = AppliesTo::begun_under_it;
+  c.terms["stock"].applies_to = AppliesTo::begun_before;
+  const ProviderExplanation e = explained(c);
+  CHECK(e.for_new == std::vector<std::string>{"new"});
+  CHECK(e.for_stock == std::vector<std::string>{"stock"});
+  REQUIRE(e.clients.size() == 2);
+  for (const ExplainedClient& client : e.clients) {
+    CHECK(client.by_term[1] > 20);
+    CHECK(client.by_term[2] == client.by_term[1]);
+    CHECK(client.by_term[3] == 0);
+  }
+}
+
 TEST_CASE("A cap that is expected to bind leaves clients little worth, but some") {
   ContractParameters c = exits(1000);
   const ProviderExplanation free = explained(c);

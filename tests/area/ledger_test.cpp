@@ -501,3 +501,35 @@ TEST_CASE(
   CHECK(counted[0] < 1.5 * counted[1]);  // no backlog
   CHECK(counted[1] < 1.5 * counted[0]);  // nothing lost at the end
 }
+
+TEST_CASE(
+    "Of what a term for all pays, one for new journeys and one for the stock have their own") {
+  Setup s = busy();
+  s.history_months = 24;
+  ContractParameters& c = s.add_design("told apart").contracts["north"];
+  const auto add = [&](const char* name, AppliesTo to) {
+    TermParameters t = outcome(Measure::planned_exit, {{"all", 100}}, Funder::nhs, 0);
+    t.applies_to = to;
+    c.terms[name] = t;
+  };
+  add("all", AppliesTo::all);
+  add("new", AppliesTo::begun_under_it);
+  add("stock", AppliesTo::begun_before);
+  const World world(s);
+  const History h = world.run(0).front();
+  std::map<std::uint8_t, std::multiset<std::pair<double, std::uint32_t>>> paid;
+  for (const LedgerEntry& e : h.ledger)
+    paid[e.term].insert({e.accrued, e.person});
+  std::map<std::uint8_t, std::multiset<std::pair<double, std::uint32_t>>> due;
+  for (const Episode& e : h.episodes) {
+    if (e.provider != 0 || !planned(e.reason) || e.end < world.schedule.go_live ||
+        e.end >= world.schedule.contract_end || e.next_triage <= e.end + 21)
+      continue;
+    const std::pair<double, std::uint32_t> row{e.end + 21, e.person};
+    due[0].insert(row);
+    due[e.journey_start >= world.schedule.go_live ? 1 : 2].insert(row);
+  }
+  CHECK(paid == due);
+  CHECK(paid[1].size() > 10);
+  CHECK(paid[2].size() > 2);
+}

@@ -29,7 +29,7 @@ sed 1d "$work/one/client_values.csv" > "$work/there"
 check "the same bytes" cmp -s "$work/here" "$work/there"
 check "only those" [ "$(grep -c '^north / pilot / ' "$work/out")" -eq "$(grep -c '^[a-z]* / [a-z]* / ' "$work/out")" ]
 check "an area that is not there" gives 2 "$pbrsim" explain "$scenario" --area nroth
-check "is named, with those there are" says "$work/err" "--area nroth.*north, south"
+check "is named, with those there are" says "$work/err" "--area nroth.*did you mean .north.*north, south"
 check "a design that is not there" gives 2 "$pbrsim" explain "$scenario" --design pliot
 check "a folder with something in it" gives 2 "$pbrsim" explain "$scenario" --out "$work"
 check "a change of the scenario" gives 0 "$pbrsim" explain "$scenario" --area north --design pilot --set "run.contract=3 years"

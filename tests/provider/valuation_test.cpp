@@ -194,3 +194,41 @@ TEST_CASE("Variants side by side are worth what each is worth alone") {
     if (i > 0) CHECK(std::abs(alone / fresh.value(0, Band::high).income() - 1) > 1e-4);
   }
 }
+
+TEST_CASE("A term for new journeys and one for the stock share what one for all pays") {
+  ContractParameters c;
+  for (const auto& [name, to] : {std::pair{"all", AppliesTo::all},
+                                 {"new", AppliesTo::begun_under_it},
+                                 {"stock", AppliesTo::begun_before}})
+    for (const Measure m : {Measure::abstinent_presenting_at_review, Measure::planned_exit}) {
+      TermParameters t = outcome(m, 100);
+      t.applies_to = to;
+      c.terms[std::string(name) + " " + std::string(name_of(m))] = t;
+    }
+  const Contract contract = contract_of(c);
+  const ContractPlan plan(contract);
+  CHECK(plan.tells_stock);
+  // In the order of their names: all, new, stock; of each the review, then the exit.
+  const auto check = [&](const JourneyValue& v, std::size_t pays, std::size_t pays_not) {
+    for (const std::size_t measure : {0, 1}) {
+      CHECK(v.terms[measure].income > 5);
+      CHECK(v.terms[2 * pays + measure].income == v.terms[measure].income);
+      CHECK(v.terms[2 * pays + measure].opportunities == v.terms[measure].opportunities);
+      CHECK(v.terms[2 * pays_not + measure].income == 0);
+      CHECK(v.terms[2 * pays_not + measure].opportunities == 0);
+    }
+  };
+  const ByUse clients{3, 1, 2};
+  const auto books = [&](Outlook o, double age) {
+    return value_of_clients(plan, uneven(), Group::opiate, Band::low, o, age, clients);
+  };
+  check(value_of_journey(plan, uneven(), Group::opiate, Band::low, {0, 0.4, 84}), 1, 2);
+  check(books({0, 0.4, 84}, 42), 2, 1);
+  check(books({0, 0.4, 84}, 126), 2, 1);
+  check(books({91, 0.4, 84}, 42), 1, 2);
+  check(books({91, 0.4, 84}, 126), 2, 1);
+  check(books({182, 0.4, 84}, 126), 1, 2);
+  Outlook said{182, 0.4, 84};
+  said.begun_under_it = false;  // who has been there longer than the journey that stands for them
+  check(books(said, 126), 2, 1);
+}

@@ -116,7 +116,9 @@ TEST_CASE("what is no finite number is refused") {
 
 TEST_CASE("problems say how to write it") {
   CHECK(problem("12", spec::rate) == "is \"12\" without a unit; write it like \"12 per year\"");
-  CHECK(problem("12", spec::duration) == "is \"12\" without a unit; write it like \"12 days\"");
+  CHECK(problem("12", spec::duration) ==
+        "is \"12\" without a unit; write it like \"12 years\", \"12 months\", \"12 weeks\" or \"12 "
+        "days\"");
   CHECK(problem("12", spec::gbp) == "is \"12\" without a unit; write it like \"GBP 12\"");
   CHECK(problem("12", spec::hours_per_week) ==
         "is \"12\" without a unit; write it like \"12 hours per week\"");
@@ -137,7 +139,7 @@ TEST_CASE("ranges hold after conversion, ends included") {
   CHECK(parse_quantity("80 years", spec::duration).value == 29220.0);
   CHECK(problem("101%", spec::share) == "is \"101%\"; must be between 0 and 1");
   CHECK(problem("-1 days", spec::duration) ==
-        "is \"-1 days\"; must be between 0 days and 43830 days");
+        "is \"-1 days\"; must be between 0 days and 120 years");
   CHECK(problem("2", {Unit::none, spec::unbounded * -1, 1}) == "is \"2\"; must be at most 1");
   CHECK(problem("0 hours", {Unit::hours, 1}) == "is \"0 hours\"; must be at least 1 hour");
   CHECK(problem("1e307 per day", {Unit::rate}) != "");
@@ -188,5 +190,14 @@ TEST_CASE("numbers are written in the shortest form that people use") {
   CHECK(shortest(std::numeric_limits<double>::max()) == "1.7976931348623157e+308");
   CHECK(format_quantity(1, Unit::hours_per_week) == "1 hour per week");
   CHECK(format_quantity(1, Unit::duration) == "1 day");
+  CHECK(format_quantity(84, Unit::duration) == "84 days");
+  CHECK(format_quantity(730.5, Unit::duration) == "2 years");
+  CHECK(format_quantity(1461, Unit::duration) == "4 years");
+  CHECK(format_quantity(365.25, Unit::duration) == "1 year");
+  CHECK(format_quantity(182.625, Unit::duration) == "6 months");
+  CHECK(format_quantity(487, Unit::duration) == "487 days");  // as well 16 months
+  CHECK(format_quantity(730.4, Unit::duration) == "730.4 days");
+  CHECK(format_quantity(-365.25, Unit::duration) == "-365.25 days");
+  CHECK(format_quantity(730.5, Unit::days_of_use) == "730.5 days");
   CHECK(format_quantity(500000, Unit::gbp_per_year) == "GBP 500000 per year");
 }

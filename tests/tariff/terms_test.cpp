@@ -93,6 +93,42 @@ TEST_CASE("The word that counts is the assessor's or the provider's") {
   CHECK(Books(t, false)(e) == 0);
 }
 
+TEST_CASE("Journeys begun before the contract or under it, where the term tells them apart") {
+  const auto paid = [](AppliesTo to, Measure m, double began) {
+    TermParameters t = outcome(m, 100);
+    t.applies_to = to;
+    Books books(t);
+    TariffEvent e = m == Measure::planned_exit ? closed(begins + 40, begins + 61, 0, false)
+                                               : at(Kind::review, begins + 40);
+    e.journey_began = began;
+    e.problems_at_start = bit(Domain::housing);
+    return books(e);
+  };
+  for (const Measure m :
+       {Measure::review_done, Measure::planned_exit, Measure::housing_resolved_at_review})
+    for (const double began : {begins - 1, begins, begins + 20}) {
+      INFO(name_of(m) << " " << began - begins);
+      CHECK(paid(AppliesTo::all, m, began) == 10000);
+      CHECK(paid(AppliesTo::begun_under_it, m, began) == (began >= begins ? 10000 : 0));
+      CHECK(paid(AppliesTo::begun_before, m, began) == (began < begins ? 10000 : 0));
+    }
+}
+
+TEST_CASE("Journeys that a term is not for are no opportunities either") {
+  TermParameters t = outcome(Measure::review_done, 100);
+  t.applies_to = AppliesTo::begun_under_it;
+  t.threshold = Threshold{};
+  t.threshold->rate = 1;
+  t.threshold->pays = Beyond::everything_once_met;
+  Books books(t);
+  TariffEvent review = at(Kind::review, begins + 40);
+  review.journey_began = begins - 300;
+  CHECK(books(review) == 0);
+  review.journey_began = begins + 1;
+  CHECK(books(review) == 0);
+  CHECK(books(at(Kind::year_end, begins + 364)) == 10000);
+}
+
 TEST_CASE("Dates: a term's own span, and phases by month since go-live") {
   TermParameters t = outcome(Measure::review_done, 100);
   t.from_month = 3;

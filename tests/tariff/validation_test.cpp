@@ -98,6 +98,22 @@ TEST_CASE("A measure is told of what it does not use, whatever it is") {
   CHECK(paths(exit).empty());
 }
 
+TEST_CASE("Only what old and new journeys can both earn may tell them apart") {
+  for (const Measure m : all_of<Measure>()) {
+    TermParameters t = good(is_process(m) ? TermKind::process : TermKind::outcome);
+    t.measure = m;
+    if (has_window(m)) t.within_months = 6;
+    if (m == Measure::started_in_time) t.within = 21;
+    if (m == Measure::fewer_offences) t.baseline = 1;
+    REQUIRE(paths(t).empty());
+    t.applies_to = AppliesTo::begun_before;
+    const bool both = at_review(m) || m == Measure::review_done || m == Measure::planned_exit ||
+                      m == Measure::no_representation;
+    INFO(name_of(m));
+    CHECK(paths(t) == (both ? Names{} : Names{"applies_to"}));
+  }
+}
+
 TEST_CASE("Factors belong to groups of the term, one for all of them apart") {
   TermParameters t = good(TermKind::attachment);
   t.groups = {Group::opiate};
