@@ -4,6 +4,7 @@
 #include <oneapi/tbb/parallel_pipeline.h>
 #include <oneapi/tbb/task_arena.h>
 
+#include <atomic>
 #include <exception>
 #include <memory>
 #include <numeric>
@@ -69,6 +70,23 @@ BlockResult load_or_simulate(const BlockNumber& number, const Plan& plan,
   return result;
 }
 
+/// A block on its way to where results are taken. Nothing is thrown through the pipeline, which
+/// would leave what other threads are about to hand on without an owner.
+struct Delivery {
+  BlockResult block;
+  std::exception_ptr fault;
+};
+
+template <class Work>
+std::exception_ptr fault_of(const Work& work) {
+  try {
+    work();
+  } catch (...) {
+    return std::current_exception();
+  }
+  return nullptr;
+}
+
 }  // namespace
 
 std::string to_string(const Shard& shard) {
@@ -95,19 +113,25 @@ std::size_t run_blocks(const Plan& plan, const RunOptions& options,
   namespace tbb = oneapi::tbb;
   const std::size_t blocks = count_blocks(plan, options.shard);
   std::size_t next = 0, taken = 0;
+  std::atomic<bool> failed = false;
+  std::exception_ptr fault;
   const auto number = [&](tbb::flow_control& control) {
-    if (next >= blocks || (options.stop != nullptr && options.stop->load())) {
+    if (next >= blocks || failed || (options.stop != nullptr && options.stop->load())) {
       control.stop();
       return BlockNumber{};
     }
     return block_at(plan, options.shard, next++);
   };
   const auto work = [&](const BlockNumber& n) {
-    return std::make_shared<BlockResult>(load_or_simulate(n, plan, options));
+    const auto item = std::make_shared<Delivery>();
+    item->fault = fault_of([&] { item->block = load_or_simulate(n, plan, options); });
+    return item;
   };
-  const auto deliver = [&](const std::shared_ptr<BlockResult>& result) {
-    ++taken;
-    take(std::move(*result));
+  const auto deliver = [&](const std::shared_ptr<Delivery>& item) {
+    if (failed) return;
+    fault = item->fault ? item->fault : fault_of([&] { take(std::move(item->block)); });
+    failed = fault != nullptr;
+    taken += !failed;
   };
   const tbb::global_control limit(tbb::global_control::max_allowed_parallelism,
                                   static_cast<std::size_t>(options.threads));
@@ -116,11 +140,12 @@ std::size_t run_blocks(const Plan& plan, const RunOptions& options,
     tbb::parallel_pipeline(
         static_cast<std::size_t>(options.threads * blocks_in_flight_per_thread),
         tbb::make_filter<void, BlockNumber>(tbb::filter_mode::serial_in_order, number) &
-            tbb::make_filter<BlockNumber, std::shared_ptr<BlockResult>>(tbb::filter_mode::parallel,
-                                                                        work) &
-            tbb::make_filter<std::shared_ptr<BlockResult>, void>(tbb::filter_mode::serial_in_order,
-                                                                 deliver));
+            tbb::make_filter<BlockNumber, std::shared_ptr<Delivery>>(tbb::filter_mode::parallel,
+                                                                     work) &
+            tbb::make_filter<std::shared_ptr<Delivery>, void>(tbb::filter_mode::serial_in_order,
+                                                              deliver));
   });
+  if (fault) std::rethrow_exception(fault);
   return taken;
 }
 

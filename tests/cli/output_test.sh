@@ -61,7 +61,7 @@ check "episodes of the very old" gives 0 run --out "$work/old" --episodes \
   --set pathway.people.opiate.age_mean=90 --set pathway.people.opiate.age_sd=30
 check "are rows" [ "$(awk -F, 'NR > 1 && $10 > 150' "$work/old/episodes.csv" | wc -l)" -gt 0 ]
 
-# A full disk: files may grow to 64 KiB (128 blocks of 512 bytes), the panel needs more.
+# A full disk: files may grow to 64 KiB (128 blocks of 512 bytes), the checkpoint needs more.
 cp -r "$work/again" "$work/before"
 (ulimit -f 128 && run --out "$work/limit" > "$work/out" 2> "$work/err")
 check "a file that cannot grow is a fault" [ $? -eq 3 ]

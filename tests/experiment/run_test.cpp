@@ -97,6 +97,22 @@ TEST_CASE("a block that throws is a failure with its number; the others count") 
   CHECK(failed == std::vector<std::size_t>{3});
 }
 
+TEST_CASE("what cannot be taken ends the run, and nothing of it is lost on the way") {
+  Plan plan = small_plan();
+  plan.replications = 100;
+  RunOptions options;
+  options.threads = 4;
+  std::atomic<std::size_t> begun{0};
+  std::size_t taken = 0;
+  options.before_block = [&](const BlockNumber&) { ++begun; };
+  const auto take = [&](BlockResult&&) {
+    if (++taken == 5) throw std::length_error("full");
+  };
+  CHECK_THROWS_AS(run_blocks(plan, options, take), std::length_error);
+  CHECK(taken == 5);
+  CHECK(begun <= 5 + 2 * static_cast<std::size_t>(options.threads));
+}
+
 TEST_CASE("after a stop what arrives is a prefix of the blocks") {
   const Plan plan = small_plan();
   std::atomic<bool> stop{false};
