@@ -75,10 +75,10 @@ class Explanation {
     out_.clusters = contract_.clusters();
     for (const Contract::Term& t : contract_.terms()) {
       out_.terms.push_back(t.name);
-      if (t.outcome(Measure::fewer_offences)) out_.not_valued.push_back(t.name);
       if (t.applies_to == AppliesTo::begun_before) out_.for_stock.push_back(t.name);
       if (t.applies_to == AppliesTo::begun_under_it) out_.for_new.push_back(t.name);
-      if (t.threshold && t.threshold->ratchet > 0) out_.ratchets.push_back(t.name);
+      if (t.threshold && t.threshold->ratchet > 0 && !d_.design.behaviour.year_progress)
+        out_.ratchets.push_back(t.name);
     }
     const double years = (contract_.ends() - contract_.begins()) / days_per_year;
     out_.discount = time_preference + 1 / years;
@@ -176,10 +176,8 @@ class Explanation {
     hours_each_ = stay_hours / weeks;
     out_.places = a_.providers[i_].keyworker_hours / hours_each_;
     const double r = out_.wanted, n = out_.places;
-    const double z = (r - n) / std::sqrt(r);
-    const double density = std::exp(-z * z / 2) / std::sqrt(2 * M_PI);
-    admitted_ = std::clamp(1 - ((r - n) * normal_cdf(z) + std::sqrt(r) * density) / r, 0.0, 1.0);
-    binding_ = normal_cdf(z);
+    admitted_ = admitted(r, stay_hours / weeks_per_year, a_.providers[i_].keyworker_hours);
+    binding_ = normal_cdf((r - n) / std::sqrt(r));
   }
 
   void set_margins() {
@@ -193,7 +191,9 @@ class Explanation {
         years[t].journeys += journeys;
       }
     }
-    out_.margins = margins_of(contract_, years, volume_sd);
+    const bool progress = d_.design.behaviour.year_progress;
+    out_.margins = margins_of(contract_, years, volume_sd,
+                              progress ? horizon_from(contract_, 0, time_preference) : Horizon());
     for (std::size_t t = 0; t < years.size(); ++t)
       if (contract_.terms()[t].kind == TermKind::block)
         out_.unconditional += to_pounds(contract_.terms()[t].amount);

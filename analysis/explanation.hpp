@@ -59,14 +59,14 @@ struct CashMonth {
 struct ProviderExplanation {
   std::string area, design, provider;
   std::vector<std::string> terms, clusters;
-  std::vector<std::string> not_valued, ratchets;  // terms left at 0; with a threshold left as it is
-  std::vector<std::string> for_stock;             // terms that no journey below can earn
-  std::vector<std::string> for_new;               // terms that clients met at go-live cannot earn
-  std::vector<TermMargin> margins;                // by term
-  double discount = 0;                            // a year
-  double unconditional = 0;                       // pounds a year, whatever it does
-  double places = 0, wanted = 0;  // clients at a time: those there is room for, those who come
-  double shadow_price = 0;        // pounds that one more keyworker hour would bring
+  std::vector<std::string> ratchets;   // terms whose threshold is left as it is
+  std::vector<std::string> for_stock;  // terms that no journey below can earn
+  std::vector<std::string> for_new;    // terms that clients met at go-live cannot earn
+  std::vector<TermMargin> margins;     // by term
+  double discount = 0;                 // a year
+  double unconditional = 0;            // pounds a year, whatever it does
+  double places = 0, wanted = 0;       // clients at a time: those there is room for, those who come
+  double shadow_price = 0;             // pounds that one more keyworker hour would bring
   std::vector<ExplainedClient> clients;
   std::vector<CashMonth> cash;  // from go-live
   int runway = -1;              // first month that covers its own costs; -1: none does

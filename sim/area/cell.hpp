@@ -157,7 +157,7 @@ class Cell {
   // cell_registration.cpp: open cases at go-live
   void re_register_everyone();
   void close_stale_case(std::uint32_t slot);
-  void re_register(Person& p);
+  void re_register(std::uint32_t slot);
 
   // cell_staff.cpp: keyworkers who come and go
   const DesignModel& staffed_by() const;
@@ -171,10 +171,13 @@ class Cell {
   void keep_date(std::uint32_t slot);
   bool review_is_done(const Person& p, const Review& r) const;
   void triage(std::uint32_t slot);
+  void pay_for_triage(std::uint32_t slot, bool new_journey, double wait, bool vaccination_offered);
   void review(std::uint32_t slot, ReviewKind kind);
   void planned_exit(std::uint32_t slot);
   void unplanned_exit(std::uint32_t slot);
+  void leave_unplanned(Person& p, ExitReason reason, ExitReason recorded);
   void transfer(std::uint32_t slot);
+  void end_by_transfer(std::uint32_t slot);
   void change_modality(std::uint32_t slot);
   void to_custody(std::uint32_t slot);
   void release(std::uint32_t slot);
@@ -187,6 +190,15 @@ class Cell {
   void leave_service(std::uint32_t slot, ExitReason reason);
   Episode episode_of(const Person& p) const;
   void accrue_treatment(const Person& p, int sign);
+  /// Sums over the provider's groups and bands.
+  template <class T>
+  ByModality<T> by_modality(const std::vector<T>& treated, std::size_t provider) const {
+    const std::size_t rows = treated.size() / providers_.size();
+    ByModality<T> sum{};
+    for (std::size_t row = 0; row < rows; ++row)
+      sum[static_cast<Modality>(row % enum_size<Modality>)] += treated[provider * rows + row];
+    return sum;
+  }
   bool same_journey(const Person& p) const;
   void note_returns();
 
@@ -196,6 +208,7 @@ class Cell {
   void settle_records(std::size_t provider);
   Moves anchor(const LeverSet& levers) const;
   Moves target(std::size_t provider);
+  Horizon horizon(std::size_t provider) const;
   void note_quarter();
   /// The design that providers respond to: the coming one where they look ahead.
   const DesignModel& responds_to() const;

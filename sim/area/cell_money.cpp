@@ -14,14 +14,10 @@ constexpr double displaced_days = 84;  // 12 weeks
 void Cell::open_accounts() {
   if (!coming_->design.behaviour.money) return;
   PBRSIM_EXPECT(options_.scale == 1 && finances_.empty());
-  const std::size_t rows = treated_.size() / providers_.size();
   for (std::size_t i = 0; i < providers_.size(); ++i) {
-    ByModality<double> clients{};
-    for (std::size_t row = 0; row < rows; ++row)
-      clients[static_cast<Modality>(row % enum_size<Modality>)] += treated_[i * rows + row];
     const ProviderParameters& provider = area_->providers[i];
     finances_.emplace_back(provider.finances, static_cast<std::uint8_t>(i),
-                           weekly_spend(provider, area_->service, clients),
+                           weekly_spend(provider, area_->service, by_modality(treated_, i)),
                            schedule_->timeline.months());
   }
   takeover_.assign(providers_.size(), never);
@@ -74,10 +70,7 @@ MonthCosts Cell::costs_of(std::size_t provider, double days) const {
   costs.staff =
       to_pence(p.keyworker_hours * posts(provider) * p.hourly_cost * days / days_per_week);
   costs.fixed = to_pence(p.fixed_cost * shock_.fixed_cost / 12 * days / length);
-  const std::size_t rows = treated_time_.size() / providers_.size();
-  ByModality<Seconds> time{};
-  for (std::size_t row = 0; row < rows; ++row)
-    time[static_cast<Modality>(row % enum_size<Modality>)] += treated_time_[provider * rows + row];
+  const auto time = by_modality(treated_time_, provider);
   double pounds = 0;
   for (const Modality m : all_of<Modality>())
     pounds += to_days(time[m]) / days_per_week * area_->service.cash_cost[m];
@@ -147,13 +140,8 @@ void Cell::fail(const std::vector<bool>& failing) {
 void Cell::displace(std::uint32_t slot) {
   Person& p = people_[slot];
   const std::uint8_t other = pick_provider(p, p.provider);
-  review(slot, ReviewKind::exit);
-  end_episode(p, ExitReason::transferred);
-  p.came_from = CameFrom::unplanned_exit;
-  note(p, Transition::transfer);
-  count(p, Count::transfers_within_area);
+  end_by_transfer(slot);
   if (other != no_provider) p.provider = other;
-  p.referred_day = now_;
   p.displaced_until = now_ + displaced_days;
   put(p, Setting::waiting);
   queue_at_provider(slot, p.triage_day);  // before those who have not been in treatment yet

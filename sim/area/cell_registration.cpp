@@ -18,21 +18,19 @@ void Cell::re_register_everyone() {
     if (happens(r.stale, p, purpose::stale_case, p.exits))
       close_stale_case(slot);
     else if (happens(r.new_journey, p, purpose::re_registered, p.episodes))
-      re_register(p);
+      re_register(slot);
   }
 }
 
 void Cell::close_stale_case(std::uint32_t slot) {
   Person& p = people_[slot];
   review(slot, ReviewKind::exit);
-  end_episode(p, ExitReason::dropped_out);
-  p.came_from = CameFrom::unplanned_exit;
-  put(p, Setting::community);
-  note(p, Transition::unplanned_exit);
+  leave_unplanned(p, ExitReason::dropped_out, ExitReason::dropped_out);
   commit(slot, after(Changed::setting));
 }
 
-void Cell::re_register(Person& p) {
+void Cell::re_register(std::uint32_t slot) {
+  Person& p = people_[slot];
   Episode closed = episode_of(p);
   closed.reason = closed.recorded_reason = ExitReason::transferred;
   closed.end = now_;
@@ -51,11 +49,7 @@ void Cell::re_register(Person& p) {
   count(p, Count::journeys);
   accrue_treatment(p, 1);
   p.local = treated_row(p);
-  if (!paying()) return;
-  TariffEvent event;
-  event.kind = TariffEvent::Kind::triage;
-  event.new_journey = true;
-  pay_for(p, event, now_);
+  if (paying()) pay_for_triage(slot, true, 0, false);
 }
 
 }  // namespace pbrsim

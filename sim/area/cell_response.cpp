@@ -21,7 +21,7 @@ double yearly_income(const Prospect& prospect, const LeverSet& levers, const Con
   double blocks = 0;
   for (const Contract::Term& t : contract.terms())
     if (t.kind == TermKind::block) blocks += to_pounds(t.amount);
-  const IncomeFlow flow(prospect, levers, {&contract, 0}, day, discount, 0);
+  const IncomeFlow flow(prospect, levers, {&contract}, day, discount, 0);
   if (!flow.depends_on_practice()) return blocks;
   return blocks + weeks_per_year * flow.income(flow.flow(levers.none()));
 }
@@ -121,6 +121,16 @@ void Cell::settle_records(std::size_t provider) {
   records_[provider].settle(means);
 }
 
+/// Of the provider's contract: what its year has brought, and how long it goes on.
+Horizon Cell::horizon(std::size_t provider) const {
+  if (!responds_to().design.behaviour.year_progress) return {};
+  const Contract& contract = responds_to().contracts[provider];
+  const int month = paying() ? contract.contract_month(now_) : 0;
+  Horizon horizon = horizon_from(contract, month, area_->response.time_preference);
+  if (paying()) horizon.so_far = accounts_[provider].so_far(contract, now_);
+  return horizon;
+}
+
 Moves Cell::target(std::size_t provider) {
   const ProviderOutlook& outlook = responds_to().outlooks[provider];
   const LeverSet& levers = outlook.levers;
@@ -141,7 +151,8 @@ Moves Cell::target(std::size_t provider) {
     return d.design.assessment.audited * d.design.assessment.audit_penalty;
   };
   const double risk = r.risk_aversion / response.income;
-  const IncomeFlow now(prospect, levers, {&offered, audited(responds_to())}, now_, discount, risk);
+  const IncomeFlow now(prospect, levers, {&offered, audited(responds_to()), horizon(provider)},
+                       now_, discount, risk);
   const IncomeFlow before(prospect, levers, {&legacy, audited(*legacy_)}, now_, discount, risk);
   const ChoiceProblem problem(levers, now, before, response.curvature, anchor(levers));
   const Choice choice = problem.choose(response.target, response.bends);
@@ -206,9 +217,8 @@ void Cell::note_quarter() {
       q.cash = closed(i) ? 0 : finances_[i].cash();
       q.frozen_posts = finances_[i].frozen_posts();
     }
-    const std::size_t rows = treated_.size() / providers_.size();
-    for (std::size_t row = 0; row < rows; ++row)
-      q.caseload += treated_[i * rows + row];
+    for (const auto clients : by_modality(treated_, i))
+      q.caseload += clients;
     history_.quarters.push_back(q);
   }
 }

@@ -75,17 +75,22 @@ void Cell::triage(std::uint32_t slot) {
     p.review_due = now_ + area_->pathway.reviews.interval;
   }
   set_next_date(p);
-  if (paying()) {
-    TariffEvent event;
-    event.kind = TariffEvent::Kind::triage;
-    event.new_journey = new_journey;
-    event.wait = now_ - p.referred_day;
-    event.vaccination_offered = new_journey && happens(area_->pathway.reviews.vaccination_offered,
-                                                       p, purpose::vaccination, p.journeys);
-    pay_for(p, event, now_);
-    if (new_journey) open_offence_window(slot);
-  }
+  if (paying())
+    pay_for_triage(slot, new_journey, now_ - p.referred_day,
+                   new_journey && happens(area_->pathway.reviews.vaccination_offered, p,
+                                          purpose::vaccination, p.journeys));
   commit(slot, after(Changed::setting));
+}
+
+void Cell::pay_for_triage(std::uint32_t slot, bool new_journey, double wait,
+                          bool vaccination_offered) {
+  TariffEvent event;
+  event.kind = TariffEvent::Kind::triage;
+  event.new_journey = new_journey;
+  event.wait = wait;
+  event.vaccination_offered = vaccination_offered;
+  pay_for(people_[slot], event, now_);
+  if (new_journey) open_offence_window(slot);
 }
 
 /// What was arranged for today: a decision on a claim, the end of unsettled weeks, a review.
@@ -267,12 +272,27 @@ void Cell::unplanned_exit(std::uint32_t slot) {
   review(slot, ReviewKind::exit);
   const bool declines = happens(declined_share(p), p, purpose::declines, p.exits);
   const ExitReason reason = declines ? ExitReason::declined : ExitReason::dropped_out;
-  end_episode(p, reason, recorded_reason(p, reason));
+  leave_unplanned(p, reason, recorded_reason(p, reason));
+  if (!moves_away_at_exit(slot)) commit(slot, after(Changed::setting));
+  admit_waiting(provider);
+}
+
+void Cell::leave_unplanned(Person& p, ExitReason reason, ExitReason recorded) {
+  end_episode(p, reason, recorded);
   p.came_from = CameFrom::unplanned_exit;
   put(p, Setting::community);
   note(p, Transition::unplanned_exit);
-  if (!moves_away_at_exit(slot)) commit(slot, after(Changed::setting));
-  admit_waiting(provider);
+}
+
+/// The episode ends, for another one elsewhere in the area.
+void Cell::end_by_transfer(std::uint32_t slot) {
+  Person& p = people_[slot];
+  review(slot, ReviewKind::exit);
+  end_episode(p, ExitReason::transferred);
+  p.came_from = CameFrom::unplanned_exit;
+  note(p, Transition::transfer);
+  count(p, Count::transfers_within_area);
+  p.referred_day = now_;
 }
 
 void Cell::transfer(std::uint32_t slot) {
@@ -280,13 +300,8 @@ void Cell::transfer(std::uint32_t slot) {
   const std::size_t provider = p.provider;
   const std::uint8_t other = pick_provider(p, p.provider);
   if (other == no_provider) return commit(slot, after(Changed::setting));
-  review(slot, ReviewKind::exit);
-  end_episode(p, ExitReason::transferred);
-  p.came_from = CameFrom::unplanned_exit;
-  note(p, Transition::transfer);
-  count(p, Count::transfers_within_area);
+  end_by_transfer(slot);
   p.provider = other;
-  p.referred_day = now_;
   join_waiting_list(slot);
   admit_waiting(provider);
 }

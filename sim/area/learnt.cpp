@@ -9,9 +9,7 @@ namespace pbrsim {
 std::vector<std::vector<Prospect>> prospects_at_go_live(
     const AreaModel& area, const DesignModel& legacy, const std::vector<DesignModel>& designs,
     const Schedule& schedule, const StockPool& pool, const BlockKey& key) {
-  Cell history(area, legacy, schedule, Streams(key), {});
-  history.take_stock(pool);
-  history.advance(fork_day(designs));
+  const Cell history = cell_at_fork(area, legacy, designs, schedule, pool, key, {});
   std::vector<std::vector<Prospect>> result;
   for (DesignModel design : designs) {
     design.outlooks.clear();

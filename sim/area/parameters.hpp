@@ -131,7 +131,6 @@ struct AssessmentParameters {
   void validate(Problems& problems) const;
 };
 
-/// What going over to a design costs in capacity and money.
 /// Clients in treatment at go-live, in designs with behaviour.re_registration.
 struct ReRegistration {
   double new_journey = 0;
@@ -145,6 +144,7 @@ struct ReRegistration {
   }
 };
 
+/// What going over to a design costs in capacity and money.
 struct TransitionParameters {
   std::optional<Date> begins;
   int months = 0;

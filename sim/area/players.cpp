@@ -50,8 +50,9 @@ bool switch_of(const Behaviour& behaviour, std::string_view name) {
 
 /// When providers are paid decides who can go on: contracts act through it as through levers.
 constexpr std::string_view cash = "money";
-constexpr std::string_view of_response[] = {"learning",  "shared_learning", "anticipation",
-                                            "readiness", "recovery_focus",  "crowding_out"};
+constexpr std::string_view of_response[] = {"learning",      "shared_learning", "anticipation",
+                                            "year_progress", "readiness",       "recovery_focus",
+                                            "crowding_out"};
 
 void set_switch(Behaviour& behaviour, std::string_view name, bool on) {
   const auto write = [&](std::string_view field, bool& member, const FieldSpec&, std::string_view) {
@@ -189,8 +190,8 @@ std::vector<Player> players_of(const DecomposeParameters& parameters) {
     players.push_back({name, parts});
   if (!players.empty()) return players;
   return {{"effort",
-           {"effort", "learning", "shared_learning", "anticipation", "readiness", "recovery_focus",
-            "crowding_out", "pressure", "practice"}},
+           {"effort", "learning", "shared_learning", "anticipation", "year_progress", "readiness",
+            "recovery_focus", "crowding_out", "pressure", "practice"}},
           {"selection", {"selection"}},
           {"discharge_timing", {"discharge"}},
           {"coding_and_reporting", {"coding", "reporting"}},

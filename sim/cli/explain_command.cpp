@@ -60,11 +60,6 @@ void print_head(const ProviderExplanation& e) {
 
 /// What the figures below leave out of the contract.
 void print_left_out(const ProviderExplanation& e) {
-  for (const std::string& term : e.not_valued)
-    std::cout << fmt::format(
-        "  Not valued: {}. It depends on offences of all clients in a year; its income is shown as "
-        "0.\n",
-        term);
   for (const std::string& term : e.for_stock)
     std::cout << fmt::format(
         "  {} is paid only for journeys that began before the contract, so that none of those "

@@ -16,6 +16,7 @@ struct Behaviour {
   bool learning = false;
   bool shared_learning = false;
   bool anticipation = false;
+  bool year_progress = false;
   bool client_choice = false;
   bool readiness = false;
   bool recovery_focus = false;
@@ -46,6 +47,10 @@ struct Behaviour {
           "they learn from other areas too (response.shared_learning)");
     visit("anticipation", self.anticipation, spec::any,
           "they begin to revise before go-live (response.anticipated_quarters)");
+    visit(
+        "year_progress", self.year_progress, spec::any,
+        "they reckon with what the contract year has brought by now and with thresholds that rise "
+        "by success; off: with steady years");
     visit("client_choice", self.client_choice, spec::any,
           "clients choose between providers by what becomes of their clients "
           "(response.choice_by_success)");

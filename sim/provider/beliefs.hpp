@@ -69,10 +69,12 @@ struct JourneyBeliefs {
 
   double offender = 0;        // share with a propensity to offend
   double proven_per_day = 0;  // proven offences of an offender
-  double dies_or_moves = 0;   // wherever the client is
-  double mean_wait = 0;       // referral to triage
-  double vaccination = 0;     // share offered it
-  double misreported = 0;     // failures at a review that the provider reports as achieved
+  /// Proven offences of a client, offender or not, out of treatment; in it they are so many times.
+  double proven_using = 0, proven_abstinent = 0, proven_in_treatment = 1;
+  double dies_or_moves = 0;  // wherever the client is
+  double mean_wait = 0;      // referral to triage
+  double vaccination = 0;    // share offered it
+  double misreported = 0;    // failures at a review that the provider reports as achieved
 };
 
 /// The same journey under another practice: each process times its multiplier, relapse after a

@@ -62,26 +62,11 @@ Matrices<static_cast<int>(n), k> side_by_side(const std::array<UseMatrix, n>& q,
   return all;
 }
 
-template <class Matrix>
-Matrix identity() {
-  return Matrix::Identity();
-}
-template <class M>
-requires requires(M m) { m.entries; }
-M identity() {
-  M one;
-  const int k = one.entries.size() == 4 ? 2 : 3;
-  for (int i = 0; i < k; ++i)
-    for (int j = 0; j < k; ++j)
-      one(i, j).setConstant(i == j);
-  return one;
-}
-
 /// exp(a) by its series to degree 11, in powers of a^3 (Paterson & Stockmeyer,
 /// doi:10.1137/0202007). The diagonal is at most 1/5 in size, so the error is below 4e-14.
 template <class Matrix>
 Matrix short_exponential(const Matrix& a) {
-  const Matrix one = identity<Matrix>(), a2 = a * a, a3 = a2 * a;
+  const Matrix one = Matrix::Identity(), a2 = a * a, a3 = a2 * a;
   const auto three = [&](double first, double second, double third) -> Matrix {
     return (1 / first) * one + (1 / second) * a + (1 / third) * a2;
   };

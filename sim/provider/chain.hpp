@@ -35,6 +35,13 @@ struct Matrices {
   const Entry& operator()(int i, int j) const {
     return entries[static_cast<std::size_t>(i * k + j)];
   }
+  static Matrices Identity() {
+    Matrices one;
+    for (int i = 0; i < k; ++i)
+      for (int j = 0; j < k; ++j)
+        one(i, j).setConstant(i == j);
+    return one;
+  }
 };
 
 /// Of n journeys that differ in their course, but not in when things happen.

@@ -10,9 +10,15 @@
 /// probability that the rate reaches it, with binomial variance. One more client is worth the
 /// derivative: by what it earns at its price, by each outcome that counts and, where the condition
 /// is on a rate, by each opportunity. Caps are those of a normal sum of payments of mean size;
-/// terms vary together because journeys do; the contract's cap and floor act on the sum. Steady
-/// years: no ratchet, no part of a year gone by. How near that is to the ledger: MODEL.md. Pounds a
-/// year.
+/// terms vary together because journeys do; the contract's cap and floor act on the sum. Offences
+/// fewer than a baseline b of the clients are what exceeds 0 of bN - Y, both Poisson. How near that
+/// is to the ledger: MODEL.md. Pounds a year.
+///
+/// Without a horizon years are steady. With one, the year that goes on is what it has brought by
+/// now and its rest, then come whole years, discounted; where a threshold is a ratchet it rises by
+/// what is expected beyond it, so that success now makes the years after it poorer (the ratchet
+/// effect: Weitzman 1980, doi:10.2307/3003414). All is a mean of the years by weight. What an
+/// escalator has seen by now is left out of account.
 #pragma once
 
 #include <vector>
@@ -28,16 +34,28 @@ struct CohortYear {
   double journeys = 0;  // behind it
 };
 
+/// The time for which a provider weighs up what it does.
+struct Horizon {
+  YearSoFar so_far;
+  double rest = 1;      // of the contract year, above 0
+  int years_after = 0;  // whole ones that follow
+  double discount = 0;  // per year
+};
+
+/// From the beginning of a month of the contract to its end, with nothing done by now.
+Horizon horizon_from(const Contract& contract, int month, double discount);
+
 struct TermMargin {
   double expected = 0;         // pounds a year that the term brings
   double per_income = 1;       // multiplies what a client brings at the price
   double per_opportunity = 0;  // pounds
   double per_achieved = 0;     // pounds, besides: by what an outcome does to the others' pay
+  double per_pound = 1;        // of a pound more at its price, with the outcomes that come with it
 };
 
 /// By term, for `years` in the order of the contract's terms. `volume_sd` is v.
 std::vector<TermMargin> margins_of(const Contract& contract, const std::vector<CohortYear>& years,
-                                   double volume_sd = 0);
+                                   double volume_sd = 0, const Horizon& horizon = {});
 
 /// A journey's income with those margins, term by term.
 double income_of(const JourneyValue& value, const std::vector<TermMargin>& margins,

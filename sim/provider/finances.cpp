@@ -7,7 +7,7 @@
 namespace pbrsim {
 
 double weekly_spend(const ProviderParameters& provider, const ServiceParameters& service,
-                    const ByModality<double>& clients) {
+                    const ByModality<std::int32_t>& clients) {
   double spend = provider.keyworker_hours * provider.hourly_cost +
                  provider.fixed_cost * days_per_week / days_per_year;
   for (const Modality m : all_of<Modality>())

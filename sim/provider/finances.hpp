@@ -23,7 +23,7 @@ namespace pbrsim {
 
 /// Pounds a week that a provider with all its posts and so many clients costs.
 double weekly_spend(const ProviderParameters& provider, const ServiceParameters& service,
-                    const ByModality<double>& clients);
+                    const ByModality<std::int32_t>& clients);
 
 /// The share `part` of `of` that falls on piece `index` of `pieces`; the pieces add up to `of`.
 Pence piece_of(Pence of, int index, int pieces);

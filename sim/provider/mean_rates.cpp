@@ -153,6 +153,10 @@ JourneyBeliefs mean_beliefs(const PathwayParameters& p, Group g, const ClientMix
   set_wellbeing(b, p.reviews, place.harm_reduction);
   b.offender = mix.offender;
   b.proven_per_day = proven_offences(p, g, mix, course);
+  b.proven_using =
+      p.offending.rate[g] / days_per_year * mix.offending * p.offending.proven * mix.offender;
+  b.proven_abstinent = b.proven_using * p.offending.when_abstinent;
+  b.proven_in_treatment = p.offending.in_treatment;
   b.dies_or_moves = moves + OtherExits(p, g, mix, place, true, half_a_year + 1)
                                 .deaths(half_a_year, true, Modality::psychosocial);
   b.mean_wait = place.mean_wait;

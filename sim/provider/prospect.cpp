@@ -44,7 +44,7 @@ std::vector<MetOnBooks> met_on_books(const ClientKind& kind, bool tells_stock) {
 
 bool depends_on_everybody(const Contract& contract) {
   return contract.cap() >= 0 || std::ranges::any_of(contract.terms(), [](const Contract::Term& t) {
-           return t.escalator || t.threshold || t.cap >= 0 || t.kind == TermKind::floor;
+           return t.escalator || t.settled_by_year() || t.cap >= 0 || t.kind == TermKind::floor;
          });
 }
 
@@ -154,6 +154,7 @@ IncomeFlow::IncomeFlow(const Prospect& prospect, const LeverSet& levers, const T
       contract_(terms.contract),
       audited_(terms.audited),
       risk_(risk),
+      horizon_(terms.horizon),
       plan_(*terms.contract),
       outlook_{day, discount, prospect.review_interval, false},
       a_day_(discount / days_per_year),
@@ -265,7 +266,8 @@ void IncomeFlow::add_books(const ClientKind& kind, const Points& points,
     if (clients == ByUse{}) continue;
     Outlook met = outlook_;
     met.begun_under_it = begun_under_it;
-    const ValuedVariants books(plan_, points.beliefs, chain, kind.group, met, age, clients);
+    const ValuedVariants books(plan_, points.beliefs, chain, kind.group, met,
+                               OnBooks{age, clients});
     for (std::size_t i = 0; i < flows.size(); ++i)
       put(flows[i].on_books, Flow::booked, books.value(points.points[i].variant, kind.band()), 1);
   }
@@ -303,8 +305,7 @@ double admitted(double wanted, double hours, double keyworker_hours) {
   if (wanted <= 0 || hours <= 0) return 1;
   const double r = wanted, n = keyworker_hours * wanted / hours;
   const double z = (r - n) / std::sqrt(r);
-  const double density = std::exp(-z * z / 2) / std::sqrt(2 * M_PI);
-  return std::clamp(1 - ((r - n) * normal_cdf(z) + std::sqrt(r) * density) / r, 0.0, 1.0);
+  return std::clamp(1 - ((r - n) * normal_cdf(z) + std::sqrt(r) * normal_density(z)) / r, 0.0, 1.0);
 }
 
 double IncomeFlow::income(const Flow& flow) const {
@@ -313,26 +314,29 @@ double IncomeFlow::income(const Flow& flow) const {
   const auto part = [&](std::size_t t, Flow::Part p) {
     return flow.of_terms(static_cast<Eigen::Index>(t), p);
   };
-  std::vector<double> times(terms(), 1.0);
-  double variance = 0;
-  if (steady_) {
-    std::vector<CohortYear> years(terms());
-    const double yearly = weeks_per_year * phi;
-    for (std::size_t t = 0; t < terms(); ++t)
-      years[t] = {yearly * part(t, Flow::achieved), yearly * part(t, Flow::opportunities),
-                  yearly * part(t, Flow::income), yearly};
-    const std::vector<TermMargin> margins = margins_of(*contract_, years);
-    for (const ContractPlan::Term& term : plan_.terms) {
-      const std::size_t t = term.index;
-      if (years[t].income != 0) times[t] = margins[t].expected / years[t].income;
-      if (years[t].achieved > 0)
-        variance += margins[t].expected * margins[t].expected / years[t].achieved;
-    }
+  const auto weekly = [&](std::size_t t) {
+    return phi * part(t, Flow::fresh) + r * part(t, Flow::booked);
+  };
+  double sum = -phi * flow.penalties;
+  if (!steady_) {
+    for (const ContractPlan::Term& term : plan_.terms)
+      sum += weekly(term.index);
+    return sum;
   }
-  double sum = -phi * flow.penalties - risk_ / 2 * variance / weeks_per_year;
-  for (const ContractPlan::Term& term : plan_.terms)
-    sum += times[term.index] *
-           (phi * part(term.index, Flow::fresh) + r * part(term.index, Flow::booked));
+  std::vector<CohortYear> years(terms());
+  const double yearly = weeks_per_year * phi;
+  for (std::size_t t = 0; t < terms(); ++t)
+    years[t] = {yearly * part(t, Flow::achieved), yearly * part(t, Flow::opportunities),
+                yearly * part(t, Flow::income), yearly};
+  const std::vector<TermMargin> margins = margins_of(*contract_, years, 0, horizon_);
+  for (const ContractPlan::Term& term : plan_.terms) {
+    const std::size_t t = term.index;
+    const TermMargin& margin = margins[t];
+    sum += margin.expected / weeks_per_year +
+           margin.per_pound * (weekly(t) - years[t].income / weeks_per_year);
+    if (years[t].achieved > 0)
+      sum -= risk_ / 2 * margin.expected * margin.expected / years[t].achieved / weeks_per_year;
+  }
   return sum;
 }
 

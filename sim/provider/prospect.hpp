@@ -9,8 +9,9 @@
 ///
 /// Places are Erlang-A with patience equal to stay: R clients wanted at a time, N places, z =
 /// (R - N) / sqrt(R), phi = 1 - ((R - N) Phi(z) + sqrt(R) phi(z)) / R. A client on the books is met
-/// in the midst of the first 12 weeks, or six weeks after them. Terms that depend on everybody are
-/// paid as margins_of() expects of a steady year.
+/// in the midst of the first 12 weeks, or six weeks after them. Terms that depend on everybody
+/// bring what margins_of() expects, and what practice changes besides counts as another pound does
+/// there.
 ///
 /// What cannot be valued by the chain: a client's wait, the effect of effort on other use.
 #pragma once
@@ -95,8 +96,9 @@ struct Flow {
 /// What of a design besides the contract bears on what it brings.
 struct Terms {
   const Contract* contract = nullptr;
-  double audited =
-      0;  // pounds that misreporting one outcome or complexity too high is likely to cost
+  /// Pounds that misreporting one outcome or complexity too high is likely to cost.
+  double audited = 0;
+  Horizon horizon = {};
 };
 
 class IncomeFlow {
@@ -144,6 +146,7 @@ class IncomeFlow {
   const LeverSet* levers_;
   const Contract* contract_;
   double audited_, risk_;
+  Horizon horizon_;
   ContractPlan plan_;
   Outlook outlook_;
   double a_day_;         // discount

@@ -25,8 +25,7 @@ std::vector<Change> phases_of(const Contract& contract, const Contract::Term& t)
 }
 
 bool earned_by_clients(const Contract::Term& t) {
-  return t.kind != TermKind::block && t.kind != TermKind::floor &&
-         !t.outcome(Measure::fewer_offences);
+  return t.kind != TermKind::block && t.kind != TermKind::floor;
 }
 
 ContractPlan::Term::InForce in_force(const Contract& contract, const Contract::Term& t,

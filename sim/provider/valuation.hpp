@@ -8,9 +8,11 @@
 ///
 /// Exact where beliefs are true: attachment, activity, reviews (first n times included), planned
 /// exits, windows, claw-backs, processes. `requires_all` multiplies probabilities as if domains
-/// were independent. Thresholds, caps, floors and escalators depend on everybody: cohort.hpp; here
-/// such terms are valued at their price as if they were plain. Blocks and floors are no part of a
-/// client's worth. Pounds, days, weeks.
+/// were independent. What is paid for fewer offences is the baseline for each contract year in
+/// which a client is treated, less the offences from triage to the end of the last of them, as if
+/// contract years began at any time. Thresholds, caps, floors and escalators depend on everybody:
+/// cohort.hpp; here such terms are valued at their price as if they were plain. Blocks and floors
+/// are no part of a client's worth. Pounds, days, weeks.
 #pragma once
 
 #include <optional>

@@ -33,58 +33,47 @@ bool tells_apart(const ContractPlan& plan, const JourneyBeliefs& a, const Journe
   });
 }
 
+Outlook from_triage(Outlook outlook, const std::optional<OnBooks>& met) {
+  if (met) outlook.triage -= met->age;
+  return outlook;
+}
+
 }  // namespace
 
 ValuedVariants::ValuedVariants(const ContractPlan& plan, const BeliefVariants& variants,
-                               BeliefVariants::Chain& chain, Group group, const Outlook& outlook)
-    : variants_(&variants), group_(group), outlook_(outlook), new_(true) {
-  follow_all(plan, chain);
-}
-
-ValuedVariants::ValuedVariants(const ContractPlan& plan, const BeliefVariants& variants,
                                BeliefVariants::Chain& chain, Group group, const Outlook& outlook,
-                               double age, const ByUse& clients)
+                               const std::optional<OnBooks>& met)
     : variants_(&variants),
       group_(group),
-      outlook_(outlook),
-      new_(false),
-      age_(age),
-      clients_(clients) {
-  outlook_.triage -= age;
-  follow_all(plan, chain);
+      outlook_(from_triage(outlook, met)),
+      met_(met),
+      courses_(plan, variants.course[0], chain, group, outlook_),
+      beside_(variants.beside.size()) {
+  follow(courses_);
+  const JourneyBeliefs& first = variants.course[0];
+  for (std::size_t i = 0; i < beside_.size(); ++i) {
+    const JourneyBeliefs& beliefs = variants.beside[i];
+    if (!tells_apart(plan, first, beliefs)) continue;
+    if (!alone_) alone_.emplace(first, chain.discount());
+    follow(beside_[i].emplace(plan, beliefs, *alone_, group_, outlook_));
+  }
 }
 
 template <class P>
-Walk<P> ValuedVariants::follow(const ContractPlan& plan, const JourneyBeliefs& beliefs,
-                               typename P::Chain& chain) const {
-  Walk<P> walk(plan, beliefs, chain, group_, outlook_);
-  if (!new_) walk.meet(age_, clients_);
+void ValuedVariants::follow(Walk<P>& walk) const {
+  if (met_) walk.meet(met_->age, met_->clients);
   walk.go_to_the_end();
-  return walk;
-}
-
-void ValuedVariants::follow_all(const ContractPlan& plan, BeliefVariants::Chain& chain) {
-  const JourneyBeliefs& first = variants_->course[0];
-  courses_.push_back(follow<Courses<4>>(plan, first, chain));
-  beside_.resize(variants_->beside.size());
-  std::optional<Courses<1>::Chain> alone;
-  for (std::size_t i = 0; i < beside_.size(); ++i) {
-    const JourneyBeliefs& beliefs = variants_->beside[i];
-    if (!tells_apart(plan, first, beliefs)) continue;
-    if (!alone) alone.emplace(first, chain.discount());
-    beside_[i] = follow<Courses<1>>(plan, beliefs, *alone);
-  }
 }
 
 JourneyValue ValuedVariants::value(std::size_t variant, Band band) const {
   constexpr std::size_t courses = BeliefVariants::courses;
   const auto valued = [&](const auto& walk, std::size_t course) {
     return walk.value(static_cast<int>(course), (*variants_)[variant], band, outlook_.discount,
-                      new_);
+                      !met_);
   };
-  if (variant < courses) return valued(courses_.front(), variant);
+  if (variant < courses) return valued(courses_, variant);
   const auto& beside = beside_[variant - courses];
-  return beside ? valued(*beside, 0) : valued(courses_.front(), 0);
+  return beside ? valued(*beside, 0) : valued(courses_, 0);
 }
 
 }  // namespace pbrsim

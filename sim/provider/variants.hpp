@@ -30,33 +30,33 @@ struct BeliefVariants {
   }
 };
 
-/// The variants must outlive it, and the chain, which must be theirs at the outlook's discount, its
-/// making.
+/// Clients met on the books, so many in each use state.
+struct OnBooks {
+  double age;  // days since triage
+  ByUse clients;
+};
+
+/// The variants must outlive it, and so must the chain, which is theirs at the outlook's discount.
 class ValuedVariants {
  public:
-  /// New journeys.
+  /// New journeys; with `met`, clients on the books, as value_of_clients().
   ValuedVariants(const ContractPlan& plan, const BeliefVariants& variants,
-                 BeliefVariants::Chain& chain, Group group, const Outlook& outlook);
-  /// Clients on the books, as value_of_clients().
-  ValuedVariants(const ContractPlan& plan, const BeliefVariants& variants,
-                 BeliefVariants::Chain& chain, Group group, const Outlook& outlook, double age,
-                 const ByUse& clients);
+                 BeliefVariants::Chain& chain, Group group, const Outlook& outlook,
+                 const std::optional<OnBooks>& met = {});
+  ValuedVariants(const ValuedVariants&) = delete;
 
   JourneyValue value(std::size_t variant, Band band) const;
 
  private:
   template <class P>
-  Walk<P> follow(const ContractPlan& plan, const JourneyBeliefs& beliefs,
-                 typename P::Chain& chain) const;
-  void follow_all(const ContractPlan& plan, BeliefVariants::Chain& chain);
+  void follow(Walk<P>& walk) const;
 
   const BeliefVariants* variants_;
   Group group_;
   Outlook outlook_;  // as of triage
-  bool new_;
-  double age_ = 0;
-  ByUse clients_{};
-  std::vector<Walk<Courses<4>>> courses_;  // one
+  std::optional<OnBooks> met_;
+  Walk<Courses<4>> courses_;
+  std::optional<Courses<1>::Chain> alone_;  // the first course's
   /// Of those that reviews tell from the first course.
   std::vector<std::optional<Walk<Courses<1>>>> beside_;
 };

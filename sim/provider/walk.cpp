@@ -16,10 +16,12 @@ constexpr double for_ever = std::numeric_limits<double>::infinity();
 constexpr double nobody = 1e-14;  // share of a journey that is left out of account
 constexpr double rounding = 1e-9;
 
-/// A term without a price may still count for its rate.
+/// Its clients count for others' pay, whatever is paid for them.
+bool counts_for_its_rate(const Contract::Term& t) { return t.threshold || t.escalator; }
+
 bool matters(const Contract::Term& t, Group group) {
   if (t.group_factor[group] == 0) return false;
-  return t.kind == TermKind::activity || t.threshold || t.escalator ||
+  return t.kind == TermKind::activity || counts_for_its_rate(t) ||
          std::ranges::any_of(t.price, [](Pence price) { return price != 0; });
 }
 
@@ -288,7 +290,9 @@ JourneyValue::OfTerm Walk<P>::value_of(const Term& term, int population,
   const Contract::Term& t = *term.term;
   const double lag = std::exp(-later * days_per_month * (0.5 + t.lag_months));
   const double pounds = price(t, band);
-  if (pounds == 0 && !t.threshold && !t.escalator) return {};
+  if (pounds == 0 && !counts_for_its_rate(t)) return {};
+  if (t.outcome(Measure::fewer_offences))
+    return fewer_offences(term, population, beliefs, later, triage);
   JourneyValue::OfTerm of{term.paid[population] * pounds * lag, term.achieved[population],
                           term.opportunities[population]};
   if (term.by_exit) {
@@ -309,6 +313,32 @@ JourneyValue::OfTerm Walk<P>::value_of(const Term& term, int population,
     of.opportunities += closes;
   }
   return of;
+}
+
+template <class P>
+JourneyValue::OfTerm Walk<P>::fewer_offences(const Term& term, int population,
+                                             const JourneyBeliefs& b, double later,
+                                             bool triage) const {
+  if (!outlook_.for_ever && !term.plan->by_span[first_span_].in_dates) return {};
+  const double after_use = offences_after_exit(b, true);
+  const double after_abstinence = offences_after_exit(b, false);
+  double days = 0, offences = 0;
+  for (const bool early : {false, true}) {
+    const UseRow stay = stay_[early].row(population);
+    const StageBeliefs& s = early ? b.early : b.later;
+    days += stay.sum();
+    offences += b.proven_in_treatment *
+                (stay[uses] * b.proven_using + (stay.sum() - stay[uses]) * b.proven_abstinent);
+    const UseRow exits =
+        stay.cwiseProduct((column(s.completion) + column(s.unplanned)).transpose());
+    offences += exits[uses] * after_use + (exits.sum() - exits[uses]) * after_abstinence;
+  }
+  const Contract::Term& t = *term.term;
+  const double to_payment = days_per_year / 2 + days_per_month * t.lag_months;
+  const double lag = std::exp(-later * to_payment);
+  const double clients = lag * (triage + days / days_per_year);
+  offences *= lag;
+  return {to_pounds(t.price.front()) * (t.baseline * clients - offences), offences, clients};
 }
 
 template class Walk<Courses<1>>;

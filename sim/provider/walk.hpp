@@ -70,6 +70,9 @@ class Walk {
   double price(const Contract::Term& term, Band band) const;
   JourneyValue::OfTerm value_of(const Term& term, int population, const JourneyBeliefs& beliefs,
                                 Band band, double later, bool triage) const;
+  JourneyValue::OfTerm fewer_offences(const Term& term, int population,
+                                      const JourneyBeliefs& beliefs, double later,
+                                      bool triage) const;
 
   const ContractPlan* plan_;
   const JourneyBeliefs* beliefs_;

@@ -48,6 +48,17 @@ ExitWorth worth_of_exit(const Contract::Term& t, const JourneyBeliefs& b, double
   return worth;
 }
 
+/// Use settles at its level at the rate k of relapse and remission; of the year from the exit, day
+/// t is still in the contract year with the probability 1 - t / year.
+double offences_after_exit(const JourneyBeliefs& b, bool uses) {
+  const double days = days_per_year / 2, k = b.relapse + b.remission;
+  if (k <= 0) return days * (uses ? b.proven_using : b.proven_abstinent);
+  const double level = b.relapse / k;
+  const double unsettled = (1 + std::expm1(-k * days_per_year) / (k * days_per_year)) / k;
+  const double in_use = level * days + (uses - level) * unsettled;
+  return in_use * b.proven_using + (days - in_use) * b.proven_abstinent;
+}
+
 std::optional<TriageWorth> worth_of_triage(const Contract::Term& t, const JourneyBeliefs& b) {
   if (t.kind == TermKind::attachment) return TriageWorth{1, 0};
   if (t.kind != TermKind::outcome && t.kind != TermKind::process) return std::nullopt;

@@ -18,6 +18,10 @@ struct ExitWorth {
 /// Precondition: the term pays for exits, or claws back.
 ExitWorth worth_of_exit(const Contract::Term& term, const JourneyBeliefs& beliefs, double discount);
 
+/// Proven offences of a client from an exit to the end of the contract year, whose end may come at
+/// any time: half a year on average.
+double offences_after_exit(const JourneyBeliefs& beliefs, bool uses);
+
 /// What a triage decides: the chance of an outcome, and how long it waits.
 struct TriageWorth {
   double achieved = 0, waits = 0;

@@ -19,6 +19,7 @@ double normal_quantile(double u);
 
 /// Standard normal distribution function.
 inline double normal_cdf(double x) { return 0.5 * std::erfc(-x * 0.70710678118654752440); }
+inline double normal_density(double x) { return std::exp(-x * x / 2) / std::sqrt(2 * M_PI); }
 
 /// Gamma with mean 1 and the given variance (> 0), by Boost.Math's quantile.
 double unit_gamma_quantile(double u, double variance);

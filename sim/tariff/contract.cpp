@@ -214,6 +214,21 @@ std::vector<LedgerEntry> Account::apply(const Contract& contract, const TariffEv
   return entries;
 }
 
+YearSoFar Account::so_far(const Contract& contract, double day) const {
+  const int year = contract.contract_year(day);
+  YearSoFar result;
+  for (const TermState& state : terms_)
+    result.terms.push_back({static_cast<double>(state.achieved),
+                            static_cast<double>(state.opportunities), state.value / pence_per_pound,
+                            state.year == year ? to_pounds(state.paid_this_year) : 0,
+                            state.raised});
+  if (year == year_) {
+    result.variable = to_pounds(variable_this_year_);
+    result.earned = to_pounds(earned_this_year_);
+  }
+  return result;
+}
+
 LedgerEntry Account::book(const Contract& contract, std::size_t index, const TariffEvent& event,
                           Pence amount) {
   const Contract::Term& term = contract.terms()[index];

@@ -154,9 +154,23 @@ class Contract {
   Pence cap_ = -1;
 };
 
+/// What the contract year has brought by now. Pounds.
+struct YearSoFar {
+  struct Term {
+    double achieved = 0, opportunities = 0;  // of terms settled by the year
+    double income = 0;                       // of these at their prices
+    double paid = 0;                         // what counts against the term's cap
+    double raised = 0;                       // by which its threshold has risen: rate or count
+  };
+  std::vector<Term> terms;  // as in the contract; empty: nothing has been done yet
+  double variable = 0;      // what counts against the contract's cap
+  double earned = 0;        // what counts for its floor
+};
+
 class Account {
  public:
   explicit Account(const Contract& contract, std::uint8_t payee);
+  YearSoFar so_far(const Contract& contract, double day) const;
   /// The entries that this event gives rise to; the account moves on.
   std::vector<LedgerEntry> apply(const Contract& contract, const TariffEvent& event);
 

@@ -174,6 +174,25 @@ TEST_CASE("Providers who look ahead revise before go-live, and not before they b
     CHECK(total(c, n) == total(d, n));
 }
 
+TEST_CASE("Providers who reckon with the year's progress ease off once its cap is reached") {
+  Setup blind = paid_by_results();
+  Setup sees = blind;
+  sees.designs.front().behaviour.year_progress = true;
+  check_same(blind, sees);  // nothing here depends on the year
+  for (Setup* s : {&blind, &sees})
+    for (auto& [payee, contract] : s->designs.front().contracts)
+      contract.cap = 20000;
+  const History a = World(sees).run(0).front(), b = World(blind).run(0).front();
+  REQUIRE(a.quarters.size() == b.quarters.size());
+  const std::size_t providers = sees.area.providers.size();
+  // In the year's first quarter both look at a whole year; in its last one of them knows more.
+  CHECK(difference(a, b) != "");
+  double eased = 0;
+  for (std::size_t i = 3 * providers; i < 4 * providers; ++i)
+    eased += b.quarters[i].target.discharge - a.quarters[i].target.discharge;
+  CHECK(eased > 0.01);
+}
+
 TEST_CASE("Clients choose the provider that more of them complete with, if they choose by it") {
   Setup s = paid_by_results();
   s.designs.front().behaviour = {};

@@ -221,3 +221,103 @@ TEST_CASE("A threshold of which nothing is achieved costs its malus") {
   CHECK(book.margin(0, 200).expected == Approx(-600).epsilon(1e-6));
   CHECK(book.margin(0, 200).per_achieved == Approx(20).epsilon(1e-6));
 }
+
+namespace {
+
+/// Of one outcome term: what a horizon makes of a year of 80 outcomes in 200 opportunities.
+TermMargin seen_from(const Book& book, const Horizon& horizon, double mean = 80) {
+  const Timeline timeline(Date{std::chrono::year{2012} / 4 / 1},
+                          Date{std::chrono::year{2015} / 4 / 1});
+  const Contract contract(book.parameters, timeline, 0, 1000, false);
+  return margins_of(contract, {{mean, 200, mean * price, 200}}, book.volume_sd, horizon).front();
+}
+
+Horizon nearly_over(double achieved, double opportunities) {
+  Horizon h;
+  h.rest = 0.25;
+  h.so_far.terms = {{achieved, opportunities, achieved * price, 0, 0}};
+  return h;
+}
+
+}  // namespace
+
+TEST_CASE("A plain term is worth its price whatever the year has brought") {
+  Book book;
+  book.outcome();
+  Horizon horizon = nearly_over(60, 150);
+  horizon.years_after = 3;
+  horizon.discount = 0.2;
+  const TermMargin m = seen_from(book, horizon);
+  CHECK(m.expected == Approx(80 * price));
+  CHECK(m.per_pound == Approx(1));
+}
+
+TEST_CASE("What a year has brought decides whether its threshold still matters") {
+  Book book;
+  Threshold t;
+  t.count = 90;
+  t.pays = Beyond::everything_once_met;
+  book.outcome().threshold = t;
+  // Out of reach, within reach, and met already, with twenty to come.
+  const TermMargin lost = seen_from(book, nearly_over(20, 150)),
+                   near = seen_from(book, nearly_over(70, 150)),
+                   won = seen_from(book, nearly_over(120, 150));
+  CHECK(lost.per_pound < 0.01);
+  CHECK(near.per_pound > 3);
+  CHECK(won.per_pound == Approx(1).epsilon(0.01));
+  // With a year to come the lost one is not the whole story.
+  Horizon longer = nearly_over(20, 150);
+  longer.years_after = 1;
+  const TermMargin next = seen_from(book, {});
+  const TermMargin both = seen_from(book, longer);
+  CHECK(both.expected == Approx((0.25 * lost.expected / 1 + next.expected) / 1.25).epsilon(0.01));
+  CHECK(both.per_pound > 0.5 * next.per_pound);
+}
+
+TEST_CASE("A cap that is reached leaves nothing to earn this year") {
+  Book book;
+  book.outcome().cap = 4000;
+  Horizon h;
+  h.rest = 0.25;
+  h.so_far.terms = {{0, 0, 0, 4000, 0}};
+  CHECK(seen_from(book, h).expected == Approx(0).margin(1e-9));
+  CHECK(seen_from(book, h).per_pound < 1e-6);
+  h.so_far.terms = {{0, 0, 0, 1000, 0}};
+  CHECK(seen_from(book, h).per_pound == Approx(1).epsilon(1e-6));
+  // The contract's own, too.
+  Book all;
+  all.outcome();
+  all.parameters.cap = 4000;
+  Horizon over;
+  over.rest = 0.25;
+  over.so_far.variable = 4000;
+  CHECK(seen_from(all, over).per_pound < 1e-6);
+}
+
+TEST_CASE("With a ratchet, success now is paid for by the years after") {
+  for (const bool by_rate : {true, false}) {
+    INFO(by_rate);
+    Book book;
+    Threshold t;
+    (by_rate ? t.rate : t.count) = by_rate ? 0.3 : 60;
+    book.outcome().threshold = t;
+    Horizon horizon;
+    horizon.years_after = 2;
+    const TermMargin fixed = seen_from(book, horizon);
+    book.outcome().threshold->ratchet = 0.5;
+    const TermMargin rises = seen_from(book, horizon);
+    // Twenty exceed it; then ten; then five.
+    CHECK(fixed.expected == Approx(20 * price).epsilon(0.06));
+    CHECK(rises.expected == Approx((20 + 10 + 5) / 3.0 * price).epsilon(0.2));
+    CHECK(rises.per_pound < 0.75 * fixed.per_pound);
+    // Margins are derivatives.
+    const double h = 1e-3;
+    const double change =
+        (seen_from(book, horizon, 80 + h).expected - seen_from(book, horizon, 80 - h).expected) /
+        (2 * h);
+    const TermMargin m = seen_from(book, horizon);
+    CHECK(price * m.per_income + m.per_achieved == Approx(change).epsilon(1e-5));
+    // In the last year nothing comes after.
+    CHECK(seen_from(book, {}).per_pound == Approx(fixed.per_pound));
+  }
+}

@@ -181,7 +181,7 @@ TEST_CASE("Variants side by side are worth what each is worth alone") {
   auto chain = variants.chain(dated.discount / days_per_year);
   const ByUse clients{8, 3, 2};
   const ValuedVariants fresh(plan, variants, chain, Group::opiate, dated);
-  const ValuedVariants booked(plan, variants, chain, Group::opiate, dated, 126, clients);
+  const ValuedVariants booked(plan, variants, chain, Group::opiate, dated, OnBooks{126, clients});
   for (std::size_t i = 0; i < variants.size(); ++i) {
     INFO("variant " << i);
     const double alone =
