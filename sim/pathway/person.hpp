@@ -122,6 +122,7 @@ struct alignas(64) PersonState {
   bool employed = false;
   bool independently_assessed = false;
   bool through_criminal_justice = false;
+  bool factors_moved = false;  // since all processes were brought into line
   Sex sex = Sex::male;
   std::uint16_t local = 0;                     // row of local factors (area, provider, practice)
   std::uint16_t accrual = no_accrual;          // class of person-time being accrued
