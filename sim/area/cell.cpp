@@ -123,6 +123,7 @@ void Cell::attached_state(std::uint32_t slot, ProcessId id) {
     default: p.employed = false; break;
   }
   area_->factors.set(p, now_);
+  p.factors_moved = true;  // age went on for all processes, of which only some are looked at
   note(
       p,
       static_cast<Transition>(static_cast<int>(Transition::injecting_begins) +

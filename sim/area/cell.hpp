@@ -242,6 +242,7 @@ class Cell {
   void draw_transient();
   void set_local_factors();
   void set_hours();
+  void refresh(std::uint32_t slot, ProcessMask which);
   void refresh_everyone();
   void adopt();
   bool paying() const { return coming_ != nullptr && now_ >= schedule_->go_live; }
@@ -300,6 +301,7 @@ class Cell {
   // Row 0: nowhere in particular; then local_row(), again for each set of circumstances if there
   // are any, and last for those who have left.
   std::vector<LocalFactors> local_;
+  std::vector<ProcessMask> moved_;  // by row of local_: what changed since refresh_everyone()
   bool circumstances_matter_ = false;
   std::vector<MicroHours> hours_;  // per client-week by provider, modality, band
   // Of the practice in force, by provider and measured band: multiplier on relapse after an exit,

@@ -14,6 +14,13 @@ constexpr double void_after_return = 21;  // days in which a return voids a plan
 
 enum EffectPurpose : std::uint32_t { abstinence_effect, exit_effect, completion_effect };
 
+ProcessMask differing(const LocalFactors& a, const LocalFactors& b) {
+  ProcessMask result = 0;
+  for (std::size_t j = 0; j < process_count; ++j)
+    if (a[j] != b[j]) result |= ProcessMask{1} << j;
+  return result;
+}
+
 double effect_sum(double persistent, double transient, double trend, double years) {
   return persistent + transient + trend * std::max(0.0, years);
 }
@@ -175,6 +182,7 @@ void Cell::draw_transient() {
 }
 
 void Cell::set_local_factors() {
+  const std::vector<LocalFactors> before = std::move(local_);
   local_.assign(local_rows(), no_local_factors);
   exit_relapse_.clear();
   accepts_.clear();
@@ -196,6 +204,9 @@ void Cell::set_local_factors() {
       }
     }
   add_circumstances();
+  moved_.resize(local_.size(), all_processes);
+  for (std::size_t row = 0; row < std::min(before.size(), local_.size()); ++row)
+    moved_[row] |= differing(before[row], local_[row]);
 }
 
 void Cell::set_hours() {
@@ -212,21 +223,28 @@ void Cell::set_hours() {
   assessor_.hours = to_micro_hours(design_->design.assessment.hours * options_.scale);
 }
 
+/// Brings a person into line with hours and local factors of which those `which` may have changed.
+void Cell::refresh(std::uint32_t slot, ProcessMask which) {
+  Person& p = people_[slot];
+  if (in_treatment(p.setting)) {
+    const MicroHours hours = hours_for(p);
+    providers_[p.provider].committed += hours - p.committed;
+    p.committed = hours;
+  }
+  if (p.factors_moved) which = after(Changed::setting);
+  if (which == 0) return;
+  p.factors_moved = false;
+  const double before = p.next_time;
+  update(p, which, now_, design_->rates, local_[p.local], streams_, integrated_);
+  find_next(p);
+  if (p.next_time != before) schedule(slot);
+}
+
 void Cell::refresh_everyone() {
   const ProcessMask all = after(Changed::setting);
-  for (std::uint32_t slot = 0; slot < people_.size(); ++slot) {
-    Person& p = people_[slot];
-    if (!alive(slot)) continue;
-    const double before = p.next_time;
-    if (in_treatment(p.setting)) {
-      const MicroHours hours = hours_for(p);
-      providers_[p.provider].committed += hours - p.committed;
-      p.committed = hours;
-    }
-    update(p, all, now_, design_->rates, local_[p.local], streams_, integrated_);
-    find_next(p);
-    if (p.next_time != before) schedule(slot);
-  }
+  for (std::uint32_t slot = 0; slot < people_.size(); ++slot)
+    if (alive(slot)) refresh(slot, moved_[people_[slot].local] & all);
+  std::ranges::fill(moved_, 0);
 }
 
 void Cell::take_on(const DesignModel& design) {
@@ -279,6 +297,7 @@ void Cell::adopt() {
         commit(slot, after(Changed::setting));
       }
   re_register_everyone();
+  std::ranges::fill(moved_, all_processes);  // the design's own hazards and standard
   refresh_everyone();
 }
 

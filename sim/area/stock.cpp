@@ -33,9 +33,9 @@ Person snapshot(Person p, double day) {
   return p;
 }
 
-/// Poisson variate by inversion; `mean` is small.
-int poisson(double u, double mean) {
-  double term = std::exp(-mean), sum = term;
+/// Poisson variate by inversion; `mean` is small, `none` is exp(-mean).
+int poisson(double u, double mean, double none) {
+  double term = none, sum = none;
   int n = 0;
   while (u > sum && n < 1000)
     sum += term *= mean / ++n;
@@ -74,12 +74,11 @@ StockPool::StockPool(const AreaModel& area, const DesignModel& legacy, const Sch
 }
 
 void Cell::take_stock(const StockPool& pool) {
-  const double mean = 1.0 / pool.scale();
+  const double mean = 1.0 / pool.scale(), none = std::exp(-mean);
   std::vector<std::uint32_t> taken;
   for (std::uint32_t i = 0; i < pool.people().size(); ++i)
-    taken.insert(
-        taken.end(),
-        static_cast<std::size_t>(poisson(streams_.uniform({EntityKind::stock, i}, 0, 0), mean)), i);
+    for (int n = poisson(streams_.uniform({EntityKind::stock, i}, 0, 0), mean, none); n > 0; --n)
+      taken.push_back(i);
   people_.reserve(taken.size() * 5 / 4);
   for (const std::uint32_t i : taken) {
     people_.push_back(pool.people()[i]);

@@ -10,6 +10,8 @@ namespace pbrsim {
 
 namespace {
 
+constexpr double mean_month = 365.2425 / 12;
+
 std::chrono::year_month_day civil(Date date) { return std::chrono::year_month_day{date}; }
 
 std::optional<int> whole_number(std::string_view text) {
@@ -68,9 +70,15 @@ Timeline::Timeline(Date start, Date end) : start_(start) {
     month_starts_.push_back(static_cast<double>((month - start).count()));
 }
 
+// From a guess by the mean length of a month, which is hardly ever off by more than one.
 int Timeline::month_of(double day) const {
-  const auto after = std::upper_bound(month_starts_.begin(), month_starts_.end(), day);
-  return static_cast<int>(after - month_starts_.begin()) - 1;
+  if (day < 0) return -1;
+  int m = static_cast<int>(std::min(day / mean_month, static_cast<double>(months())));
+  while (m > 0 && month_start(m) > day)
+    --m;
+  while (m < months() && month_start(m + 1) <= day)
+    ++m;
+  return m;
 }
 
 }  // namespace pbrsim

@@ -80,7 +80,6 @@ void Births::make(Person& p, const Streams& streams, Group group, std::uint32_t 
   const std::uint32_t stamp = p.stamp;
   std::construct_at(static_cast<PersonState*>(&p));
   std::construct_at(static_cast<Background*>(&p));
-  p.offending_per_day = p.offence_since = 0;
   p.stamp = stamp;
   p.key = key;
   p.group = group;

@@ -120,8 +120,9 @@ struct alignas(64) PersonState {
   bool injecting = false;
   bool housing_problem = false;
   bool employed = false;
-  bool independently_assessed = false;
-  bool through_criminal_justice = false;
+  bool independently_assessed : 1 = false;
+  bool through_criminal_justice : 1 = false;
+  bool factors_moved : 1 = false;  // since all processes were brought into line
   Sex sex = Sex::male;
   std::uint16_t local = 0;                     // row of local factors (area, provider, practice)
   std::uint16_t accrual = no_accrual;          // class of person-time being accrued
@@ -156,14 +157,14 @@ struct alignas(64) PersonState {
   PersonState() {}  // not zeroed first: people are made often
   Entity entity() const { return {EntityKind::person, key}; }
 };
+static_assert(sizeof(PersonState) == 3 * 64);
 
-/// The processes that act on a person, and the person's own multipliers on them.
+/// The processes that act on a person, and the person's own multipliers on them. Two processes to a
+/// line of cache.
 struct PersonProcesses : PersonState {
   std::array<double, process_count> factor;
-  double offending_per_day = 0;           // expected offences a day now, proven or not
   std::array<double, process_count> due;  // day of the firing; valid where `running`
-  double offence_since = 0;
-  std::array<Process, process_count> process;  // valid where `known`
+  alignas(64) std::array<Process, process_count> process;  // valid where `known`
 
   Process& of(ProcessId id) { return process[static_cast<std::size_t>(id)]; }
   const Process& of(ProcessId id) const { return process[static_cast<std::size_t>(id)]; }
@@ -171,24 +172,26 @@ struct PersonProcesses : PersonState {
 
 /// What few events read.
 struct Background {
-  double complexity = 0;
-  double frailty_drop_out = 1, frailty_relapse = 1;
-  double other_share = 0;                      // long-run share of time with other use
-  double presenting_days = 7, other_days = 7;  // days a week while using
-  double baseline_presenting_days = 0;         // TOP at the start of the episode, days of 28
-  DomainMask problems_at_start = 0;            // when the journey began
-
   // Offences: a unit-rate process on the integrated rate of proven offending.
+  double offending_per_day = 0;     // expected offences now, proven or not
   double offence_rate = 0;          // proven offences a day now
+  double offence_since = 0;         // up to when they are settled
   double offence_left = not_drawn;  // what is left of E to the next proven offence
   std::uint32_t offences = 0;
 
-  UseHistory presenting_history, other_history;
-
+  std::uint16_t claims = 0, claimed_episode = 0;  // of completion; latest episode it was claimed of
   // Dates of a client: the next review, the decision on a claimed completion, and the end of the
   // unsettled weeks after losing a keyworker, and of those after the last provider failed.
   double review_due = never, claim_due = never, unsettled_until = never, displaced_until = never;
-  std::uint16_t claims = 0, claimed_episode = 0;  // of completion; latest episode it was claimed of
+
+  double presenting_days = 7, other_days = 7;  // days a week while using
+  double baseline_presenting_days = 0;         // TOP at the start of the episode, days of 28
+  UseHistory presenting_history, other_history;
+
+  double complexity = 0;
+  double frailty_drop_out = 1, frailty_relapse = 1;
+  double other_share = 0;            // long-run share of time with other use
+  DomainMask problems_at_start = 0;  // when the journey began
 
   Background() {}
 };
