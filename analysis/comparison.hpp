@@ -6,6 +6,7 @@
 /// - B), the number of unpaired replications that one paired replication is worth.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -23,13 +24,22 @@ struct Estimate {
 
 Estimate estimate(std::vector<double> values);
 
+/// Where replications are nested in draws (`draws` says which one each value is of; all 0: none):
+/// mean, standard error and interval are those of the draws' means, percentiles of all values.
+Estimate estimate(const std::vector<double>& values, const std::vector<std::uint32_t>& draws);
+
+/// Linear interpolation between order statistics (type 7). Precondition: sorted, not empty.
+double percentile(const std::vector<double>& sorted, double p);
+
 struct Difference {
   Estimate difference;
   double variance_ratio = 0;  // NaN where there is no variance
 };
 
 /// Values of two designs, replication by replication; NaN where undefined.
-Difference compare(const std::vector<double>& design, const std::vector<double>& baseline);
+/// `draws` as in estimate(); empty: none.
+Difference compare(const std::vector<double>& design, const std::vector<double>& baseline,
+                   const std::vector<std::uint32_t>& draws = {});
 
 /// Sums of every cell that counts, and what tables are made of.
 class Outcomes {
@@ -38,10 +48,11 @@ class Outcomes {
       : areas_(std::move(areas)),
         designs_(std::move(designs)),
         cells_(areas_.size() * designs_.size()),
-        totals_(designs_.size()) {}
+        totals_(designs_.size()),
+        draws_(areas_.size() + 1) {}
 
   /// One replication: sums by area and design; an empty list for an area whose block failed.
-  void add(const std::vector<std::vector<Sums>>& by_area);
+  void add(const std::vector<std::vector<Sums>>& by_area, std::uint32_t draw = 0);
 
   std::size_t areas() const { return areas_.size(); }
   const std::vector<std::string>& area_names() const { return areas_; }
@@ -50,6 +61,8 @@ class Outcomes {
   /// Values of a measure by replication; area = areas() is the total over all of them.
   std::vector<double> values(std::size_t area, std::size_t design,
                              const MeasureInfo& measure) const;
+  /// The draw of each of them.
+  const std::vector<std::uint32_t>& draws(std::size_t area) const { return draws_[area]; }
   /// Sums by replication, with the total like values().
   const std::vector<Sums>& sums(std::size_t area, std::size_t design) const {
     return area == areas_.size() ? totals_[design] : cells_[area * designs_.size() + design];
@@ -58,6 +71,7 @@ class Outcomes {
   std::vector<std::string> areas_, designs_;
   std::vector<std::vector<Sums>> cells_;   // by area and design: one Sums a replication
   std::vector<std::vector<Sums>> totals_;  // by design; replications in which every area counts
+  std::vector<std::vector<std::uint32_t>> draws_;  // by area, the total last
 };
 
 }  // namespace pbrsim

@@ -7,7 +7,8 @@
 
 namespace pbrsim {
 
-std::vector<TableSchema> all_tables();
+/// `drawn`: by a run over draws.
+std::vector<TableSchema> all_tables(bool drawn = false);
 
 /// The codebook of all of them and of the tables that other commands write, as `pbrsim codebook`
 /// prints it.

@@ -4,6 +4,7 @@
 
 #include "cli/commands.hpp"
 #include "experiment/cost.hpp"
+#include "experiment/draws.hpp"
 
 namespace pbrsim::cli {
 
@@ -23,6 +24,7 @@ ExitCode check(const ScenarioArguments& arguments, bool resolved) {
     return ExitCode::done;
   }
   const Plan plan = make_plan(loaded.scenario);
+  check_draws(plan, loaded);
   const RunCost cost = estimate_cost(plan, thread_count(arguments));
   const Timeline& timeline = plan.schedule.timeline;
   std::cout << arguments.file << ": the scenario is valid\n";
@@ -36,7 +38,8 @@ ExitCode check(const ScenarioArguments& arguments, bool resolved) {
                            to_iso(timeline.start()), to_iso(timeline.date_of(timeline.end())),
                            to_iso(timeline.date_of(plan.schedule.go_live)),
                            to_iso(timeline.date_of(plan.schedule.contract_end)));
-  const auto replications = static_cast<std::size_t>(plan.replications);
+  const auto replications = static_cast<std::size_t>(plan.replications) *
+                            static_cast<std::size_t>(std::max(plan.draws, 1));
   std::cout << fmt::format("  about {:.0f} people a replication\n  {} ({} of {})\n", cost.people,
                            counted(plan.areas.size() * replications, "block"),
                            counted(replications, "replication"),

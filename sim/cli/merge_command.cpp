@@ -9,6 +9,7 @@
 #include "cli/commands.hpp"
 #include "cli/run_results.hpp"
 #include "cli/saved_blocks.hpp"
+#include "experiment/draws.hpp"
 
 namespace pbrsim::cli {
 
@@ -132,7 +133,8 @@ ExitCode merge(const MergeArguments& arguments) {
   RunOptions options = run_options(run, prepared.output);
   for (const auto& part : parts)
     options.saved.push_back(part.get());
-  run_blocks(prepared.plan, options, [&](BlockResult&& block) { results.take(std::move(block)); });
+  run_draws(prepared.plan, prepared.loaded, options,
+            [&](BlockResult&& block) { results.take(std::move(block)); });
   results.write(false);
   results.print();
   return results.any_failed() ? ExitCode::some_failed : ExitCode::done;

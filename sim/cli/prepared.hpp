@@ -13,7 +13,7 @@ struct Prepared {
 };
 
 /// Throws for options that do not go together.
-OutputOptions output_options(const RunArguments& arguments);
+OutputOptions output_options(const RunArguments& arguments, bool drawn);
 Prepared prepare(const RunArguments& arguments);
 /// The same of a scenario that has been read.
 Prepared prepare(const RunArguments& arguments, LoadedScenario loaded);

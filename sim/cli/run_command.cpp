@@ -6,8 +6,10 @@
 #include "cli/commands.hpp"
 #include "cli/interruption.hpp"
 #include "cli/progress.hpp"
+#include "cli/run_report.hpp"
 #include "cli/run_results.hpp"
 #include "cli/saved_blocks.hpp"
+#include "experiment/draws.hpp"
 #include "results/result_folder.hpp"
 
 namespace pbrsim::cli {
@@ -35,8 +37,8 @@ ExitCode run_all(Prepared& prepared, const RunArguments& arguments, const RunHoo
   RunResults results(arguments, prepared);
   const RunOptions options = begin(prepared, arguments, hooks, keeper);
   keeper.guard([&] {
-    run_blocks(prepared.plan, options,
-               [&](BlockResult&& block) { results.take(std::move(block)); });
+    run_draws(prepared.plan, prepared.loaded, options,
+              [&](BlockResult&& block) { results.take(std::move(block)); });
     results.write(interrupted());
   });
   results.print();
@@ -56,13 +58,14 @@ ExitCode run_shard(Prepared& prepared, const RunArguments& arguments, const RunH
   Progress progress(count_blocks(prepared.plan, options.shard), arguments.quiet);
   bool any_failed = false;
   keeper.guard([&] {
-    run_blocks(prepared.plan, options, [&](BlockResult&& block) {
+    run_draws(prepared.plan, prepared.loaded, options, [&](BlockResult&& block) {
       progress.step();
       if (block.failure.empty()) return;
       any_failed = true;
-      std::cerr << fmt::format("block {} failed (area {}, replication {}, seed {}): {}\n",
+      std::cerr << fmt::format("block {} failed (area {}, {}replication {}, seed {}): {}\n",
                                block.number.index, prepared.plan.areas[block.number.area].model.id,
-                               block.number.replication, prepared.plan.seed, block.failure);
+                               of_draw(block.number.draw), block.number.replication,
+                               prepared.plan.seed, block.failure);
     });
     progress.finish();
   });

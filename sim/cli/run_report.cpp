@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
 #include <iostream>
 #include <set>
 
@@ -33,6 +34,8 @@ std::string about_behaviour(const Plan& plan) {
 
 }  // namespace
 
+std::string of_draw(std::uint32_t draw) { return draw > 0 ? fmt::format("draw {}, ", draw) : ""; }
+
 void print_report(const Collector& collector, const LoadedScenario& loaded, const Plan& plan) {
   std::vector<std::string> labels, areas;
   const Scenario& s = loaded.scenario;
@@ -44,11 +47,13 @@ void print_report(const Collector& collector, const LoadedScenario& loaded, cons
     areas.push_back(area.model.area.name.empty() ? area.model.id : area.model.area.name);
   if (!s.title.empty()) std::cout << s.title << '\n';
   std::cout << fmt::format(
-      "Contract from {}, {} months, {} replication{}. Differences are paired: the same people with "
+      "Contract from {}, {} months, {} replication{}{}. Differences are paired: the same people "
+      "with "
       "the same chance.\nThose of exits and deaths are of expected numbers, which vary less; they "
       "need not be those of the numbers beside them.\n",
       to_iso(s.run.go_live), s.contract_months(), collector.replications,
-      collector.replications == 1 ? "" : "s");
+      collector.replications == 1 ? "" : "s",
+      plan.draws > 0 ? fmt::format(" in {} draws of what is not known", plan.draws) : "");
   std::cout << about_behaviour(plan) << '\n';
   std::cout << report(collector.outcomes, plan.baseline, labels, areas) << std::flush;
 }
@@ -63,10 +68,11 @@ void print_closing(const RunArguments& arguments, const Collector& collector, co
         collector.clinical_events / manifest.seconds / manifest.threads, manifest.threads,
         manifest.threads == 1 ? "" : "s", static_cast<double>(manifest.peak_memory_kib) / 1024);
   for (const FailedBlock& f : collector.failed)
-    std::cerr << fmt::format("block {} failed (area {}, replication {}, seed {}): {}\n", f.index,
-                             f.area, f.replication, plan.seed, f.message);
+    std::cerr << fmt::format("block {} failed (area {}, {}replication {}, seed {}): {}\n", f.index,
+                             f.area, of_draw(f.draw), f.replication, plan.seed, f.message);
   if (manifest.interrupted)
-    std::cerr << "interrupted: " << collector.replications << " of " << plan.replications
+    std::cerr << "interrupted: " << collector.replications << " of "
+              << std::max(plan.draws, 1) * plan.replications
               << " replications are complete and count\n";
 }
 

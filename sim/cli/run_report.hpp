@@ -7,6 +7,9 @@
 
 namespace pbrsim::cli {
 
+/// "draw 3, " where there are draws.
+std::string of_draw(std::uint32_t draw);
+
 /// Designs side by side, to the standard output.
 void print_report(const Collector& collector, const LoadedScenario& loaded, const Plan& plan);
 

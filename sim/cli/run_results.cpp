@@ -17,6 +17,7 @@ std::unique_ptr<ResultTables> tables_of(const RunArguments& arguments) {
 Manifest manifest_of(const RunArguments& arguments, const LoadedScenario& loaded,
                      const Plan& plan) {
   Manifest m = begin_manifest(arguments.scenario, loaded, plan, thread_count(arguments.scenario));
+  m.draws = plan.draws;
   m.replications_asked = plan.replications;
   m.suppress = arguments.suppress;
   m.round = arguments.round;
@@ -66,6 +67,7 @@ void RunResults::write(bool interrupted) {
   manifest_.peak_memory_kib = peak_memory_kib();
   if (!tables_) return;
   collector_.write_rest();
+  if (prepared_.plan.draws > 0) collector_.write_draws(prepared_.loaded.scenario);
   manifest_.files = tables_->finish(describe(prepared_.loaded.scenario, arguments_));
   manifest_.finished = utc_now();
   tables_->publish(to_json(manifest_));

@@ -25,8 +25,10 @@ CellResult reduce(const History& history, const AreaPlan& area, const DesignMode
   result.sums = sum_up(history, area.model, design, plan.schedule, plan.economics);
   if (options.panel) result.panel = PanelBlock(history, plan.schedule, options.panel_keys);
   result.providers = ProviderBlock(history);
+  std::vector<Field> leading;
+  if (number.draw > 0) leading = {static_cast<std::int64_t>(number.draw)};
   for (const CellTable* table : options.tables) {
-    TableRows rows(table->schema);
+    TableRows rows(table->schema, leading);
     table->add_rows(cell, rows);
     result.tables.push_back(rows.take());
   }
@@ -94,29 +96,43 @@ std::string to_string(const Shard& shard) {
 }
 
 std::size_t count_blocks(const Plan& plan, const Shard& shard) {
-  const int before = shard.number - 1;
-  if (plan.replications <= before) return 0;
-  const int replications = (plan.replications - before + shard.of - 1) / shard.of;
-  return static_cast<std::size_t>(replications) * plan.areas.size();
+  const auto of = static_cast<std::size_t>(shard.of),
+             before = static_cast<std::size_t>(shard.number - 1);
+  const auto replications = static_cast<std::size_t>(plan.replications);
+  const std::size_t dealt = plan.draws > 0 ? static_cast<std::size_t>(plan.draws) : replications;
+  if (dealt <= before) return 0;
+  return (dealt - before + of - 1) / of * (plan.draws > 0 ? replications : 1) * plan.areas.size();
 }
 
 BlockNumber block_at(const Plan& plan, const Shard& shard, std::size_t i) {
+  const auto of = static_cast<std::size_t>(shard.of),
+             first = static_cast<std::size_t>(shard.number - 1);
+  const auto replications = static_cast<std::size_t>(plan.replications);
   const std::size_t areas = plan.areas.size();
-  const std::size_t replication =
-      static_cast<std::size_t>(shard.number - 1) + i / areas * static_cast<std::size_t>(shard.of);
-  const std::size_t area = i % areas;
-  return {replication * areas + area, area, static_cast<std::uint32_t>(replication)};
+  const std::size_t area = i % areas, unit = i / areas;
+  if (plan.draws == 0) {
+    const std::size_t replication = first + unit * of;
+    return {replication * areas + area, area, static_cast<std::uint32_t>(replication)};
+  }
+  const std::size_t draw = first + unit / replications * of, replication = unit % replications;
+  return {(draw * replications + replication) * areas + area, area,
+          static_cast<std::uint32_t>(replication), static_cast<std::uint32_t>(draw + 1)};
 }
 
 std::size_t run_blocks(const Plan& plan, const RunOptions& options,
                        const std::function<void(BlockResult&&)>& take) {
+  PBRSIM_EXPECT(plan.draws == 0);
+  return run_blocks(plan, options, {0, count_blocks(plan, options.shard)}, take);
+}
+
+std::size_t run_blocks(const Plan& plan, const RunOptions& options, const BlockRange& range,
+                       const std::function<void(BlockResult&&)>& take) {
   namespace tbb = oneapi::tbb;
-  const std::size_t blocks = count_blocks(plan, options.shard);
-  std::size_t next = 0, taken = 0;
+  std::size_t next = range.from, taken = 0;
   std::atomic<bool> failed = false;
   std::exception_ptr fault;
   const auto number = [&](tbb::flow_control& control) {
-    if (next >= blocks || failed || (options.stop != nullptr && options.stop->load())) {
+    if (next >= range.to || failed || (options.stop != nullptr && options.stop->load())) {
       control.stop();
       return BlockNumber{};
     }

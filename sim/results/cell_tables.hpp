@@ -30,7 +30,8 @@ struct CellTable {
   bool about_persons;  // unit records: not to be had with suppression or rounding
 };
 
-const std::vector<CellTable>& cell_tables();
+/// `drawn`: rows begin with the number of the draw (TableRows has it lead).
+const std::vector<CellTable>& cell_tables(bool drawn = false);
 
 /// Precondition: there is one of that name.
 const CellTable& cell_table(std::string_view name);

@@ -205,8 +205,9 @@ Any number may be a distribution instead, unless the table says *no distribution
 | `!triangular` | `low`, `mode`, `high` |
 
 Parameters carry the unit of the key, but for `log_sd`. The distribution must stay within the key's range; a tail
-without end counts as far as one draw in a million reaches. **A run takes the mean**; the distributions are checked and
-kept for sampling. One distribution that stands for several values (one value for all groups, or in the top level's
+without end counts as far as one draw in a million reaches. **A run takes the mean**, unless
+`run.draws` asks for draws: each is one joint sample of all distributions, the same for every design and area, with
+`run.replications` replications of its own. One distribution that stands for several values (one value for all groups, or in the top level's
 pathway for all areas) is one unknown, drawn once. `draw: NAME` as a further parameter ties others to it: those of one
 name are drawn together, at the same quantile.
 

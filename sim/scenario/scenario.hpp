@@ -24,6 +24,7 @@ struct RunParameters {
   double history = 8 * 365.25;
   double contract = 2 * 365.25;
   int replications = 20;
+  int draws = 0;
   double seed = 1;
 
   template <class Self, class V>
@@ -36,6 +37,9 @@ struct RunParameters {
           "how long the contracts last, in whole months");
     visit("replications", self.replications, spec::number(1, 1e7).sure().from(spec::judgement),
           "independent repetitions of every area");
+    visit("draws", self.draws, spec::number(0, 1e6).sure().from(spec::judgement),
+          "joint samples of all values that are given as distributions, each with that many "
+          "replications; 0 runs them at their means");
     visit("seed", self.seed, spec::number(0, 9007199254740991.0).sure(),
           "whole number that names the random numbers");
   }
