@@ -35,7 +35,7 @@ check "with ten quantiles, none twice" [ "$(column "$work/whole/draws.csv" quant
 check "probabilities of each best sum up to 1" \
   [ -z "$(awk -F, 'NR > 1 { p[$1 "," $2] += $7 } END { for (k in p) if (p[k] < 0.999999 || p[k] > 1.000001) print k }' "$work/whole/best.csv")" ]
 check "a copy differs by nothing in every draw" \
-  [ -z "$(awk -F, '$1 == "difference" && $2 == "copy" && $8 != "0" && $8 != ""' "$work/whole/uncertainty.csv")" ]
+  [ -z "$(awk -F, '$1 == "difference" && $2 == "copy" && $9 != "0" && $9 != ""' "$work/whole/uncertainty.csv")" ]
 check "the manifest says how many" says "$work/whole/manifest.json" '"draws": 5'
 
 # The same bytes however it is run.
@@ -51,7 +51,7 @@ check "give the same files" same "$work/whole" "$work/merged"
 check "more shards than draws" gives 2 run --out "$work/never" --shard 1/6
 "$counted" "$scenario" "$work/killed" "$work/log" 2 1 2> /dev/null &
 pid=$!
-while [ "$(lines "$work/log")" -lt 10 ]; do sleep 0.005; done
+while kill -0 $pid 2> /dev/null && [ "$(lines "$work/log")" -lt 10 ]; do sleep 0.005; done
 kill -KILL $pid
 wait $pid 2> /dev/null
 check "killed in the third draw, it goes on" gives 0 "$counted" "$scenario" "$work/killed" "$work/log" 2 2 --resume
