@@ -49,14 +49,14 @@ done
 check "merged" gives 0 "$pbrsim" merge "$work/s2" "$work/s3" "$work/s1" --out "$work/merged" --quiet
 check "give the same files" same "$work/whole" "$work/merged"
 check "more shards than draws" gives 2 run --out "$work/never" --shard 1/6
-"$counted" "$scenario" "$work/killed" "$work/log" 2 1 2> /dev/null &
+"$counted" "$scenario" "$work/killed" "$work/log" 40 1 2> /dev/null &
 pid=$!
 while kill -0 $pid 2> /dev/null && [ "$(lines "$work/log")" -lt 10 ]; do sleep 0.005; done
 kill -KILL $pid
 wait $pid 2> /dev/null
-check "killed in the third draw, it goes on" gives 0 "$counted" "$scenario" "$work/killed" "$work/log" 2 2 --resume
-check "with each block once" [ "$(lines "$work/log")" -le 21 ]
-check "as a run in one piece" gives 0 run --out "$work/plain" --episodes
+check "killed in a draw, it goes on" gives 0 "$counted" "$scenario" "$work/killed" "$work/log" 40 2 --resume
+check "with each block once" [ "$(lines "$work/log")" -le 401 ]
+check "as a run in one piece" gives 0 run --out "$work/plain" --episodes --replications 40
 check "to the same files" same "$work/plain" "$work/killed"
 
 # Without draws everything is at its mean, and nothing else is written.

@@ -54,7 +54,8 @@ TEST_CASE("every area has each number at the quantile of its draw; what is known
     for (const AreaPlan& area : plan.areas) {
       const std::string path = "areas." + area.model.id + ".pathway.";
       if (u.path == path + "moves_away") CHECK(area.model.pathway.moves_away == expected);
-      if (u.path == path + "completion.rate") CHECK(area.model.pathway.completion.rate == expected);
+      if (u.path == path + "completion.rate.opiate")
+        CHECK(area.model.pathway.completion.rate[Group::opiate] == expected);
     }
   }
   CHECK(plan.areas[0].model.pathway.moves_away != base.areas[0].model.pathway.moves_away);
