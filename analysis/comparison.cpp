@@ -38,10 +38,10 @@ double percentile(const std::vector<double>& sorted, double p) {
   return sorted[below] + (at - static_cast<double>(below)) * (sorted[above] - sorted[below]);
 }
 
-Estimate estimate(const std::vector<double>& values, const std::vector<std::uint32_t>& draws) {
+Estimate estimate(const std::vector<double>& values, const std::vector<std::uint32_t>& parts) {
   Estimate e = estimate(values);
-  if (std::all_of(draws.begin(), draws.end(), [](std::uint32_t d) { return d == 0; })) return e;
-  const Estimate of_means = estimate(means_by_draw(values, draws));
+  if (std::all_of(parts.begin(), parts.end(), [](std::uint32_t d) { return d == 0; })) return e;
+  const Estimate of_means = estimate(means_by_draw(values, parts));
   e.mean = of_means.mean;
   e.standard_error = of_means.standard_error;
   e.lower = of_means.lower;
@@ -70,7 +70,7 @@ Estimate estimate(std::vector<double> values) {
 }
 
 Difference compare(const std::vector<double>& design, const std::vector<double>& baseline,
-                   const std::vector<std::uint32_t>& draws) {
+                   const std::vector<std::uint32_t>& parts) {
   std::vector<double> a, b, d;
   std::vector<std::uint32_t> of;
   for (std::size_t i = 0; i < design.size(); ++i) {
@@ -78,7 +78,7 @@ Difference compare(const std::vector<double>& design, const std::vector<double>&
     a.push_back(design[i]);
     b.push_back(baseline[i]);
     d.push_back(design[i] - baseline[i]);
-    of.push_back(draws.empty() ? 0 : draws[i]);
+    of.push_back(parts.empty() ? 0 : parts[i]);
   }
   const double paired = variance_of(d);
   return {estimate(d, of), paired > 0 ? (variance_of(a) + variance_of(b)) / paired : undefined};
@@ -102,6 +102,12 @@ void Outcomes::add(const std::vector<std::vector<Sums>>& by_area, std::uint32_t 
     total[d][Quantity::years] = by_area[0][d][Quantity::years];  // the same window everywhere
     totals_[d].push_back(total[d]);
   }
+}
+
+std::vector<std::uint32_t> Outcomes::parts_of(std::vector<std::uint32_t> draws) const {
+  for (std::uint32_t& draw : draws)
+    if (draw > 0) draw = (draw - 1) / draws_together_ + 1;
+  return draws;
 }
 
 std::vector<double> Outcomes::values(std::size_t area, std::size_t design,

@@ -14,13 +14,16 @@ using Q = Quantity;
 struct Draw {
   std::vector<double> sums;
   double n = 0;
+  std::uint32_t part = 0;
 };
 
 std::map<std::uint32_t, Draw> by_draw(const std::vector<std::vector<double>>& values,
-                                      const std::vector<std::uint32_t>& draws) {
+                                      const std::vector<std::uint32_t>& draws,
+                                      const std::vector<std::uint32_t>& parts) {
   std::map<std::uint32_t, Draw> result;
   for (std::size_t i = 0; i < draws.size(); ++i) {
     Draw& draw = result[draws[i]];
+    draw.part = parts[i];
     draw.sums.resize(values.size());
     const bool all = std::none_of(values.begin(), values.end(),
                                   [&](const auto& design) { return std::isnan(design[i]); });
@@ -59,13 +62,16 @@ Better better_of(const MeasureInfo& measure) {
 }
 
 Decision decide(const std::vector<std::vector<double>>& values,
-                const std::vector<std::uint32_t>& draws, Better better) {
+                const std::vector<std::uint32_t>& draws, const std::vector<std::uint32_t>& parts,
+                Better better) {
   const double sign = better == Better::less ? -1 : 1;
   std::vector<std::vector<double>> best(values.size()), regret(values.size());
+  std::vector<std::uint32_t> part;
   Decision decision;
-  for (const auto& [number, draw] : by_draw(values, draws)) {
+  for (const auto& [number, draw] : by_draw(values, draws, parts)) {
     if (draw.n == 0) continue;
     ++decision.counted;
+    part.push_back(draw.part);
     std::vector<double> means;
     for (const double sum : draw.sums)
       means.push_back(sign * sum / draw.n);
@@ -77,7 +83,7 @@ Decision decide(const std::vector<std::vector<double>>& values,
     }
   }
   for (std::size_t d = 0; d < values.size(); ++d) {
-    const Estimate p = estimate(best[d]), r = estimate(regret[d]);
+    const Estimate p = estimate(best[d], part), r = estimate(regret[d], part);
     decision.designs.push_back({p.mean, p.standard_error, r.mean, r.standard_error});
   }
   return decision;

@@ -27,18 +27,20 @@ Better better_of(const MeasureInfo& measure);
 
 struct BestDesign {
   double probability = 0;
-  double standard_error = 0;  // of it, over the draws
+  double standard_error = 0;  // of it
   double regret = 0;
   double regret_error = 0;  // standard error
 };
 
 /// By design. `values`: by design, replication by replication, all over the same replications;
-/// draws in which a design has no value do not count. `counted` draws did.
+/// draws in which a design has no value do not count. `counted` draws did. Errors are over
+/// `parts`, as in estimate().
 struct Decision {
   std::size_t counted = 0;
   std::vector<BestDesign> designs;
 };
 Decision decide(const std::vector<std::vector<double>>& values,
-                const std::vector<std::uint32_t>& draws, Better better);
+                const std::vector<std::uint32_t>& draws, const std::vector<std::uint32_t>& parts,
+                Better better);
 
 }  // namespace pbrsim

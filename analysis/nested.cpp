@@ -96,12 +96,13 @@ std::vector<double> means_by_draw(const std::vector<double>& values,
   return means;
 }
 
-Nested nested(const std::vector<double>& values, const std::vector<std::uint32_t>& draws) {
+Nested nested(const std::vector<double>& values, const std::vector<std::uint32_t>& draws,
+              const std::vector<std::uint32_t>& parts) {
   const std::map<std::uint32_t, Draw> groups = by_draw(values, draws);
   std::vector<double> means;
   for (const auto& [number, draw] : groups)
     means.push_back(draw.mean);
-  const Estimate e = estimate(means);
+  const Estimate e = estimate(means_by_draw(values, parts));
   Nested result;
   result.draws = groups.size();
   result.mean = {e.mean, e.lower, e.upper};

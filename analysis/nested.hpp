@@ -13,8 +13,10 @@
 /// (1962, doi:10.1093/biomet/49.1-2.278); with draws of unequal size they are approximate. Ends are
 /// cut at 0.
 ///
-/// The mean is that of the draws' means, and so are its standard error and t interval: draws are
-/// what is independent.
+/// The mean is that of the means of independent parts of the run, and so are its standard error and
+/// t interval: parts are the draws, or with `sampling: sobol` the replicates of draws. Then draws
+/// of one part are not independent of each other and the split is approximate: spread draws vary
+/// between each other a little more than independent ones, by at most one part in D.
 #pragma once
 
 #include <cstdint>
@@ -37,8 +39,14 @@ struct Nested {
   WithInterval parameters, chance, share;
 };
 
-/// `draws` says which draw each value is of; values that are not numbers are left out.
-Nested nested(const std::vector<double>& values, const std::vector<std::uint32_t>& draws);
+/// `draws` and `parts` say which draw and part each value is of; values that are not numbers are
+/// left out.
+Nested nested(const std::vector<double>& values, const std::vector<std::uint32_t>& draws,
+              const std::vector<std::uint32_t>& parts);
+/// Draws are the parts.
+inline Nested nested(const std::vector<double>& values, const std::vector<std::uint32_t>& draws) {
+  return nested(values, draws, draws);
+}
 
 /// The mean of each draw that has a value, in the order of the draws.
 std::vector<double> means_by_draw(const std::vector<double>& values,

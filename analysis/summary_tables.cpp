@@ -105,7 +105,7 @@ void add_summary_rows(TableRows& rows, const Outcomes& outcomes, const EstimateP
       for (const MeasureInfo& m : measures()) {
         std::vector<Field> row{std::string_view(outcomes.design_names()[d]), area_name(outcomes, a),
                                m.name, m.unit};
-        append_estimate(row, estimate(outcomes.values(a, d, m), outcomes.draws(a)),
+        append_estimate(row, estimate(outcomes.values(a, d, m), outcomes.parts(a)),
                         hides(print, d, a, m), rounding_of(m, print));
         row.emplace_back(m.description);
         rows.add(row);
@@ -142,7 +142,7 @@ void add_difference_rows(TableRows& rows, const Outcomes& outcomes, std::size_t 
     for (std::size_t a = 0; a <= outcomes.areas(); ++a)
       for (const MeasureInfo& m : measures()) {
         const Difference difference =
-            compare(outcomes.values(a, d, m), outcomes.values(a, baseline, m), outcomes.draws(a));
+            compare(outcomes.values(a, d, m), outcomes.values(a, baseline, m), outcomes.parts(a));
         const bool hidden = hides(print, d, a, m) || hides(print, baseline, a, m);
         std::vector<Field> row{std::string_view(outcomes.design_names()[d]),
                                std::string_view(outcomes.design_names()[baseline]),

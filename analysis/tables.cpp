@@ -2,6 +2,7 @@
 
 #include "analysis/decomposition_tables.hpp"
 #include "analysis/explanation_tables.hpp"
+#include "analysis/precision.hpp"
 #include "analysis/summary_tables.hpp"
 #include "analysis/uncertainty_tables.hpp"
 #include "results/cell_tables.hpp"
@@ -29,8 +30,12 @@ std::vector<TableSchema> all_tables(bool drawn) {
   return tables;
 }
 
+std::vector<TableSchema> tables_asked_for() { return {precision_schema()}; }
+
 std::string whole_codebook() {
   std::vector<TableSchema> tables = all_tables(true);
+  for (const TableSchema& schema : tables_asked_for())
+    tables.push_back(schema);
   for (const TableSchema& schema : explanation_tables())
     tables.push_back(schema);
   for (const TableSchema& schema : decomposition_tables())

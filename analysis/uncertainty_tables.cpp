@@ -88,8 +88,11 @@ TableSchema uncertainty_schema() {
       whole_number("draws", "Draws in which it is defined.").at_least(0),
       whole_number("n", "Replications of all draws in which it is defined.").at_least(0),
       quantity("mean", "see unit", "Mean of the draws' means.", no_value),
-      quantity("standard_error", "see unit", "Standard error of it, over draws.", few_draws),
-      quantity("lower", "see unit", "Lower end of the 95% Student-t interval of it, over draws.",
+      quantity(
+          "standard_error", "see unit",
+          "Standard error of it, over draws, or over replicates of draws with `sampling: sobol`.",
+          few_draws),
+      quantity("lower", "see unit", "Lower end of the 95% Student-t interval of it, over the same.",
                few_draws),
       quantity("upper", "see unit", "Upper end of it.", few_draws)};
   for (const char* p : {"2.5", "10", "50", "90", "97.5"}) {
@@ -135,7 +138,8 @@ void add_uncertainty_rows(TableRows& rows, const Outcomes& outcomes, std::size_t
           row.emplace_back(name_of_area(outcomes, a));
           row.emplace_back(m.name);
           row.emplace_back(m.unit);
-          add_uncertainty_row(rows, std::move(row), nested(values, outcomes.draws(a)));
+          add_uncertainty_row(rows, std::move(row),
+                              nested(values, outcomes.draws(a), outcomes.parts(a)));
         }
     }
 }
@@ -161,12 +165,18 @@ TableSchema best_schema() {
                "Share of the draws in which the design is the best; equal ones share a draw. "
                "Chance takes part in it where a draw has few replications.",
                no_value),
-      quantity("probability_error", "share", "Standard error of it, over draws.", few_draws),
+      quantity(
+          "probability_error", "share",
+          "Standard error of it, over draws, or over replicates of draws with `sampling: sobol`.",
+          few_draws),
       quantity("expected_regret", "see unit",
                "Mean over draws of what the design falls short of the best of the draw. The "
                "smallest of the designs' is what it would be worth to know the parameters.",
                no_value),
-      quantity("regret_error", "see unit", "Standard error of it, over draws.", few_draws)};
+      quantity(
+          "regret_error", "see unit",
+          "Standard error of it, over draws, or over replicates of draws with `sampling: sobol`.",
+          few_draws)};
   s.primary_key = {"area", "measure", "design"};
   s.foreign_keys = {to_designs(), to_areas(), {{"measure"}, "measures", {"measure"}}};
   return s;
@@ -181,7 +191,7 @@ void add_best_rows(TableRows& rows, const Outcomes& outcomes) {
       std::vector<std::vector<double>> values;
       for (std::size_t d = 0; d < names.size(); ++d)
         values.push_back(outcomes.values(a, d, m));
-      const Decision decision = decide(values, outcomes.draws(a), better);
+      const Decision decision = decide(values, outcomes.draws(a), outcomes.parts(a), better);
       for (std::size_t d = 0; d < names.size(); ++d) {
         const BestDesign& best = decision.designs[d];
         rows.add({name_of_area(outcomes, a), m.name, m.unit, name_of(better),
@@ -205,14 +215,33 @@ TableSchema draws_schema() {
            "where the distribution stands."),
       number("quantile", "Every distribution of that name is at this quantile in the draw.")
           .in("share")
-          .within(0, 1)};
+          .within(0, 1)
+          .empty_if("the value is from a row of a posterior"),
+      number("value", "Every number of that name has this value in the draw.")
+          .in("that of the scenario's key")
+          .empty_if("the distributions say which, at the quantile"),
+      whole_number("row", "Row of the posterior that the value is from, counted from 1.")
+          .at_least(1)
+          .empty_if("it is from none"),
+      whole_number("replicate",
+                   "Independent part of the run that the draw belongs to; draws of one part are "
+                   "spread evenly together.")
+          .at_least(1)
+          .empty_if("draws are independent (`sampling: random`)")};
   s.primary_key = {"draw", "name"};
   return s;
 }
 
-void add_draw_rows(TableRows& rows, std::int64_t draw, const Quantiles& quantiles) {
-  for (const auto& [name, u] : quantiles)
-    rows.add({draw, std::string_view(name), u});
+void add_draw_rows(TableRows& rows, std::int64_t draw, const Sample& sample) {
+  const auto counted = [](const auto& number, std::int64_t from) -> Field {
+    if (!number) return Missing{};
+    return static_cast<std::int64_t>(*number) + from;
+  };
+  const Field replicate = counted(sample.replicate, 0);
+  for (const auto& [name, u] : sample.quantiles)
+    rows.add({draw, std::string_view(name), u, Missing{}, Missing{}, replicate});
+  for (const auto& [name, value] : sample.values)
+    rows.add({draw, std::string_view(name), Missing{}, value, counted(sample.row, 1), replicate});
 }
 
 }  // namespace pbrsim

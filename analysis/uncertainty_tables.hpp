@@ -3,7 +3,7 @@
 
 #include "analysis/comparison.hpp"
 #include "results/table.hpp"
-#include "scenario/quantiles.hpp"
+#include "scenario/sample.hpp"
 
 namespace pbrsim {
 
@@ -15,6 +15,6 @@ TableSchema best_schema();
 void add_best_rows(TableRows& rows, const Outcomes& outcomes);
 
 TableSchema draws_schema();
-void add_draw_rows(TableRows& rows, std::int64_t draw, const Quantiles& quantiles);
+void add_draw_rows(TableRows& rows, std::int64_t draw, const Sample& sample);
 
 }  // namespace pbrsim

@@ -11,7 +11,7 @@
 namespace pbrsim::cli {
 
 Collector::Collector(const Plan& plan, OutputOptions options, ResultTables* tables)
-    : outcomes(area_ids(plan), plan.designs),
+    : outcomes(area_ids(plan), plan.designs, plan.draws_together),
       plan_(plan),
       options_(std::move(options)),
       tables_(tables),
@@ -253,7 +253,7 @@ void Collector::write_draws(const Scenario& scenario) {
   TableRows draw_rows(draws.schema());
   for (int draw = 1; draw <= plan_.draws; ++draw)
     add_draw_rows(draw_rows, draw,
-                  quantiles_of(scenario, plan_.seed, static_cast<std::uint32_t>(draw)));
+                  sample_of(scenario, plan_.seed, static_cast<std::uint32_t>(draw)));
   draws.rows(draw_rows);
 }
 

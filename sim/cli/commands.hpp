@@ -17,6 +17,7 @@ struct ScenarioArguments {
   std::string file;
   std::vector<std::string> set;  // path=value
   std::optional<std::int64_t> replications;
+  std::optional<std::int64_t> draws;
   std::optional<std::int64_t> seed;
   int threads = 0;  // 0: all cores
 };
@@ -71,7 +72,9 @@ ExitCode run(const RunArguments& arguments, const RunHooks& hooks = {});
 /// Puts the shards of a run together.
 ExitCode merge(const MergeArguments& arguments);
 /// With `resolved`, prints the complete scenario instead of what a run would take.
-ExitCode check(const ScenarioArguments& arguments, bool resolved);
+/// `predict`: replications to simulate first, in order to say how many the precision that the
+/// scenario asks for would take; 0: none.
+ExitCode check(const ScenarioArguments& arguments, bool resolved, int predict = 0);
 /// Says what the contracts make clients worth to providers.
 ExitCode explain(const ExplainArguments& arguments);
 /// Shares out the difference between two designs to effort, selection and the rest.

@@ -33,6 +33,11 @@ void add_scenario_options(CLI::App& command, cli::ScenarioArguments& arguments) 
       .add_option("--replications", arguments.replications,
                   "Replications, instead of the scenario's")
       ->type_name("N");
+  command
+      .add_option("--draws", arguments.draws,
+                  "Draws of what is not known, each with that many replications, instead of the "
+                  "scenario's")
+      ->type_name("N");
   command.add_option("--seed", arguments.seed, "Seed, instead of the scenario's")->type_name("S");
   command.add_option("--threads", arguments.threads, "Threads; all cores if left out")
       ->type_name("T")
@@ -184,6 +189,13 @@ int main(int argc, char** argv) {
   check->add_flag("--resolved", resolved,
                   "Print the complete scenario (YAML) instead; running it gives the same results");
 
+  int predict = 0;
+  check
+      ->add_option("--predict", predict,
+                   "Simulate N replications and say how many the precision asked for takes")
+      ->type_name("N")
+      ->check(CLI::Range(2, 100000));
+
   cli::ExplainArguments explain_arguments;
   CLI::App* explain = app.add_subcommand("explain",
                                          "Say what the contracts make clients worth to providers, "
@@ -214,7 +226,7 @@ int main(int argc, char** argv) {
     if (!shard.empty()) run_arguments.shard = cli::shard_from(shard);
     const ExitCode code = run->parsed()         ? cli::run(run_arguments)
                           : merge->parsed()     ? cli::merge(merge_arguments)
-                          : check->parsed()     ? cli::check(check_arguments, resolved)
+                          : check->parsed()     ? cli::check(check_arguments, resolved, predict)
                           : explain->parsed()   ? cli::explain(explain_arguments)
                           : decompose->parsed() ? cli::decompose(decompose_arguments)
                           : diff->parsed()      ? cli::diff(diff_arguments)

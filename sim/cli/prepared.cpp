@@ -33,6 +33,18 @@ void check_disclosure(const Plan& plan, const OutputOptions& output) {
         "for replications of one world; leave one of them out");
 }
 
+void check_precision(const RunArguments& arguments, const OutputOptions& output) {
+  if (arguments.shard)
+    throw UserError(
+        "--shard cannot be had with precision: how many replications it takes is known after the "
+        "first; `pbrsim check --predict` says about how many, so give those as replications and "
+        "leave precision out");
+  if (output.disclosure.any())
+    throw UserError(
+        "--suppress and --round cannot be had with precision, whose table gives numbers away; "
+        "leave one of them out");
+}
+
 }  // namespace
 
 OutputOptions output_options(const RunArguments& arguments, bool drawn) {
@@ -61,7 +73,12 @@ Prepared prepare(const RunArguments& arguments, LoadedScenario loaded) {
   if (arguments.shard) check_shard(*arguments.shard, plan);
   check_disclosure(plan, output);
   check_draws(plan, loaded);
-  return {std::move(output), std::move(loaded), std::move(plan)};
+  std::optional<PrecisionTarget> precision;
+  if (loaded.scenario.precision) {
+    check_precision(arguments, output);
+    precision = precision_target(loaded.scenario, plan);
+  }
+  return {std::move(output), std::move(loaded), std::move(plan), precision};
 }
 
 void fill(Plan& plan, const RunArguments& arguments) {

@@ -1,6 +1,7 @@
 /// A run as it was asked for: read and checked, with nothing written yet.
 #pragma once
 
+#include "analysis/precision.hpp"
 #include "cli/collector.hpp"
 #include "cli/commands.hpp"
 
@@ -10,6 +11,7 @@ struct Prepared {
   OutputOptions output;
   LoadedScenario loaded;
   Plan plan;
+  std::optional<PrecisionTarget> precision;
 };
 
 /// Throws for options that do not go together.

@@ -12,6 +12,8 @@ namespace {
 std::vector<std::string> names_of_results() {
   std::vector<std::string> names{"datapackage.json", "manifest.json"};
   std::vector<TableSchema> tables = all_tables(true);
+  for (const TableSchema& schema : tables_asked_for())
+    tables.push_back(schema);
   for (const TableSchema& schema : explanation_tables())
     tables.push_back(schema);
   for (const TableSchema& schema : decomposition_tables())

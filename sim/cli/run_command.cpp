@@ -32,6 +32,15 @@ ExitCode exit_code(bool any_failed) {
   return any_failed ? ExitCode::some_failed : ExitCode::done;
 }
 
+/// The second stage: as many replications more as the first one says.
+void run_more(Prepared& prepared, RunResults& results, const RunOptions& options) {
+  const std::size_t from = count_blocks(prepared.plan, options.shard);
+  prepared.plan.replications = results.decide();
+  results.expect_more();
+  run_blocks(prepared.plan, options, {from, count_blocks(prepared.plan, options.shard)},
+             [&](BlockResult&& block) { results.take(std::move(block)); });
+}
+
 ExitCode run_all(Prepared& prepared, const RunArguments& arguments, const RunHooks& hooks) {
   Keeper keeper(arguments, prepared);
   RunResults results(arguments, prepared);
@@ -39,6 +48,7 @@ ExitCode run_all(Prepared& prepared, const RunArguments& arguments, const RunHoo
   keeper.guard([&] {
     run_draws(prepared.plan, prepared.loaded, options,
               [&](BlockResult&& block) { results.take(std::move(block)); });
+    if (prepared.precision && !interrupted()) run_more(prepared, results, options);
     results.write(interrupted());
   });
   results.print();

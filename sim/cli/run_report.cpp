@@ -4,6 +4,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <cmath>
 #include <iostream>
 #include <set>
 
@@ -56,6 +57,22 @@ void print_report(const Collector& collector, const LoadedScenario& loaded, cons
       plan.draws > 0 ? fmt::format(" in {} draws of what is not known", plan.draws) : "");
   std::cout << about_behaviour(plan) << '\n';
   std::cout << report(collector.outcomes, plan.baseline, labels, areas) << std::flush;
+}
+
+void print_precision(const PrecisionTarget& target, const PrecisionReached& r,
+                     const Outcomes& outcomes) {
+  std::cout << "\n" << about(target, outcomes.design_names(), outcomes.area_names());
+  if (std::isnan(r.half_width)) {
+    std::cout << ": defined in too few replications to say how precisely it is known\n";
+    return;
+  }
+  std::cout << fmt::format(": {:.4g} ± {:.3g} (95%) after {} replications; asked for: ± {:.4g}{}",
+                           r.mean, r.half_width, r.n, target.half_width,
+                           r.reached ? ", reached" : ", not reached");
+  if (!r.reached && r.more > 0)
+    std::cout << fmt::format("; it would take {:.0f} more (precision.at_most: {})", r.more,
+                             target.at_most);
+  std::cout << "\n" << std::flush;
 }
 
 void print_closing(const RunArguments& arguments, const Collector& collector, const Plan& plan,

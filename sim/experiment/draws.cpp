@@ -5,21 +5,12 @@
 
 #include "area/budget.hpp"
 #include "experiment/checkpoint.hpp"
-#include "random/streams.hpp"
 
 namespace pbrsim {
 
 namespace {
 
 constexpr int draws_tried_first = 20;
-
-/// A stable 64-bit number for a name (FNV-1a).
-std::uint64_t number_of(const std::string& name) {
-  std::uint64_t hash = 14695981039346656037u;
-  for (const char c : name)
-    hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211u;
-  return hash;
-}
 
 /// Designs whose prices were set from shares of a budget take them over.
 void keep_prices(Plan& plan, const Plan& base) {
@@ -44,23 +35,11 @@ bool has_all(const RunOptions& options, const Plan& plan, const BlockRange& rang
 
 }  // namespace
 
-Quantiles quantiles_of(const Scenario& scenario, std::uint64_t seed, std::uint32_t draw) {
-  PBRSIM_EXPECT(draw >= 1);
-  const Streams streams(BlockKey{seed, draw, 0, 0});
-  Quantiles quantiles;
-  for (const std::string& name : names_of_draws(scenario)) {
-    const std::uint64_t number = number_of(name);
-    quantiles[name] = streams.uniform({EntityKind::parameter, static_cast<std::uint32_t>(number)},
-                                      0, static_cast<std::uint32_t>(number >> 32));
-  }
-  return quantiles;
-}
-
 namespace {
 
 Plan unfilled_plan(const Plan& base, const LoadedScenario& loaded, std::uint32_t draw) {
   try {
-    Plan plan = make_plan(at_quantiles(loaded, quantiles_of(loaded.scenario, base.seed, draw)));
+    Plan plan = make_plan(at_sample(loaded, sample_of(loaded.scenario, base.seed, draw)));
     plan.draw = draw;
     keep_prices(plan, base);
     return plan;
@@ -86,6 +65,12 @@ void check_draws(const Plan& base, const LoadedScenario& loaded) {
     throw UserError("run.draws is " + std::to_string(base.draws) +
                     ", and no value of the scenario is a distribution, so that all draws would be "
                     "the same; leave draws out, or say what is not known (scenarios/README.md)");
+  const std::size_t unknowns = names_of_draws(loaded.scenario).size();
+  if (base.draws > 0 && loaded.scenario.sampling.method == SamplingMethod::sobol &&
+      unknowns > most_unknowns_spread)
+    throw UserError("sampling: sobol is for at most " + std::to_string(most_unknowns_spread) +
+                    " draws of distributions, and the scenario has " + std::to_string(unknowns) +
+                    "; use sampling: random");
   for (int draw = 1; draw <= std::min(draws_tried_first, base.draws); ++draw)
     unfilled_plan(base, loaded, static_cast<std::uint32_t>(draw));
 }

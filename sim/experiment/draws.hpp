@@ -1,23 +1,19 @@
 /// Draws of what is not known: each is one joint sample of all values that the scenario gives as
 /// distributions, the same for every design and area.
 ///
-/// Draws are numbered from 1; 0 is the scenario with every distribution at its mean. A draw's
-/// quantiles are independent uniforms named by (seed, draw, name of the distribution's draw), so
-/// that another distribution in the file changes none of them. All that follows from parameters is
-/// made anew in each draw, the initial stock of every area included; only prices that are set from
-/// shares of a budget stay, because a commissioner sets them before anybody knows: they are solved
-/// with every distribution at its mean.
+/// Draws are numbered from 1; 0 is the scenario with every distribution at its mean. What is drawn
+/// says experiment/sampler.hpp. All that follows from parameters is made anew in each draw, the
+/// initial stock of every area included; only prices that are set from shares of a budget stay,
+/// because a commissioner sets them before anybody knows: they are solved with every distribution
+/// at its mean.
 #pragma once
 
 #include <functional>
 
 #include "experiment/run.hpp"
-#include "scenario/quantiles.hpp"
+#include "experiment/sampler.hpp"
 
 namespace pbrsim {
-
-/// Precondition: draw >= 1.
-Quantiles quantiles_of(const Scenario& scenario, std::uint64_t seed, std::uint32_t draw);
 
 /// The plan of a draw, pools filled. `base`: the plan at the means, with prices solved.
 Plan drawn_plan(const Plan& base, const LoadedScenario& loaded, std::uint32_t draw, int threads);

@@ -10,6 +10,7 @@
 
 #include "area/budget.hpp"
 #include "area/outlook.hpp"
+#include "experiment/sampler.hpp"
 
 namespace pbrsim {
 
@@ -92,6 +93,7 @@ Plan make_plan(const Scenario& scenario) {
   plan.seed = static_cast<std::uint64_t>(scenario.run.seed);
   plan.replications = scenario.run.replications;
   plan.draws = scenario.run.draws;
+  plan.draws_together = draws_together(scenario);
   plan.stock = scenario.stock;
   plan.economics = scenario.economics;
   return plan;

@@ -24,6 +24,7 @@ struct Plan {
   std::uint64_t seed = 0;
   int replications = 0;    // of each draw
   int draws = 0;           // 0: none, distributions stay at their means
+  int draws_together = 1;  // that make one independent part (sampler.hpp)
   std::uint32_t draw = 0;  // that the models are of; 0: the means
   StockParameters stock;
   EconomicsParameters economics;

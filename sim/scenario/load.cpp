@@ -4,9 +4,10 @@
 #include "scenario/assemble.hpp"
 #include "scenario/files.hpp"
 #include "scenario/parse.hpp"
-#include "scenario/quantiles.hpp"
+#include "scenario/posterior.hpp"
 #include "scenario/reader.hpp"
 #include "scenario/resolve.hpp"
+#include "scenario/sample.hpp"
 #include "scenario/scenario.hpp"
 #include "scenario/source_text.hpp"
 
@@ -47,15 +48,17 @@ yaml::NodePtr complete(yaml::NodePtr root, yaml::Report& report) {
   return root;
 }
 
-Scenario read(const yaml::Node& root, const Quantiles& quantiles, yaml::Report& report) {
+Scenario read(const yaml::Node& root, const Sample& sample, yaml::Report& report) {
   yaml::check_names(root, report);
   report.set_areas(yaml::keys_of(root, "areas").size());
-  yaml::Reader reader(report, quantiles);
+  yaml::Reader reader(report, sample);
   Scenario scenario = reader.read(root, Scenario(), FieldSpec{});
   report.stop_if_any();
   scenario.designs = yaml::keys_of(root, "designs");
   scenario.areas = yaml::keys_of(root, "areas");
   scenario.uncertain = reader.uncertain();
+  yaml::check_sampling(root, scenario, report);
+  report.stop_if_any();
   name_defaults(scenario);
   return scenario;
 }
@@ -76,6 +79,7 @@ LoadedScenario load_scenario(const std::filesystem::path& file,
   yaml::Files files(report);
   yaml::NodePtr root = files.load(file);
   if (root) root = yaml::apply(overrides, root, report);
+  if (root) root = yaml::with_posterior(root, report);
   return load(std::move(root), report);
 }
 
@@ -91,11 +95,19 @@ std::vector<std::string> names_of_draws(const Scenario& scenario) {
   return {names.begin(), names.end()};
 }
 
-Scenario at_quantiles(const LoadedScenario& loaded, const Quantiles& quantiles) {
+double value_in(const Sample& sample, const std::string& draw, const Distribution& distribution) {
+  if (const auto value = sample.values.find(draw); value != sample.values.end())
+    return value->second;
+  const auto drawn = sample.quantiles.find(draw);
+  return drawn == sample.quantiles.end() ? mean(distribution)
+                                         : quantile(distribution, drawn->second);
+}
+
+Scenario at_sample(const LoadedScenario& loaded, const Sample& sample) {
   yaml::Report report;
   const std::string& text = loaded.resolved_yaml;
   const int source = report.add_file("the complete scenario", text);
-  return read(*complete(yaml::parse(text, source, report), report), quantiles, report);
+  return read(*complete(yaml::parse(text, source, report), report), sample, report);
 }
 
 }  // namespace pbrsim

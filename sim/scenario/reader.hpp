@@ -4,8 +4,8 @@
 /// out stays as it was. All that is wrong goes to the report and reading goes on, so the result is
 /// good only if the report has not grown. Of what a struct's own validate() finds, all is told once
 /// nothing is wrong with its fields; before that, what follows from values that were read well
-/// (Problem::from). A distribution gives its mean, or the value at the quantile of its draw where
-/// the reader was given one; `uncertain()` lists those that were read.
+/// (Problem::from). A distribution gives its mean, or what the sample says where the reader was
+/// given one; `uncertain()` lists those that were read.
 #pragma once
 
 #include <string>
@@ -15,8 +15,8 @@
 #include "scenario/checks.hpp"
 #include "scenario/distributions.hpp"
 #include "scenario/lookup.hpp"
-#include "scenario/quantiles.hpp"
 #include "scenario/quantity.hpp"
+#include "scenario/sample.hpp"
 #include "scenario/uncertain.hpp"
 #include "scenario/unread.hpp"
 
@@ -81,8 +81,8 @@ class Step {
 
 class Reader {
  public:
-  explicit Reader(Report& report, Quantiles quantiles = {})
-      : checks_(report), quantiles_(std::move(quantiles)) {}
+  explicit Reader(Report& report, Sample sample = {})
+      : checks_(report), sample_(std::move(sample)) {}
 
   template <class T>
   T read(const Node& node, T value, const FieldSpec& spec) {
@@ -183,11 +183,8 @@ class Reader {
       const auto distribution = read_distribution(node, spec, checks_);
       if (!distribution) return value;
       const std::string draw = draw_of(node);
-      uncertain_.push_back({path_, draw, *distribution});
-      const auto drawn = quantiles_.find(draw);
-      if constexpr (shape_of<T> == Shape::number)
-        return drawn == quantiles_.end() ? mean(*distribution)
-                                         : quantile(*distribution, drawn->second);
+      uncertain_.push_back({path_, draw, *distribution, {spec.min, spec.max}});
+      if constexpr (shape_of<T> == Shape::number) return value_in(sample_, draw, *distribution);
     }
     const std::string* text = checks_.scalar(node, example_for<T>(spec));
     if (!text) return value;
@@ -323,7 +320,7 @@ class Reader {
   Unread unread_;
   std::size_t placed_ = 0;  // findings whose members are in unread_, or need not be
   std::vector<Uncertain> uncertain_;
-  Quantiles quantiles_;
+  Sample sample_;
 };
 
 }  // namespace pbrsim::yaml

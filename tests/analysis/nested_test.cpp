@@ -138,16 +138,16 @@ TEST_CASE("the best design by draws, ties shared, and what choosing another one 
   // Draw means: 2, 2 | 5, 1 | 1, 4: best A and B by half, A, B.
   const std::vector<std::uint32_t> draws{1, 1, 2, 2, 3};
   const std::vector<std::vector<double>> values{{1, 3, 4, 6, 1}, {2, 2, 1, 1, 4}};
-  const Decision more = decide(values, draws, Better::more);
+  const Decision more = decide(values, draws, draws, Better::more);
   CHECK(more.counted == 3);
   CHECK(more.designs[0].probability == Approx(0.5));
   CHECK(more.designs[1].probability == Approx(0.5));
   CHECK(more.designs[0].regret == Approx((0 + 0 + 3) / 3.0));
   CHECK(more.designs[1].regret == Approx((0 + 4 + 0) / 3.0));
-  const Decision less = decide(values, draws, Better::less);
+  const Decision less = decide(values, draws, draws, Better::less);
   CHECK(less.designs[0].regret == Approx(4 / 3.0));
   const Decision without =
-      decide({{1, 3, 4, 6, std::nan("")}, {2, 2, 1, 1, 4}}, draws, Better::more);
+      decide({{1, 3, 4, 6, std::nan("")}, {2, 2, 1, 1, 4}}, draws, draws, Better::more);
   CHECK(without.counted == 2);
   CHECK(without.designs[0].probability == Approx(0.75));
 }

@@ -59,6 +59,27 @@ check "with each block once" [ "$(lines "$work/log")" -le 401 ]
 check "as a run in one piece" gives 0 run --out "$work/plain" --episodes --replications 40
 check "to the same files" same "$work/plain" "$work/killed"
 
+# Draws spread evenly, and from the rows of a posterior.
+printf 'pathway.completion.rate\n0.8\n1.2\n1.6\n' > "$work/rows.csv"
+check "--draws" gives 0 run --out "$work/more" --draws 3 --replications 1
+check "is how many there are" [ "$(column "$work/more/draws.csv" draw | sort -u | wc -l)" -eq 3 ]
+check "a spread" gives 0 run --out "$work/spread" --draws 16 --replications 1 --set sampling=sobol
+check "has eight replicates" [ "$(column "$work/spread/draws.csv" replicate | sort -u | wc -l)" -eq 8 ]
+check "merged" gives 0 run --out "$work/spread1" --draws 16 --replications 1 --set sampling=sobol --shard 1/2
+check "from two shards" gives 0 run --out "$work/spread2" --draws 16 --replications 1 --set sampling=sobol --shard 2/2
+check "it is" gives 0 "$pbrsim" merge "$work/spread1" "$work/spread2" --out "$work/spread3" --quiet
+check "the same" same "$work/spread" "$work/spread3"
+check "a posterior" gives 0 run --out "$work/posterior" --draws 6 --replications 1 --set "sampling.posterior=$work/rows.csv"
+check "gives values of its rows" [ -z "$(column "$work/posterior/draws.csv" value | grep -vE '^(0.8|1.2|1.6|)$')" ]
+check "beside quantiles" [ "$(column "$work/posterior/draws.csv" quantile | grep -c .)" -eq 6 ]
+rm "$work/rows.csv"
+check "the manifest holds its rows" says "$work/posterior/manifest.json" "columns: \[pathway.completion.rate\]"
+check "draws of a spread that are no power of two" gives 2 run --out "$work/never" --draws 24 --set sampling=sobol
+check "say what would be" says "$work/err" "such as 16 or 32"
+correlated="{correlations: [{of: [moves, pathway.completion.rate], coefficient: 1}]}"
+check "correlations that cannot be" gives 2 run --out "$work/never" --set "sampling=$correlated"
+check "are told" says "$work/err" "not positive definite"
+
 # Without draws everything is at its mean, and nothing else is written.
 check "without draws" gives 0 run --out "$work/means" --set run.draws=0
 check "there are no tables of them" [ ! -e "$work/means/uncertainty.csv" ]

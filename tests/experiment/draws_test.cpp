@@ -23,8 +23,8 @@ TEST_CASE("quantiles are uniform, independent, and named: another distribution c
   constexpr int draws = 4000;
   double sum = 0, squares = 0, product = 0, next = 0, before = 0.5;
   for (std::uint32_t draw = 1; draw <= draws; ++draw) {
-    const Quantiles a = quantiles_of(few.scenario, 11, draw),
-                    b = quantiles_of(many.scenario, 11, draw);
+    const Quantiles a = sample_of(few.scenario, 11, draw).quantiles,
+                    b = sample_of(many.scenario, 11, draw).quantiles;
     if (draw <= 20) CHECK(b.size() == 3);
     if (draw <= 20) CHECK(a.at("moves") == b.at("moves"));
     const double x = a.at("moves") - 0.5, y = a.at("pathway.completion.rate") - 0.5;
@@ -39,7 +39,7 @@ TEST_CASE("quantiles are uniform, independent, and named: another distribution c
   CHECK(std::abs(squares / draws - 1.0 / 12) < 0.005);
   CHECK(std::abs(product / draws) < 0.0053);
   CHECK(std::abs(next / draws) < 0.0053);
-  CHECK(quantiles_of(few.scenario, 11, 1) != quantiles_of(few.scenario, 12, 1));
+  CHECK(sample_of(few.scenario, 11, 1).quantiles != sample_of(few.scenario, 12, 1).quantiles);
 }
 
 TEST_CASE("every area has each number at the quantile of its draw; what is known stays") {
@@ -48,7 +48,7 @@ TEST_CASE("every area has each number at the quantile of its draw; what is known
   CHECK(base.draws == 5);
   const Plan plan = drawn_plan(base, source, 3, 2);
   CHECK(plan.draw == 3);
-  const Quantiles q = quantiles_of(source.scenario, base.seed, 3);
+  const Quantiles q = sample_of(source.scenario, base.seed, 3).quantiles;
   for (const Uncertain& u : source.scenario.uncertain) {
     const double expected = quantile(u.distribution, q.at(u.draw));
     for (const AreaPlan& area : plan.areas) {
