@@ -81,7 +81,8 @@ Difference compare(const std::vector<double>& design, const std::vector<double>&
     of.push_back(parts.empty() ? 0 : parts[i]);
   }
   const double paired = variance_of(d);
-  return {estimate(d, of), paired > 0 ? (variance_of(a) + variance_of(b)) / paired : undefined};
+  const double independent = variance_of(a) + variance_of(b);
+  return {estimate(d, of), paired > 0 ? independent / paired : undefined, paired, independent};
 }
 
 void Outcomes::add(const std::vector<std::vector<Sums>>& by_area, std::uint32_t draw) {

@@ -35,6 +35,8 @@ double percentile(const std::vector<double>& sorted, double p);
 struct Difference {
   Estimate difference;
   double variance_ratio = 0;  // NaN where there is no variance
+  double paired = 0;          // variance of one replication's difference
+  double independent = 0;     // the same if the designs did not share their chance
 };
 
 /// Values of two designs, replication by replication; NaN where undefined.

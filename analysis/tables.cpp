@@ -4,6 +4,7 @@
 #include "analysis/explanation_tables.hpp"
 #include "analysis/precision.hpp"
 #include "analysis/summary_tables.hpp"
+#include "analysis/trace.hpp"
 #include "analysis/uncertainty_tables.hpp"
 #include "results/cell_tables.hpp"
 #include "results/codebook.hpp"
@@ -30,7 +31,7 @@ std::vector<TableSchema> all_tables(bool drawn) {
   return tables;
 }
 
-std::vector<TableSchema> tables_asked_for() { return {precision_schema()}; }
+std::vector<TableSchema> tables_asked_for() { return {precision_schema(), trace_schema()}; }
 
 std::string whole_codebook() {
   std::vector<TableSchema> tables = all_tables(true);

@@ -26,7 +26,7 @@ struct RunArguments {
   ScenarioArguments scenario;
   std::string out;
   std::vector<std::string> by;
-  bool episodes = false;
+  bool episodes = false, people = false;
   bool quiet = false;
   bool force = false;
   bool gzip = false;
@@ -63,6 +63,14 @@ struct DecomposeArguments {
   bool force = false;
 };
 
+struct TraceArguments {
+  ScenarioArguments scenario;
+  std::string area, design, against;  // against: empty for none
+  std::uint32_t replication = 0, person = 0;
+  std::string out;
+  bool force = false;
+};
+
 /// For tests that plant failures.
 struct RunHooks {
   std::function<void(const BlockNumber&)> before_block;
@@ -79,6 +87,8 @@ ExitCode check(const ScenarioArguments& arguments, bool resolved, int predict = 
 ExitCode explain(const ExplainArguments& arguments);
 /// Shares out the difference between two designs to effort, selection and the rest.
 ExitCode decompose(const DecomposeArguments& arguments, const RunHooks& hooks = {});
+/// Says what happened to one person, and where two designs part.
+ExitCode trace(const TraceArguments& arguments);
 ExitCode diff(const DiffArguments& arguments);
 ExitCode schema();
 ExitCode reference();

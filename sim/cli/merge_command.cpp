@@ -111,6 +111,7 @@ RunArguments whole_run(const RunIdentity& identity, const MergeArguments& argume
   run.quiet = arguments.quiet;
   run.by = identity.by;
   run.episodes = std::count(identity.tables.begin(), identity.tables.end(), "episodes") > 0;
+  run.people = std::count(identity.tables.begin(), identity.tables.end(), "people") > 0;
   run.suppress = identity.suppress;
   run.round = identity.round;
   run.gzip = identity.gzip;

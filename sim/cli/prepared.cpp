@@ -52,11 +52,13 @@ OutputOptions output_options(const RunArguments& arguments, bool drawn) {
   options.keys = panel_keys(arguments.by);
   options.disclosure = {arguments.suppress, arguments.round};
   for (const CellTable& table : cell_tables(drawn)) {
-    const bool asked = table.schema.name == "episodes" && arguments.episodes;
+    const bool asked = (table.schema.name == "episodes" && arguments.episodes) ||
+                       (table.schema.name == "people" && arguments.people);
     if (asked && table.about_persons && options.disclosure.any())
       throw UserError("--" + table.schema.name +
-                      " with --suppress or --round: the table holds one row per treatment episode, "
-                      "which no release of small-number tables may hold; leave one of them out");
+                      " with --suppress or --round: the table holds one row per " +
+                      (table.schema.name == "people" ? "person" : "treatment episode") +
+                      ", which no release of small-number tables may hold; leave one of them out");
     if (table.always || asked) options.tables.push_back(&table);
   }
   return options;

@@ -8,6 +8,7 @@
 #include <iostream>
 #include <set>
 
+#include "analysis/pairing.hpp"
 #include "analysis/report.hpp"
 
 namespace pbrsim::cli {
@@ -56,7 +57,8 @@ void print_report(const Collector& collector, const LoadedScenario& loaded, cons
       collector.replications == 1 ? "" : "s",
       plan.draws > 0 ? fmt::format(" in {} draws of what is not known", plan.draws) : "");
   std::cout << about_behaviour(plan) << '\n';
-  std::cout << report(collector.outcomes, plan.baseline, labels, areas) << std::flush;
+  std::cout << report(collector.outcomes, plan.baseline, labels, areas)
+            << pairing_report(collector.outcomes, plan.baseline) << std::flush;
 }
 
 void print_precision(const PrecisionTarget& target, const PrecisionReached& r,

@@ -96,6 +96,7 @@ Plan make_plan(const Scenario& scenario) {
   plan.draws_together = draws_together(scenario);
   plan.stock = scenario.stock;
   plan.economics = scenario.economics;
+  plan.people = {scenario.twins.areas, scenario.twins.groups, scenario.twins.share};
   return plan;
 }
 

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "area/block.hpp"
+#include "results/cell_tables.hpp"
 #include "scenario/scenario.hpp"
 
 namespace pbrsim {
@@ -28,6 +29,7 @@ struct Plan {
   std::uint32_t draw = 0;  // that the models are of; 0: the means
   StockParameters stock;
   EconomicsParameters economics;
+  PeopleChoice people;  // whose rows people.csv has
 };
 
 /// The run lasts until the last window of any design closes, and at least a year beyond the

@@ -20,8 +20,13 @@ constexpr int blocks_in_flight_per_thread = 2;
 CellResult reduce(const History& history, const AreaPlan& area, const DesignModel& design,
                   const BlockNumber& number, const Plan& plan, const RunOptions& options) {
   CellResult result;
-  const CellView cell{history, area.model, design, plan.schedule,
-                      static_cast<std::int64_t>(number.replication)};
+  const CellView cell{history,
+                      area.model,
+                      design,
+                      plan.schedule,
+                      static_cast<std::int64_t>(number.replication),
+                      plan.economics,
+                      plan.people};
   result.sums = sum_up(history, area.model, design, plan.schedule, plan.economics);
   if (options.panel) result.panel = PanelBlock(history, plan.schedule, options.panel_keys);
   result.providers = ProviderBlock(history);
@@ -44,6 +49,13 @@ std::vector<std::size_t> designs_of(const AreaPlan& area, const BlockNumber& num
   return all;
 }
 
+CellOptions what_to_keep(const RunOptions& options) {
+  CellOptions keep;
+  for (const CellTable* table : options.tables)
+    if (table->needs_twins) keep.keep_twins = keep.keep_events = keep.keep_reviews = true;
+  return keep;
+}
+
 BlockResult simulate(const BlockNumber& number, const Plan& plan, const RunOptions& options) {
   BlockResult result{number, "", {}};
   try {
@@ -52,7 +64,7 @@ BlockResult simulate(const BlockNumber& number, const Plan& plan, const RunOptio
     const BlockKey key{plan.seed, number.draw, number.replication, area_key(area.model.id)};
     const std::vector<std::size_t> which = designs_of(area, number, options);
     run_block(area.model, area.legacy, area.designs, which, plan.schedule, area.pool, key,
-              CellOptions{}, [&](History&& history) {
+              what_to_keep(options), [&](History&& history) {
                 const DesignModel& design = area.designs[which[result.designs.size()]];
                 result.designs.push_back(reduce(history, area, design, number, plan, options));
               });

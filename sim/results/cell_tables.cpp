@@ -5,6 +5,7 @@
 #include "core/error.hpp"
 #include "results/episode_table.hpp"
 #include "results/ledger_table.hpp"
+#include "results/people_table.hpp"
 
 namespace pbrsim {
 
@@ -22,6 +23,7 @@ const std::vector<CellTable>& cell_tables(bool drawn) {
   static const std::vector<CellTable> tables{
       {ledger_schema(), add_ledger_rows, true, false},
       {episode_schema(), add_episode_rows, false, true},
+      {people_schema(), add_people_rows, false, true, true},
   };
   static const std::vector<CellTable> drawn_tables = with_draws(tables);
   return drawn ? drawn_tables : tables;

@@ -237,6 +237,11 @@ goes on until the 95% interval of that paired difference is no wider than 5 exit
 it takes in all (Stein's two-stage rule): deciding once, and not looking again and again, keeps the interval right 95 times in
 100. `pbrsim check --predict N` says from N replications about how many it will take.
 
+## Twins
+
+With `--people` a run writes `people.csv`, one row per person and design; `twins: {areas: [wigan], groups: [opiate], share: 10%}`
+chooses whom. The same number is the same person in every design of an area and replication.
+
 )md";
 
 }  // namespace pbrsim

@@ -21,12 +21,12 @@ column() {  # column FILE NAME: the values of that column
 
 check "check" gives 0 "$pbrsim" check "$scenario"
 check "counts the blocks of all draws" says "$work/out" "20 blocks (10 replications of 2 areas)"
-check "a run" gives 0 "$pbrsim" run "$scenario" --out "$work/whole" --threads 2 --episodes --by replication
+check "a run" gives 0 "$pbrsim" run "$scenario" --out "$work/whole" --threads 2 --episodes --people --by replication
 check "says that there are draws" says "$work/out" "10 replications in 5 draws of what is not known"
 for table in uncertainty best draws ledger episodes panel providers; do
   check "$table.csv has rows" [ "$(lines "$work/whole/$table.csv")" -gt 5 ]
 done
-for table in ledger episodes panel providers; do
+for table in ledger episodes people panel providers; do
   check "$table.csv names five draws" [ "$(column "$work/whole/$table.csv" draw | sort -u | tr '\n' ' ')" = "1 2 3 4 5 " ]
   check "of two replications" [ "$(column "$work/whole/$table.csv" replication | sort -u | tr '\n' ' ')" = "0 1 " ]
 done
@@ -40,11 +40,11 @@ check "the manifest says how many" says "$work/whole/manifest.json" '"draws": 5'
 
 # The same bytes however it is run.
 for threads in 1 5; do
-  check "$threads threads" gives 0 run --out "$work/t$threads" --threads $threads --episodes --by replication
+  check "$threads threads" gives 0 run --out "$work/t$threads" --threads $threads --episodes --people --by replication
   check "give the same files" same "$work/whole" "$work/t$threads"
 done
 for shard in 1 2 3; do
-  check "shard $shard" gives 0 run --out "$work/s$shard" --shard $shard/3 --episodes --by replication
+  check "shard $shard" gives 0 run --out "$work/s$shard" --shard $shard/3 --episodes --people --by replication
 done
 check "merged" gives 0 "$pbrsim" merge "$work/s2" "$work/s3" "$work/s1" --out "$work/merged" --quiet
 check "give the same files" same "$work/whole" "$work/merged"
