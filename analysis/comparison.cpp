@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "analysis/nested.hpp"
 #include "random/variates.hpp"
 
 namespace pbrsim {
@@ -28,7 +29,8 @@ double variance_of(const std::vector<double>& x) {
   return sum / static_cast<double>(x.size() - 1);
 }
 
-/// Linear interpolation between order statistics (type 7). Precondition: sorted, not empty.
+}  // namespace
+
 double percentile(const std::vector<double>& sorted, double p) {
   const double at = p * static_cast<double>(sorted.size() - 1);
   const auto below = static_cast<std::size_t>(at);
@@ -36,7 +38,16 @@ double percentile(const std::vector<double>& sorted, double p) {
   return sorted[below] + (at - static_cast<double>(below)) * (sorted[above] - sorted[below]);
 }
 
-}  // namespace
+Estimate estimate(const std::vector<double>& values, const std::vector<std::uint32_t>& parts) {
+  Estimate e = estimate(values);
+  if (std::all_of(parts.begin(), parts.end(), [](std::uint32_t d) { return d == 0; })) return e;
+  const Estimate of_means = estimate(means_by_draw(values, parts));
+  e.mean = of_means.mean;
+  e.standard_error = of_means.standard_error;
+  e.lower = of_means.lower;
+  e.upper = of_means.upper;
+  return e;
+}
 
 Estimate estimate(std::vector<double> values) {
   std::erase_if(values, [](double v) { return std::isnan(v); });
@@ -58,23 +69,28 @@ Estimate estimate(std::vector<double> values) {
   return e;
 }
 
-Difference compare(const std::vector<double>& design, const std::vector<double>& baseline) {
+Difference compare(const std::vector<double>& design, const std::vector<double>& baseline,
+                   const std::vector<std::uint32_t>& parts) {
   std::vector<double> a, b, d;
+  std::vector<std::uint32_t> of;
   for (std::size_t i = 0; i < design.size(); ++i) {
     if (std::isnan(design[i]) || std::isnan(baseline[i])) continue;
     a.push_back(design[i]);
     b.push_back(baseline[i]);
     d.push_back(design[i] - baseline[i]);
+    of.push_back(parts.empty() ? 0 : parts[i]);
   }
   const double paired = variance_of(d);
-  return {estimate(d), paired > 0 ? (variance_of(a) + variance_of(b)) / paired : undefined};
+  const double independent = variance_of(a) + variance_of(b);
+  return {estimate(d, of), paired > 0 ? independent / paired : undefined, paired, independent};
 }
 
-void Outcomes::add(const std::vector<std::vector<Sums>>& by_area) {
+void Outcomes::add(const std::vector<std::vector<Sums>>& by_area, std::uint32_t draw) {
   bool all = true;
   std::vector<Sums> total(designs_.size());
   for (std::size_t a = 0; a < areas_.size(); ++a) {
     all = all && !by_area[a].empty();
+    if (!by_area[a].empty()) draws_[a].push_back(draw);
     for (std::size_t d = 0; d < by_area[a].size(); ++d) {
       cells_[a * designs_.size() + d].push_back(by_area[a][d]);
       for (const Quantity q : all_of<Quantity>())
@@ -82,10 +98,17 @@ void Outcomes::add(const std::vector<std::vector<Sums>>& by_area) {
     }
   }
   if (!all) return;
+  draws_.back().push_back(draw);
   for (std::size_t d = 0; d < designs_.size(); ++d) {
     total[d][Quantity::years] = by_area[0][d][Quantity::years];  // the same window everywhere
     totals_[d].push_back(total[d]);
   }
+}
+
+std::vector<std::uint32_t> Outcomes::parts_of(std::vector<std::uint32_t> draws) const {
+  for (std::uint32_t& draw : draws)
+    if (draw > 0) draw = (draw - 1) / draws_together_ + 1;
+  return draws;
 }
 
 std::vector<double> Outcomes::values(std::size_t area, std::size_t design,

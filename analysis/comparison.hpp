@@ -6,6 +6,7 @@
 /// - B), the number of unpaired replications that one paired replication is worth.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -23,25 +24,40 @@ struct Estimate {
 
 Estimate estimate(std::vector<double> values);
 
+/// Where replications are nested in independent parts of the run (`parts` says which one each value
+/// is of; all 0: none): mean, standard error and interval are those of the parts' means,
+/// percentiles of all values.
+Estimate estimate(const std::vector<double>& values, const std::vector<std::uint32_t>& parts);
+
+/// Linear interpolation between order statistics (type 7). Precondition: sorted, not empty.
+double percentile(const std::vector<double>& sorted, double p);
+
 struct Difference {
   Estimate difference;
   double variance_ratio = 0;  // NaN where there is no variance
+  double paired = 0;          // variance of one replication's difference
+  double independent = 0;     // the same if the designs did not share their chance
 };
 
 /// Values of two designs, replication by replication; NaN where undefined.
-Difference compare(const std::vector<double>& design, const std::vector<double>& baseline);
+/// `parts` as in estimate(); empty: none.
+Difference compare(const std::vector<double>& design, const std::vector<double>& baseline,
+                   const std::vector<std::uint32_t>& parts = {});
 
 /// Sums of every cell that counts, and what tables are made of.
 class Outcomes {
  public:
-  Outcomes(std::vector<std::string> areas, std::vector<std::string> designs)
+  /// `draws_together`: how many draws in a row make one independent part.
+  Outcomes(std::vector<std::string> areas, std::vector<std::string> designs, int draws_together = 1)
       : areas_(std::move(areas)),
         designs_(std::move(designs)),
         cells_(areas_.size() * designs_.size()),
-        totals_(designs_.size()) {}
+        totals_(designs_.size()),
+        draws_(areas_.size() + 1),
+        draws_together_(static_cast<std::uint32_t>(draws_together)) {}
 
   /// One replication: sums by area and design; an empty list for an area whose block failed.
-  void add(const std::vector<std::vector<Sums>>& by_area);
+  void add(const std::vector<std::vector<Sums>>& by_area, std::uint32_t draw = 0);
 
   std::size_t areas() const { return areas_.size(); }
   const std::vector<std::string>& area_names() const { return areas_; }
@@ -50,6 +66,11 @@ class Outcomes {
   /// Values of a measure by replication; area = areas() is the total over all of them.
   std::vector<double> values(std::size_t area, std::size_t design,
                              const MeasureInfo& measure) const;
+  /// The draw of each of them.
+  const std::vector<std::uint32_t>& draws(std::size_t area) const { return draws_[area]; }
+  /// The independent part of each of them: its draw, or the replicate of draws spread together.
+  std::vector<std::uint32_t> parts(std::size_t area) const { return parts_of(draws_[area]); }
+  std::vector<std::uint32_t> parts_of(std::vector<std::uint32_t> draws) const;
   /// Sums by replication, with the total like values().
   const std::vector<Sums>& sums(std::size_t area, std::size_t design) const {
     return area == areas_.size() ? totals_[design] : cells_[area * designs_.size() + design];
@@ -58,6 +79,8 @@ class Outcomes {
   std::vector<std::string> areas_, designs_;
   std::vector<std::vector<Sums>> cells_;   // by area and design: one Sums a replication
   std::vector<std::vector<Sums>> totals_;  // by design; replications in which every area counts
+  std::vector<std::vector<std::uint32_t>> draws_;  // by area, the total last
+  std::uint32_t draws_together_;
 };
 
 }  // namespace pbrsim

@@ -137,6 +137,7 @@ DecompositionPlan plan_decomposition(const Scenario& scenario, const std::string
   plan.to = to;
   plan.players = players_of(scenario.decompose);
   plan.plan = make_plan(scenario);
+  plan.plan.draws = 0;  // what is not known stays at its mean
   const auto index = [&](const std::string& name) {
     return static_cast<std::size_t>(std::ranges::find(scenario.designs, name) -
                                     scenario.designs.begin());

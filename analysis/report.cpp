@@ -78,13 +78,14 @@ std::string area_table(const Outcomes& outcomes, std::size_t area, std::size_t b
     if (!shown(m, outcomes, area)) continue;
     text += padded("  " + std::string(m.label), label_width, false);
     for (std::size_t d = 0; d < outcomes.design_names().size(); ++d)
-      text +=
-          padded(display(estimate(outcomes.values(area, d, m)).mean, m.display), value_width, true);
+      text += padded(
+          display(estimate(outcomes.values(area, d, m), outcomes.parts(area)).mean, m.display),
+          value_width, true);
     const MeasureInfo& by = m.difference_by.empty() ? m : measure_named(m.difference_by);
     for (std::size_t d = 0; d < outcomes.design_names().size(); ++d) {
       if (d == baseline) continue;
-      const Difference diff =
-          compare(outcomes.values(area, d, by), outcomes.values(area, baseline, by));
+      const Difference diff = compare(outcomes.values(area, d, by),
+                                      outcomes.values(area, baseline, by), outcomes.parts(area));
       text += "  " + padded(display_difference(diff.difference, m.display), difference_width, true);
     }
     text += '\n';

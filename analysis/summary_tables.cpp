@@ -25,10 +25,14 @@ std::vector<Column> estimate_columns(const std::string& what) {
       estimate_column("mean", "Mean of the " + what + " over those replications.", none),
       estimate_column("standard_error",
                       "Standard error of the mean: the error of simulating few replications, not "
-                      "the uncertainty about the world.",
+                      "the uncertainty about the world. Where the scenario asks for draws, that of "
+                      "the mean of the draws' means, over draws.",
                       few),
       estimate_column(
-          "lower", "Lower end of the 95% Student-t interval of the mean over replications.", few),
+          "lower",
+          "Lower end of the 95% Student-t interval of the mean over replications (over draws "
+          "where there are any).",
+          few),
       estimate_column("upper", "Upper end of it.", few),
       estimate_column("p10", "10th percentile over replications (interpolated).", none),
       estimate_column("p50", "Median over replications.", none),
@@ -101,8 +105,8 @@ void add_summary_rows(TableRows& rows, const Outcomes& outcomes, const EstimateP
       for (const MeasureInfo& m : measures()) {
         std::vector<Field> row{std::string_view(outcomes.design_names()[d]), area_name(outcomes, a),
                                m.name, m.unit};
-        append_estimate(row, estimate(outcomes.values(a, d, m)), hides(print, d, a, m),
-                        rounding_of(m, print));
+        append_estimate(row, estimate(outcomes.values(a, d, m), outcomes.parts(a)),
+                        hides(print, d, a, m), rounding_of(m, print));
         row.emplace_back(m.description);
         rows.add(row);
       }
@@ -138,7 +142,7 @@ void add_difference_rows(TableRows& rows, const Outcomes& outcomes, std::size_t 
     for (std::size_t a = 0; a <= outcomes.areas(); ++a)
       for (const MeasureInfo& m : measures()) {
         const Difference difference =
-            compare(outcomes.values(a, d, m), outcomes.values(a, baseline, m));
+            compare(outcomes.values(a, d, m), outcomes.values(a, baseline, m), outcomes.parts(a));
         const bool hidden = hides(print, d, a, m) || hides(print, baseline, a, m);
         std::vector<Field> row{std::string_view(outcomes.design_names()[d]),
                                std::string_view(outcomes.design_names()[baseline]),

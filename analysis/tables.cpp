@@ -2,7 +2,10 @@
 
 #include "analysis/decomposition_tables.hpp"
 #include "analysis/explanation_tables.hpp"
+#include "analysis/precision.hpp"
 #include "analysis/summary_tables.hpp"
+#include "analysis/trace.hpp"
+#include "analysis/uncertainty_tables.hpp"
 #include "results/cell_tables.hpp"
 #include "results/codebook.hpp"
 #include "results/panel_table.hpp"
@@ -11,10 +14,16 @@
 
 namespace pbrsim {
 
-std::vector<TableSchema> all_tables() {
-  std::vector<TableSchema> tables{summary_schema(), difference_schema(), whole_panel_schema(),
-                                  whole_provider_schema()};
-  for (const CellTable& table : cell_tables())
+std::vector<TableSchema> all_tables(bool drawn) {
+  std::vector<TableSchema> tables{summary_schema(), difference_schema()};
+  if (drawn) {
+    tables.push_back(uncertainty_schema());
+    tables.push_back(best_schema());
+    tables.push_back(draws_schema());
+  }
+  tables.push_back(whole_panel_schema());
+  tables.push_back(whole_provider_schema());
+  for (const CellTable& table : cell_tables(drawn))
     tables.push_back(table.schema);
   for (const TableSchema& schema :
        {design_schema(), area_schema(), term_schema(), measure_schema()})
@@ -22,8 +31,12 @@ std::vector<TableSchema> all_tables() {
   return tables;
 }
 
+std::vector<TableSchema> tables_asked_for() { return {precision_schema(), trace_schema()}; }
+
 std::string whole_codebook() {
-  std::vector<TableSchema> tables = all_tables();
+  std::vector<TableSchema> tables = all_tables(true);
+  for (const TableSchema& schema : tables_asked_for())
+    tables.push_back(schema);
   for (const TableSchema& schema : explanation_tables())
     tables.push_back(schema);
   for (const TableSchema& schema : decomposition_tables())

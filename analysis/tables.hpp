@@ -7,7 +7,11 @@
 
 namespace pbrsim {
 
-std::vector<TableSchema> all_tables();
+/// `drawn`: by a run over draws.
+std::vector<TableSchema> all_tables(bool drawn = false);
+
+/// Those besides that a run writes where its scenario asks for them, or another command.
+std::vector<TableSchema> tables_asked_for();
 
 /// The codebook of all of them and of the tables that other commands write, as `pbrsim codebook`
 /// prints it.

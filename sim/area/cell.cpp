@@ -231,8 +231,16 @@ void Cell::accrue(Person& p) {
   }
   ++occupancy_[now_in];
   accrued_[now_in] += left;
+  const bool arrives = p.accrual == no_accrual;
   p.accrual = now_in;
-  if (p.offending == 0) return;
+  if (p.offending != 0) settle_offending(p);
+  if (!keeps_twins()) return;
+  if (arrives) begin_twin(p);
+  note_spell(p);
+}
+
+/// The rate that goes with where the person is.
+void Cell::settle_offending(Person& p) {
   const Offending& o = area_->pathway.offending;
   double per_day =
       p.setting == Setting::custody ? 0 : o.rate[p.group] * p.offending / days_per_year;
@@ -247,6 +255,15 @@ void Cell::stop_accruing(Person& p) {
   accrued_[p.accrual] -= month_end_ - to_seconds(now_);
   p.accrual = no_accrual;
   if (p.offending != 0) set_offending(p, 0);
+  if (keeps_twins()) note_spell(p);
+}
+
+void Cell::begin_twin(const Person& p) {
+  history_.twins.push_back({p.key, p.group, p.band, p.sex, p.born, now_});
+}
+
+void Cell::note_spell(const Person& p) {
+  history_.spells.push_back({now_, p.key, p.accrual, p.offending_per_day});
 }
 
 void Cell::set_offending(Person& p, double per_day) {

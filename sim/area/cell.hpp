@@ -28,6 +28,7 @@ namespace pbrsim {
 struct CellOptions {
   bool keep_events = false;
   bool keep_reviews = false;
+  bool keep_twins = false;  // once a design is taken on
   bool transient_effects = true;
   double scale =
       1;  // multiplies inflow and hours: the initial stock is drawn from an enlarged area
@@ -90,7 +91,11 @@ class Cell {
   void remove(std::uint32_t slot);
   void accrue(Person& p);
   void stop_accruing(Person& p);
+  void settle_offending(Person& p);
   void set_offending(Person& p, double per_day);
+  void begin_twin(const Person& p);
+  void note_spell(const Person& p);
+  bool keeps_twins() const { return options_.keep_twins && coming_ != nullptr; }
   void count_offences(Person& p);
   void attached_state(std::uint32_t slot, ProcessId id);
   void change_presenting(std::uint32_t slot, bool uses);

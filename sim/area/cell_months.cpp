@@ -267,6 +267,11 @@ void Cell::take_on(const DesignModel& design) {
     for (const Contract::Term& term : design.contracts[i].terms())
       claws_back_ |= term.claw_back.has_value();
   }
+  for (std::uint32_t slot = 0; slot < people_.size() && keeps_twins(); ++slot)
+    if (alive(slot)) {
+      begin_twin(people_[slot]);
+      note_spell(people_[slot]);
+    }
   std::sort(windows_.begin(), windows_.end());
   windows_.erase(std::unique(windows_.begin(), windows_.end()), windows_.end());
   std::sort(offence_windows_.begin(), offence_windows_.end());

@@ -10,6 +10,7 @@
 #include "record/panel.hpp"
 #include "record/providers.hpp"
 #include "record/reviews.hpp"
+#include "record/twins.hpp"
 
 namespace pbrsim {
 
@@ -33,6 +34,8 @@ struct History {
   std::vector<Episode> episodes;           // in order of their end, the open ones last
   std::vector<Review> reviews;             // on request
   std::vector<ClinicalEvent> events;       // on request
+  std::vector<Twin> twins;                 // on request, from the day on which designs part
+  std::vector<Spell> spells;               // with them, in order of time
   std::vector<LedgerEntry> ledger;         // in order of accrual
   std::vector<ProviderQuarter> quarters;   // by quarter, then provider
   std::vector<ProviderMonth> books;        // by month, where money is at work

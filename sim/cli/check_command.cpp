@@ -1,9 +1,15 @@
+#include <cmath>
 #include <iostream>
 
 #include <fmt/format.h>
 
+#include "analysis/precision.hpp"
+#include "cli/begin_manifest.hpp"
+#include "cli/collector.hpp"
 #include "cli/commands.hpp"
+#include "cli/interruption.hpp"
 #include "experiment/cost.hpp"
+#include "experiment/draws.hpp"
 
 namespace pbrsim::cli {
 
@@ -14,15 +20,48 @@ std::string counted(std::size_t n, const char* what) {
   return fmt::format("{} {}{}", n, what, n == 1 ? "" : "s");
 }
 
+/// Simulates a few replications and says how many the precision asked for takes.
+void print_prediction(int replications, const PrecisionTarget& target, Plan plan,
+                      const ScenarioArguments& arguments) {
+  listen_for_interruption();
+  plan.replications = replications;
+  fill_pools(plan, thread_count(arguments));
+  RunOptions options;
+  options.threads = thread_count(arguments);
+  options.panel = false;
+  options.stop = &interrupted();
+  Collector collector(plan, {}, nullptr);
+  run_blocks(plan, options, [&](BlockResult&& block) { collector.take(std::move(block)); });
+  const FirstStage first =
+      first_stage(differences_of(collector.outcomes, target), target.half_width);
+  std::cout << "  " << about(target, plan.designs, area_ids(plan)) << ", from " << first.n
+            << " replications: ";
+  if (std::isnan(first.needed)) {
+    std::cout << "defined in too few of them to say how many it takes\n";
+    return;
+  }
+  std::cout << fmt::format(
+      "standard deviation {:.3g}; ± {:.4g} takes about {:.0f} replications (95% interval {:.0f} to "
+      "{:.0f}; precision.at_most: {})\n",
+      first.sd, target.half_width, first.needed, first.low, first.high, target.at_most);
+}
+
 }  // namespace
 
-ExitCode check(const ScenarioArguments& arguments, bool resolved) {
+ExitCode check(const ScenarioArguments& arguments, bool resolved, int predict) {
   const LoadedScenario loaded = load(arguments);
   if (resolved) {
     std::cout << loaded.resolved_yaml;
     return ExitCode::done;
   }
-  const Plan plan = make_plan(loaded.scenario);
+  Plan plan = make_plan(loaded.scenario);
+  check_draws(plan, loaded);
+  std::optional<PrecisionTarget> target;
+  if (loaded.scenario.precision) target = precision_target(loaded.scenario, plan);
+  if (predict > 0 && !target)
+    throw UserError(
+        "--predict says how many replications a precision takes, and the scenario asks for none; "
+        "add precision: {measure: …, difference: …, half_width: …, at_most: …}");
   const RunCost cost = estimate_cost(plan, thread_count(arguments));
   const Timeline& timeline = plan.schedule.timeline;
   std::cout << arguments.file << ": the scenario is valid\n";
@@ -36,7 +75,8 @@ ExitCode check(const ScenarioArguments& arguments, bool resolved) {
                            to_iso(timeline.start()), to_iso(timeline.date_of(timeline.end())),
                            to_iso(timeline.date_of(plan.schedule.go_live)),
                            to_iso(timeline.date_of(plan.schedule.contract_end)));
-  const auto replications = static_cast<std::size_t>(plan.replications);
+  const auto replications = static_cast<std::size_t>(plan.replications) *
+                            static_cast<std::size_t>(std::max(plan.draws, 1));
   std::cout << fmt::format("  about {:.0f} people a replication\n  {} ({} of {})\n", cost.people,
                            counted(plan.areas.size() * replications, "block"),
                            counted(replications, "replication"),
@@ -44,6 +84,7 @@ ExitCode check(const ScenarioArguments& arguments, bool resolved) {
   std::cout << fmt::format("  about {:.0f} s on {} and {:.0f} MiB of memory\n", cost.seconds,
                            counted(static_cast<std::size_t>(thread_count(arguments)), "thread"),
                            cost.memory_mib);
+  if (predict > 0) print_prediction(predict, *target, std::move(plan), arguments);
   return ExitCode::done;
 }
 

@@ -3,13 +3,15 @@
 #include <algorithm>
 
 #include "analysis/summary_tables.hpp"
+#include "analysis/uncertainty_tables.hpp"
 #include "cli/begin_manifest.hpp"
+#include "experiment/draws.hpp"
 #include "results/reference_tables.hpp"
 
 namespace pbrsim::cli {
 
 Collector::Collector(const Plan& plan, OutputOptions options, ResultTables* tables)
-    : outcomes(area_ids(plan), plan.designs),
+    : outcomes(area_ids(plan), plan.designs, plan.draws_together),
       plan_(plan),
       options_(std::move(options)),
       tables_(tables),
@@ -17,8 +19,12 @@ Collector::Collector(const Plan& plan, OutputOptions options, ResultTables* tabl
   if (tables_ == nullptr) return;
   tables_->open(summary_schema());
   tables_->open(difference_schema());
-  tables_->open(panel_schema(options_.keys));
-  if (writes_at_once()) tables_->open(provider_schema(options_.keys));
+  const auto each = [&](TableSchema schema) {
+    const bool by_draw = plan_.draws > 0 && options_.keys.replication;
+    return by_draw ? with_draw(std::move(schema)) : schema;
+  };
+  tables_->open(each(panel_schema(options_.keys)));
+  if (writes_at_once()) tables_->open(each(provider_schema(options_.keys)));
   for (const CellTable* table : options_.tables)
     tables_->open(table->schema);
 }
@@ -26,7 +32,7 @@ Collector::Collector(const Plan& plan, OutputOptions options, ResultTables* tabl
 void Collector::take(BlockResult&& block) {
   if (!block.failure.empty())
     failed.push_back({block.number.index, plan_.areas[block.number.area].model.id,
-                      block.number.replication, block.failure});
+                      block.number.replication, block.failure, block.number.draw});
   replication_.push_back(std::move(block));
   if (replication_.size() < plan_.areas.size()) return;
   count_replication();
@@ -34,6 +40,7 @@ void Collector::take(BlockResult&& block) {
 }
 
 void Collector::count_replication() {
+  draw_ = replication_.front().number.draw;
   std::vector<std::vector<Sums>> by_area;
   for (BlockResult& block : replication_) {
     std::vector<Sums> sums;
@@ -49,7 +56,7 @@ void Collector::count_replication() {
     by_area.push_back(std::move(sums));
     if (tables_ != nullptr) keep(block);
   }
-  outcomes.add(by_area);
+  outcomes.add(by_area, draw_);
   ++replications;
 }
 
@@ -79,10 +86,15 @@ void Collector::keep_providers(Area& area, const CellResult& cell, const BlockNu
 void Collector::write_providers(std::size_t a, std::size_t design, const ProviderBlock& block,
                                 std::int64_t replication, std::int64_t summed) {
   const AreaPlan& area = plan_.areas[a];
-  TableRows rows(tables_->at("providers").schema());
+  TableRows rows(tables_->at("providers").schema(), leading());
   add_provider_rows(rows, block, {plan_.designs[design], area.model.id, replication, summed},
                     area.model, area.designs[design], plan_.schedule, options_.keys);
   tables_->at("providers").rows(rows);
+}
+
+std::vector<Field> Collector::leading() const {
+  if (plan_.draws == 0 || !options_.keys.replication) return {};
+  return {std::int64_t{draw_}};
 }
 
 void Collector::keep_panel(Area& area, CellResult& cell, const BlockNumber& number,
@@ -107,7 +119,7 @@ void Collector::write_panel_rows(std::size_t a, std::size_t slot, std::size_t de
   const bool each = options_.keys.replication;
   const PanelOf of{plan_.designs[design], plan_.areas[a].model.id,
                    each ? area.replications[slot] : 0, each ? 1 : area.counted};
-  TableRows rows(tables_->at("panel").schema());
+  TableRows rows(tables_->at("panel").schema(), leading());
   add_panel_rows(rows, panel, of, plan_.schedule, options_.keys, [&](const PanelValue& v) -> Field {
     if (hidden != nullptr && hidden->hides(design, v)) return Suppressed{};
     return published(panel, static_cast<double>(of.replications), v, plan_.schedule.timeline,
@@ -224,6 +236,25 @@ void Collector::write_rest() {
   add_difference_rows(differences, outcomes, plan_.baseline, print);
   tables_->at("differences").rows(differences);
   write_reference_tables(*tables_, plan_);
+}
+
+void Collector::write_draws(const Scenario& scenario) {
+  TableWriter& uncertainty = tables_->open(uncertainty_schema());
+  TableRows uncertainty_rows(uncertainty.schema());
+  add_uncertainty_rows(uncertainty_rows, outcomes, plan_.baseline);
+  uncertainty.rows(uncertainty_rows);
+
+  TableWriter& best = tables_->open(best_schema());
+  TableRows best_rows(best.schema());
+  add_best_rows(best_rows, outcomes);
+  best.rows(best_rows);
+
+  TableWriter& draws = tables_->open(draws_schema());
+  TableRows draw_rows(draws.schema());
+  for (int draw = 1; draw <= plan_.draws; ++draw)
+    add_draw_rows(draw_rows, draw,
+                  sample_of(scenario, plan_.seed, static_cast<std::uint32_t>(draw)));
+  draws.rows(draw_rows);
 }
 
 void write_reference_tables(ResultTables& tables, const Plan& plan) {

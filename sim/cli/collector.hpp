@@ -27,10 +27,12 @@ class Collector {
   void take(BlockResult&& block);
   /// Adds the rows that need all replications.
   void write_rest();
+  /// Adds the rows of draws.csv. Precondition: there are draws, and tables.
+  void write_draws(const Scenario& scenario);
 
   Outcomes outcomes;
   std::vector<FailedBlock> failed;
-  int replications = 0;
+  int replications = 0;  // of all draws together
   double people = 0, clinical_events = 0;
 
  private:
@@ -50,6 +52,8 @@ class Collector {
   };
 
   void count_replication();
+  /// What begins the rows of tables by replication.
+  std::vector<Field> leading() const;
   void keep(BlockResult& block);
   void keep_panel(Area& area, CellResult& cell, const BlockNumber& number, std::size_t design);
   bool writes_at_once() const { return !options_.disclosure.any(); }
@@ -69,6 +73,7 @@ class Collector {
   ResultTables* tables_;
   std::vector<Area> areas_;
   std::vector<BlockResult> replication_;
+  std::uint32_t draw_ = 0;  // of the replication being counted
 };
 
 /// Adds designs, areas, terms and measures.

@@ -17,6 +17,7 @@ struct ScenarioArguments {
   std::string file;
   std::vector<std::string> set;  // path=value
   std::optional<std::int64_t> replications;
+  std::optional<std::int64_t> draws;
   std::optional<std::int64_t> seed;
   int threads = 0;  // 0: all cores
 };
@@ -25,7 +26,7 @@ struct RunArguments {
   ScenarioArguments scenario;
   std::string out;
   std::vector<std::string> by;
-  bool episodes = false;
+  bool episodes = false, people = false;
   bool quiet = false;
   bool force = false;
   bool gzip = false;
@@ -62,6 +63,14 @@ struct DecomposeArguments {
   bool force = false;
 };
 
+struct TraceArguments {
+  ScenarioArguments scenario;
+  std::string area, design, against;  // against: empty for none
+  std::uint32_t replication = 0, person = 0;
+  std::string out;
+  bool force = false;
+};
+
 /// For tests that plant failures.
 struct RunHooks {
   std::function<void(const BlockNumber&)> before_block;
@@ -71,11 +80,15 @@ ExitCode run(const RunArguments& arguments, const RunHooks& hooks = {});
 /// Puts the shards of a run together.
 ExitCode merge(const MergeArguments& arguments);
 /// With `resolved`, prints the complete scenario instead of what a run would take.
-ExitCode check(const ScenarioArguments& arguments, bool resolved);
+/// `predict`: replications to simulate first, in order to say how many the precision that the
+/// scenario asks for would take; 0: none.
+ExitCode check(const ScenarioArguments& arguments, bool resolved, int predict = 0);
 /// Says what the contracts make clients worth to providers.
 ExitCode explain(const ExplainArguments& arguments);
 /// Shares out the difference between two designs to effort, selection and the rest.
 ExitCode decompose(const DecomposeArguments& arguments, const RunHooks& hooks = {});
+/// Says what happened to one person, and where two designs part.
+ExitCode trace(const TraceArguments& arguments);
 ExitCode diff(const DiffArguments& arguments);
 ExitCode schema();
 ExitCode reference();

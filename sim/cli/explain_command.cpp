@@ -257,6 +257,7 @@ std::vector<std::vector<Prospect>> learnt(const AreaPlan& area, const Plan& plan
 ExitCode explain(const ExplainArguments& arguments) {
   const LoadedScenario loaded = load(arguments.scenario);
   Plan plan = make_plan(loaded.scenario);
+  plan.draws = 0;  // what is not known stays at its mean
   check_name("--area", arguments.area, area_ids(plan));
   check_name("--design", arguments.design, plan.designs);
   std::erase_if(plan.areas, [&](const AreaPlan& area) {

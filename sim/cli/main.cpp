@@ -19,20 +19,18 @@ constexpr const char* examples = R"(Examples:
   pbrsim check scenarios/eight_pilots.yaml --resolved > complete.yaml
   pbrsim diff scenarios/eight_pilots.yaml mine.yaml
   pbrsim decompose scenarios/eight_pilots.yaml --from block --to pilot
+  pbrsim trace scenarios/eight_pilots.yaml --area wigan --person 1000 --design pilot --against block
   pbrsim run scenarios/eight_pilots.yaml --out results/release --gzip --suppress 5 --round 5
   pbrsim run scenarios/eight_pilots.yaml --replications 100 --seed 7 --set "run.history=10 years"
 
 Exit codes: 0 done, 2 the input or an option is wrong, 3 a fault of the program or machine,
 4 done but some blocks failed, 130 interrupted.)";
 
-void add_scenario_options(CLI::App& command, cli::ScenarioArguments& arguments) {
+/// What every command that simulates has.
+void add_base_options(CLI::App& command, cli::ScenarioArguments& arguments) {
   command.add_option("scenario", arguments.file, "Scenario file (YAML)")
       ->required()
       ->type_name("SCENARIO.yaml");
-  command
-      .add_option("--replications", arguments.replications,
-                  "Replications, instead of the scenario's")
-      ->type_name("N");
   command.add_option("--seed", arguments.seed, "Seed, instead of the scenario's")->type_name("S");
   command.add_option("--threads", arguments.threads, "Threads; all cores if left out")
       ->type_name("T")
@@ -41,6 +39,19 @@ void add_scenario_options(CLI::App& command, cli::ScenarioArguments& arguments) 
       .add_option("--set", arguments.set, "Change one value of the scenario; may be given often")
       ->type_name("path=value")
       ->allow_extra_args(false);
+}
+
+void add_scenario_options(CLI::App& command, cli::ScenarioArguments& arguments) {
+  add_base_options(command, arguments);
+  command
+      .add_option("--replications", arguments.replications,
+                  "Replications, instead of the scenario's")
+      ->type_name("N");
+  command
+      .add_option("--draws", arguments.draws,
+                  "Draws of what is not known, each with that many replications, instead of the "
+                  "scenario's")
+      ->type_name("N");
 }
 
 CLI::Validator not_empty() {
@@ -66,6 +77,11 @@ void add_run_options(CLI::App& command, cli::RunArguments& arguments, std::strin
   command
       .add_flag("--episodes", arguments.episodes,
                 "Write episodes.csv, one row per treatment episode")
+      ->needs(out);
+  command
+      .add_flag(
+          "--people", arguments.people,
+          "Write people.csv, one row per person and design from the day on which designs part")
       ->needs(out);
   command.add_flag("--gzip", arguments.gzip, "Write .csv.gz instead of .csv")->needs(out);
   command
@@ -151,6 +167,27 @@ void add_decompose_options(CLI::App& command, cli::DecomposeArguments& arguments
   command.add_flag("--force", arguments.force, "Write into a folder that is not empty")->needs(out);
 }
 
+void add_trace_options(CLI::App& command, cli::TraceArguments& arguments) {
+  add_base_options(command, arguments.scenario);
+  command.add_option("--area", arguments.area, "Area")->required()->type_name("AREA");
+  command.add_option("--replication", arguments.replication, "Replication; 0 if left out")
+      ->type_name("R");
+  command
+      .add_option("--person", arguments.person,
+                  "Person's number; people.csv and episodes.csv have them")
+      ->required()
+      ->type_name("P");
+  command.add_option("--design", arguments.design, "Design")->required()->type_name("DESIGN");
+  command
+      .add_option("--against", arguments.against,
+                  "Another design: says where the person's ways part, and why")
+      ->type_name("DESIGN");
+  CLI::Option* out = command.add_option("--out", arguments.out, "Folder for trace.csv")
+                         ->type_name("DIR")
+                         ->check(not_empty());
+  command.add_flag("--force", arguments.force, "Write into a folder that is not empty")->needs(out);
+}
+
 int report_failure(const std::string& message, ExitCode code) {
   std::cerr << message << (message.empty() || message.back() == '\n' ? "" : "\n");
   return static_cast<int>(code);
@@ -184,6 +221,13 @@ int main(int argc, char** argv) {
   check->add_flag("--resolved", resolved,
                   "Print the complete scenario (YAML) instead; running it gives the same results");
 
+  int predict = 0;
+  check
+      ->add_option("--predict", predict,
+                   "Simulate N replications and say how many the precision asked for takes")
+      ->type_name("N")
+      ->check(CLI::Range(2, 100000));
+
   cli::ExplainArguments explain_arguments;
   CLI::App* explain = app.add_subcommand("explain",
                                          "Say what the contracts make clients worth to providers, "
@@ -195,6 +239,11 @@ int main(int argc, char** argv) {
       "decompose",
       "Simulate two designs and say how much of each difference is effort, selection, transition…");
   add_decompose_options(*decompose, decompose_arguments);
+
+  cli::TraceArguments trace_arguments;
+  CLI::App* trace =
+      app.add_subcommand("trace", "Say what happened to one person, and where two designs part");
+  add_trace_options(*trace, trace_arguments);
 
   cli::DiffArguments diff_arguments;
   CLI::App* diff = app.add_subcommand("diff", "Say what two scenarios really differ in");
@@ -214,9 +263,10 @@ int main(int argc, char** argv) {
     if (!shard.empty()) run_arguments.shard = cli::shard_from(shard);
     const ExitCode code = run->parsed()         ? cli::run(run_arguments)
                           : merge->parsed()     ? cli::merge(merge_arguments)
-                          : check->parsed()     ? cli::check(check_arguments, resolved)
+                          : check->parsed()     ? cli::check(check_arguments, resolved, predict)
                           : explain->parsed()   ? cli::explain(explain_arguments)
                           : decompose->parsed() ? cli::decompose(decompose_arguments)
+                          : trace->parsed()     ? cli::trace(trace_arguments)
                           : diff->parsed()      ? cli::diff(diff_arguments)
                           : schema->parsed()    ? cli::schema()
                           : reference->parsed() ? cli::reference()

@@ -9,6 +9,7 @@
 #include "cli/commands.hpp"
 #include "cli/run_results.hpp"
 #include "cli/saved_blocks.hpp"
+#include "experiment/draws.hpp"
 
 namespace pbrsim::cli {
 
@@ -110,6 +111,7 @@ RunArguments whole_run(const RunIdentity& identity, const MergeArguments& argume
   run.quiet = arguments.quiet;
   run.by = identity.by;
   run.episodes = std::count(identity.tables.begin(), identity.tables.end(), "episodes") > 0;
+  run.people = std::count(identity.tables.begin(), identity.tables.end(), "people") > 0;
   run.suppress = identity.suppress;
   run.round = identity.round;
   run.gzip = identity.gzip;
@@ -132,7 +134,8 @@ ExitCode merge(const MergeArguments& arguments) {
   RunOptions options = run_options(run, prepared.output);
   for (const auto& part : parts)
     options.saved.push_back(part.get());
-  run_blocks(prepared.plan, options, [&](BlockResult&& block) { results.take(std::move(block)); });
+  run_draws(prepared.plan, prepared.loaded, options,
+            [&](BlockResult&& block) { results.take(std::move(block)); });
   results.write(false);
   results.print();
   return results.any_failed() ? ExitCode::some_failed : ExitCode::done;

@@ -2,6 +2,8 @@
 
 #include <iostream>
 
+#include "experiment/draws.hpp"
+
 namespace pbrsim::cli {
 
 namespace {
@@ -17,38 +19,68 @@ PanelKeys panel_keys(const std::vector<std::string>& by) {
 }
 
 void check_shard(const Shard& shard, const Plan& plan) {
-  if (shard.of > plan.replications)
-    throw UserError("--shard " + to_string(shard) + ": a run of " +
-                    std::to_string(plan.replications) + " replications has at most so many shards");
+  const bool drawn = plan.draws > 0;
+  const int most = drawn ? plan.draws : plan.replications;
+  if (shard.of > most)
+    throw UserError("--shard " + to_string(shard) + ": a run of " + std::to_string(most) +
+                    (drawn ? " draws" : " replications") + " has at most so many shards");
+}
+
+void check_disclosure(const Plan& plan, const OutputOptions& output) {
+  if (plan.draws > 0 && output.disclosure.any())
+    throw UserError(
+        "--suppress and --round cannot be had with draws (run.draws): what they hide is reckoned "
+        "for replications of one world; leave one of them out");
+}
+
+void check_precision(const RunArguments& arguments, const OutputOptions& output) {
+  if (arguments.shard)
+    throw UserError(
+        "--shard cannot be had with precision: how many replications it takes is known after the "
+        "first; `pbrsim check --predict` says about how many, so give those as replications and "
+        "leave precision out");
+  if (output.disclosure.any())
+    throw UserError(
+        "--suppress and --round cannot be had with precision, whose table gives numbers away; "
+        "leave one of them out");
 }
 
 }  // namespace
 
-OutputOptions output_options(const RunArguments& arguments) {
+OutputOptions output_options(const RunArguments& arguments, bool drawn) {
   OutputOptions options;
   options.keys = panel_keys(arguments.by);
   options.disclosure = {arguments.suppress, arguments.round};
-  for (const CellTable& table : cell_tables()) {
-    const bool asked = table.schema.name == "episodes" && arguments.episodes;
+  for (const CellTable& table : cell_tables(drawn)) {
+    const bool asked = (table.schema.name == "episodes" && arguments.episodes) ||
+                       (table.schema.name == "people" && arguments.people);
     if (asked && table.about_persons && options.disclosure.any())
       throw UserError("--" + table.schema.name +
-                      " with --suppress or --round: the table holds one row per treatment episode, "
-                      "which no release of small-number tables may hold; leave one of them out");
+                      " with --suppress or --round: the table holds one row per " +
+                      (table.schema.name == "people" ? "person" : "treatment episode") +
+                      ", which no release of small-number tables may hold; leave one of them out");
     if (table.always || asked) options.tables.push_back(&table);
   }
   return options;
 }
 
 Prepared prepare(const RunArguments& arguments) {
-  output_options(arguments);  // what is wrong with them is told first
+  output_options(arguments, false);  // what is wrong with them is told first
   return prepare(arguments, load(arguments.scenario));
 }
 
 Prepared prepare(const RunArguments& arguments, LoadedScenario loaded) {
-  OutputOptions output = output_options(arguments);
+  OutputOptions output = output_options(arguments, loaded.scenario.run.draws > 0);
   Plan plan = make_plan(loaded.scenario);
   if (arguments.shard) check_shard(*arguments.shard, plan);
-  return {std::move(output), std::move(loaded), std::move(plan)};
+  check_disclosure(plan, output);
+  check_draws(plan, loaded);
+  std::optional<PrecisionTarget> precision;
+  if (loaded.scenario.precision) {
+    check_precision(arguments, output);
+    precision = precision_target(loaded.scenario, plan);
+  }
+  return {std::move(output), std::move(loaded), std::move(plan), precision};
 }
 
 void fill(Plan& plan, const RunArguments& arguments) {

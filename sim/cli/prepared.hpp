@@ -1,6 +1,7 @@
 /// A run as it was asked for: read and checked, with nothing written yet.
 #pragma once
 
+#include "analysis/precision.hpp"
 #include "cli/collector.hpp"
 #include "cli/commands.hpp"
 
@@ -10,10 +11,11 @@ struct Prepared {
   OutputOptions output;
   LoadedScenario loaded;
   Plan plan;
+  std::optional<PrecisionTarget> precision;
 };
 
 /// Throws for options that do not go together.
-OutputOptions output_options(const RunArguments& arguments);
+OutputOptions output_options(const RunArguments& arguments, bool drawn);
 Prepared prepare(const RunArguments& arguments);
 /// The same of a scenario that has been read.
 Prepared prepare(const RunArguments& arguments, LoadedScenario loaded);

@@ -11,6 +11,8 @@ class Progress {
  public:
   Progress(std::size_t blocks, bool quiet);
   void step();
+  /// There are so many in all after all.
+  void expect(std::size_t blocks) { blocks_ = blocks; }
   /// Ends the line.
   void finish();
   double seconds() const;

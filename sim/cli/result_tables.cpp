@@ -11,7 +11,9 @@ namespace {
 /// All names that results go by, so that what a former run left can be told from other files.
 std::vector<std::string> names_of_results() {
   std::vector<std::string> names{"datapackage.json", "manifest.json"};
-  std::vector<TableSchema> tables = all_tables();
+  std::vector<TableSchema> tables = all_tables(true);
+  for (const TableSchema& schema : tables_asked_for())
+    tables.push_back(schema);
   for (const TableSchema& schema : explanation_tables())
     tables.push_back(schema);
   for (const TableSchema& schema : decomposition_tables())

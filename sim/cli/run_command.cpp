@@ -6,8 +6,10 @@
 #include "cli/commands.hpp"
 #include "cli/interruption.hpp"
 #include "cli/progress.hpp"
+#include "cli/run_report.hpp"
 #include "cli/run_results.hpp"
 #include "cli/saved_blocks.hpp"
+#include "experiment/draws.hpp"
 #include "results/result_folder.hpp"
 
 namespace pbrsim::cli {
@@ -30,13 +32,23 @@ ExitCode exit_code(bool any_failed) {
   return any_failed ? ExitCode::some_failed : ExitCode::done;
 }
 
+/// The second stage: as many replications more as the first one says.
+void run_more(Prepared& prepared, RunResults& results, const RunOptions& options) {
+  const std::size_t from = count_blocks(prepared.plan, options.shard);
+  prepared.plan.replications = results.decide();
+  results.expect_more();
+  run_blocks(prepared.plan, options, {from, count_blocks(prepared.plan, options.shard)},
+             [&](BlockResult&& block) { results.take(std::move(block)); });
+}
+
 ExitCode run_all(Prepared& prepared, const RunArguments& arguments, const RunHooks& hooks) {
   Keeper keeper(arguments, prepared);
   RunResults results(arguments, prepared);
   const RunOptions options = begin(prepared, arguments, hooks, keeper);
   keeper.guard([&] {
-    run_blocks(prepared.plan, options,
-               [&](BlockResult&& block) { results.take(std::move(block)); });
+    run_draws(prepared.plan, prepared.loaded, options,
+              [&](BlockResult&& block) { results.take(std::move(block)); });
+    if (prepared.precision && !interrupted()) run_more(prepared, results, options);
     results.write(interrupted());
   });
   results.print();
@@ -56,13 +68,14 @@ ExitCode run_shard(Prepared& prepared, const RunArguments& arguments, const RunH
   Progress progress(count_blocks(prepared.plan, options.shard), arguments.quiet);
   bool any_failed = false;
   keeper.guard([&] {
-    run_blocks(prepared.plan, options, [&](BlockResult&& block) {
+    run_draws(prepared.plan, prepared.loaded, options, [&](BlockResult&& block) {
       progress.step();
       if (block.failure.empty()) return;
       any_failed = true;
-      std::cerr << fmt::format("block {} failed (area {}, replication {}, seed {}): {}\n",
+      std::cerr << fmt::format("block {} failed (area {}, {}replication {}, seed {}): {}\n",
                                block.number.index, prepared.plan.areas[block.number.area].model.id,
-                               block.number.replication, prepared.plan.seed, block.failure);
+                               of_draw(block.number.draw), block.number.replication,
+                               prepared.plan.seed, block.failure);
     });
     progress.finish();
   });

@@ -3,9 +3,12 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
+#include <cmath>
 #include <iostream>
 #include <set>
 
+#include "analysis/pairing.hpp"
 #include "analysis/report.hpp"
 
 namespace pbrsim::cli {
@@ -33,6 +36,8 @@ std::string about_behaviour(const Plan& plan) {
 
 }  // namespace
 
+std::string of_draw(std::uint32_t draw) { return draw > 0 ? fmt::format("draw {}, ", draw) : ""; }
+
 void print_report(const Collector& collector, const LoadedScenario& loaded, const Plan& plan) {
   std::vector<std::string> labels, areas;
   const Scenario& s = loaded.scenario;
@@ -44,13 +49,32 @@ void print_report(const Collector& collector, const LoadedScenario& loaded, cons
     areas.push_back(area.model.area.name.empty() ? area.model.id : area.model.area.name);
   if (!s.title.empty()) std::cout << s.title << '\n';
   std::cout << fmt::format(
-      "Contract from {}, {} months, {} replication{}. Differences are paired: the same people with "
+      "Contract from {}, {} months, {} replication{}{}. Differences are paired: the same people "
+      "with "
       "the same chance.\nThose of exits and deaths are of expected numbers, which vary less; they "
       "need not be those of the numbers beside them.\n",
       to_iso(s.run.go_live), s.contract_months(), collector.replications,
-      collector.replications == 1 ? "" : "s");
+      collector.replications == 1 ? "" : "s",
+      plan.draws > 0 ? fmt::format(" in {} draws of what is not known", plan.draws) : "");
   std::cout << about_behaviour(plan) << '\n';
-  std::cout << report(collector.outcomes, plan.baseline, labels, areas) << std::flush;
+  std::cout << report(collector.outcomes, plan.baseline, labels, areas)
+            << pairing_report(collector.outcomes, plan.baseline) << std::flush;
+}
+
+void print_precision(const PrecisionTarget& target, const PrecisionReached& r,
+                     const Outcomes& outcomes) {
+  std::cout << "\n" << about(target, outcomes.design_names(), outcomes.area_names());
+  if (std::isnan(r.half_width)) {
+    std::cout << ": defined in too few replications to say how precisely it is known\n";
+    return;
+  }
+  std::cout << fmt::format(": {:.4g} ± {:.3g} (95%) after {} replications; asked for: ± {:.4g}{}",
+                           r.mean, r.half_width, r.n, target.half_width,
+                           r.reached ? ", reached" : ", not reached");
+  if (!r.reached && r.more > 0)
+    std::cout << fmt::format("; it would take {:.0f} more (precision.at_most: {})", r.more,
+                             target.at_most);
+  std::cout << "\n" << std::flush;
 }
 
 void print_closing(const RunArguments& arguments, const Collector& collector, const Plan& plan,
@@ -63,10 +87,11 @@ void print_closing(const RunArguments& arguments, const Collector& collector, co
         collector.clinical_events / manifest.seconds / manifest.threads, manifest.threads,
         manifest.threads == 1 ? "" : "s", static_cast<double>(manifest.peak_memory_kib) / 1024);
   for (const FailedBlock& f : collector.failed)
-    std::cerr << fmt::format("block {} failed (area {}, replication {}, seed {}): {}\n", f.index,
-                             f.area, f.replication, plan.seed, f.message);
+    std::cerr << fmt::format("block {} failed (area {}, {}replication {}, seed {}): {}\n", f.index,
+                             f.area, of_draw(f.draw), f.replication, plan.seed, f.message);
   if (manifest.interrupted)
-    std::cerr << "interrupted: " << collector.replications << " of " << plan.replications
+    std::cerr << "interrupted: " << collector.replications << " of "
+              << std::max(plan.draws, 1) * plan.replications
               << " replications are complete and count\n";
 }
 

@@ -17,6 +17,7 @@ std::unique_ptr<ResultTables> tables_of(const RunArguments& arguments) {
 Manifest manifest_of(const RunArguments& arguments, const LoadedScenario& loaded,
                      const Plan& plan) {
   Manifest m = begin_manifest(arguments.scenario, loaded, plan, thread_count(arguments.scenario));
+  m.draws = plan.draws;
   m.replications_asked = plan.replications;
   m.suppress = arguments.suppress;
   m.round = arguments.round;
@@ -55,8 +56,16 @@ void RunResults::take(BlockResult&& block) {
   progress_.step();
 }
 
+int RunResults::decide() {
+  const PrecisionTarget& target = *prepared_.precision;
+  first_stage_ = first_stage(differences_of(collector_.outcomes, target), target.half_width);
+  return replications_to_run(target, *first_stage_);
+}
+
 void RunResults::write(bool interrupted) {
   progress_.finish();
+  if (prepared_.precision && !first_stage_) decide();  // it ended in the first stage
+  manifest_.replications_asked = prepared_.plan.replications;
   manifest_.replications_counted = collector_.replications;
   manifest_.interrupted = interrupted;
   manifest_.failed = collector_.failed;
@@ -66,14 +75,28 @@ void RunResults::write(bool interrupted) {
   manifest_.peak_memory_kib = peak_memory_kib();
   if (!tables_) return;
   collector_.write_rest();
+  if (first_stage_) {
+    TableWriter& precision = tables_->open(precision_schema());
+    TableRows rows(precision.schema());
+    add_precision_row(rows, *prepared_.precision, reached(), collector_.outcomes);
+    precision.rows(rows);
+  }
+  if (prepared_.plan.draws > 0) collector_.write_draws(prepared_.loaded.scenario);
   manifest_.files = tables_->finish(describe(prepared_.loaded.scenario, arguments_));
   manifest_.finished = utc_now();
   tables_->publish(to_json(manifest_));
 }
 
+PrecisionReached RunResults::reached() const {
+  const PrecisionTarget& target = *prepared_.precision;
+  return precision_reached(target, *first_stage_, differences_of(collector_.outcomes, target));
+}
+
 void RunResults::print() const {
-  if (!arguments_.quiet && collector_.replications > 0)
+  if (!arguments_.quiet && collector_.replications > 0) {
     print_report(collector_, prepared_.loaded, prepared_.plan);
+    if (first_stage_) print_precision(*prepared_.precision, reached(), collector_.outcomes);
+  }
   print_closing(arguments_, collector_, prepared_.plan, manifest_);
 }
 

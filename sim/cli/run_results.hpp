@@ -16,6 +16,11 @@ class RunResults {
 
   /// Blocks in their order.
   void take(BlockResult&& block);
+  /// The first stage is over: how many replications it takes in all, for the precision asked for.
+  /// Precondition: one is asked for.
+  int decide();
+  /// The plan has more replications now.
+  void expect_more() { progress_.expect(count_blocks(prepared_.plan, Shard())); }
   /// No block follows. Writes everything.
   void write(bool interrupted);
   /// Precondition: written.
@@ -24,12 +29,15 @@ class RunResults {
   bool any_failed() const { return !collector_.failed.empty(); }
 
  private:
+  PrecisionReached reached() const;
+
   const RunArguments& arguments_;
   const Prepared& prepared_;
   std::unique_ptr<ResultTables> tables_;
   Manifest manifest_;
   Collector collector_;
   Progress progress_;
+  std::optional<FirstStage> first_stage_;
 };
 
 }  // namespace pbrsim::cli

@@ -23,6 +23,7 @@ LoadedScenario load(const ScenarioArguments& arguments) {
     overrides.push_back(split(text));
   if (arguments.replications)
     overrides.push_back({"run.replications", std::to_string(*arguments.replications)});
+  if (arguments.draws) overrides.push_back({"run.draws", std::to_string(*arguments.draws)});
   if (arguments.seed) overrides.push_back({"run.seed", std::to_string(*arguments.seed)});
   return load_scenario(arguments.file, overrides);
 }

@@ -22,6 +22,7 @@ RunCost estimate_cost(const Plan& plan, int threads) {
   const double shared = plan.schedule.go_live / days_per_year;
   const double cell_years = shared + static_cast<double>(plan.designs.size()) * (years - shared);
   const double warm_up = plan.stock.warm_up / days_per_year;
+  const int draws = std::max(plan.draws, 1);  // each has its own initial stock
   RunCost cost;
   double pool_people = 0, largest = 0;
   for (const AreaPlan& area : plan.areas) {
@@ -32,10 +33,12 @@ RunCost estimate_cost(const Plan& plan, int threads) {
     cost.people += known + inflow * years;
     largest = std::max(largest, known + inflow * years);
     if (plan.stock.people > 0) pool_people += std::max(known, plan.stock.people);
-    cost.seconds += known * cell_years * plan.replications * microseconds_per_person_year * 1e-6;
+    cost.seconds +=
+        known * cell_years * plan.replications * draws * microseconds_per_person_year * 1e-6;
   }
   cost.seconds =
-      (cost.seconds + pool_people * warm_up / 2 * microseconds_per_person_year * 1e-6) / threads;
+      (cost.seconds + draws * pool_people * warm_up / 2 * microseconds_per_person_year * 1e-6) /
+      threads;
   cost.memory_mib = base_mib + (pool_people + 2 * largest * threads * blocks_in_flight_per_thread) *
                                    bytes_per_person / 1048576;
   return cost;

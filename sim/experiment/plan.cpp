@@ -10,6 +10,7 @@
 
 #include "area/budget.hpp"
 #include "area/outlook.hpp"
+#include "experiment/sampler.hpp"
 
 namespace pbrsim {
 
@@ -74,6 +75,11 @@ void over_areas(Plan& plan, int threads, const std::function<void(AreaPlan&)>& w
   });
 }
 
+bool any_shares(const AreaPlan& area) {
+  return std::any_of(area.designs.begin(), area.designs.end(),
+                     [](const DesignModel& design) { return has_shares(design.design.contracts); });
+}
+
 }  // namespace
 
 Plan make_plan(const Scenario& scenario) {
@@ -86,17 +92,23 @@ Plan make_plan(const Scenario& scenario) {
   plan.baseline = static_cast<std::size_t>(baseline - plan.designs.begin());
   plan.seed = static_cast<std::uint64_t>(scenario.run.seed);
   plan.replications = scenario.run.replications;
+  plan.draws = scenario.run.draws;
+  plan.draws_together = draws_together(scenario);
   plan.stock = scenario.stock;
   plan.economics = scenario.economics;
+  plan.people = {scenario.twins.areas, scenario.twins.groups, scenario.twins.share};
   return plan;
 }
 
 void fill_pools(Plan& plan, int threads) {
+  const bool prices_alone = plan.draws > 0 && plan.draw == 0;
   over_areas(plan, threads, [&](AreaPlan& area) {
-    area.pool = StockPool(area.model, area.legacy, plan.schedule, plan.seed, 0, plan.stock);
+    if (prices_alone && !any_shares(area)) return;
+    area.pool = StockPool(area.model, area.legacy, plan.schedule, plan.seed, plan.draw, plan.stock);
     set_prices(area, plan);
+    if (prices_alone) area.pool = StockPool();
   });
-  set_outlooks(plan, threads);
+  if (!prices_alone) set_outlooks(plan, threads);
 }
 
 void set_outlooks(Plan& plan, int threads) {

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "area/block.hpp"
+#include "results/cell_tables.hpp"
 #include "scenario/scenario.hpp"
 
 namespace pbrsim {
@@ -22,18 +23,23 @@ struct Plan {
   std::vector<std::string> designs;
   std::size_t baseline = 0;
   std::uint64_t seed = 0;
-  int replications = 0;
+  int replications = 0;    // of each draw
+  int draws = 0;           // 0: none, distributions stay at their means
+  int draws_together = 1;  // that make one independent part (sampler.hpp)
+  std::uint32_t draw = 0;  // that the models are of; 0: the means
   StockParameters stock;
   EconomicsParameters economics;
+  PeopleChoice people;  // whose rows people.csv has
 };
 
 /// The run lasts until the last window of any design closes, and at least a year beyond the
-/// contract so that journeys and exits of the contract can be followed. `draw` names the parameter
-/// draw.
+/// contract so that journeys and exits of the contract can be followed. Every distribution is at
+/// its mean.
 Plan make_plan(const Scenario& scenario);
 
 /// Builds the pools of initial stock and solves the prices set from budgets, in parallel over
-/// areas.
+/// areas. Where there are draws and the plan is of none, only the prices: no block runs at the
+/// means.
 void fill_pools(Plan& plan, int threads);
 
 /// What providers expect of the designs of the plan, in parallel over areas; `fill_pools` does it

@@ -20,13 +20,20 @@ constexpr int blocks_in_flight_per_thread = 2;
 CellResult reduce(const History& history, const AreaPlan& area, const DesignModel& design,
                   const BlockNumber& number, const Plan& plan, const RunOptions& options) {
   CellResult result;
-  const CellView cell{history, area.model, design, plan.schedule,
-                      static_cast<std::int64_t>(number.replication)};
+  const CellView cell{history,
+                      area.model,
+                      design,
+                      plan.schedule,
+                      static_cast<std::int64_t>(number.replication),
+                      plan.economics,
+                      plan.people};
   result.sums = sum_up(history, area.model, design, plan.schedule, plan.economics);
   if (options.panel) result.panel = PanelBlock(history, plan.schedule, options.panel_keys);
   result.providers = ProviderBlock(history);
+  std::vector<Field> leading;
+  if (number.draw > 0) leading = {static_cast<std::int64_t>(number.draw)};
   for (const CellTable* table : options.tables) {
-    TableRows rows(table->schema);
+    TableRows rows(table->schema, leading);
     table->add_rows(cell, rows);
     result.tables.push_back(rows.take());
   }
@@ -42,6 +49,13 @@ std::vector<std::size_t> designs_of(const AreaPlan& area, const BlockNumber& num
   return all;
 }
 
+CellOptions what_to_keep(const RunOptions& options) {
+  CellOptions keep;
+  for (const CellTable* table : options.tables)
+    if (table->needs_twins) keep.keep_twins = keep.keep_events = keep.keep_reviews = true;
+  return keep;
+}
+
 BlockResult simulate(const BlockNumber& number, const Plan& plan, const RunOptions& options) {
   BlockResult result{number, "", {}};
   try {
@@ -50,7 +64,7 @@ BlockResult simulate(const BlockNumber& number, const Plan& plan, const RunOptio
     const BlockKey key{plan.seed, number.draw, number.replication, area_key(area.model.id)};
     const std::vector<std::size_t> which = designs_of(area, number, options);
     run_block(area.model, area.legacy, area.designs, which, plan.schedule, area.pool, key,
-              CellOptions{}, [&](History&& history) {
+              what_to_keep(options), [&](History&& history) {
                 const DesignModel& design = area.designs[which[result.designs.size()]];
                 result.designs.push_back(reduce(history, area, design, number, plan, options));
               });
@@ -94,29 +108,43 @@ std::string to_string(const Shard& shard) {
 }
 
 std::size_t count_blocks(const Plan& plan, const Shard& shard) {
-  const int before = shard.number - 1;
-  if (plan.replications <= before) return 0;
-  const int replications = (plan.replications - before + shard.of - 1) / shard.of;
-  return static_cast<std::size_t>(replications) * plan.areas.size();
+  const auto of = static_cast<std::size_t>(shard.of),
+             before = static_cast<std::size_t>(shard.number - 1);
+  const auto replications = static_cast<std::size_t>(plan.replications);
+  const std::size_t dealt = plan.draws > 0 ? static_cast<std::size_t>(plan.draws) : replications;
+  if (dealt <= before) return 0;
+  return (dealt - before + of - 1) / of * (plan.draws > 0 ? replications : 1) * plan.areas.size();
 }
 
 BlockNumber block_at(const Plan& plan, const Shard& shard, std::size_t i) {
+  const auto of = static_cast<std::size_t>(shard.of),
+             first = static_cast<std::size_t>(shard.number - 1);
+  const auto replications = static_cast<std::size_t>(plan.replications);
   const std::size_t areas = plan.areas.size();
-  const std::size_t replication =
-      static_cast<std::size_t>(shard.number - 1) + i / areas * static_cast<std::size_t>(shard.of);
-  const std::size_t area = i % areas;
-  return {replication * areas + area, area, static_cast<std::uint32_t>(replication)};
+  const std::size_t area = i % areas, unit = i / areas;
+  if (plan.draws == 0) {
+    const std::size_t replication = first + unit * of;
+    return {replication * areas + area, area, static_cast<std::uint32_t>(replication)};
+  }
+  const std::size_t draw = first + unit / replications * of, replication = unit % replications;
+  return {(draw * replications + replication) * areas + area, area,
+          static_cast<std::uint32_t>(replication), static_cast<std::uint32_t>(draw + 1)};
 }
 
 std::size_t run_blocks(const Plan& plan, const RunOptions& options,
                        const std::function<void(BlockResult&&)>& take) {
+  PBRSIM_EXPECT(plan.draws == 0);
+  return run_blocks(plan, options, {0, count_blocks(plan, options.shard)}, take);
+}
+
+std::size_t run_blocks(const Plan& plan, const RunOptions& options, const BlockRange& range,
+                       const std::function<void(BlockResult&&)>& take) {
   namespace tbb = oneapi::tbb;
-  const std::size_t blocks = count_blocks(plan, options.shard);
-  std::size_t next = 0, taken = 0;
+  std::size_t next = range.from, taken = 0;
   std::atomic<bool> failed = false;
   std::exception_ptr fault;
   const auto number = [&](tbb::flow_control& control) {
-    if (next >= blocks || failed || (options.stop != nullptr && options.stop->load())) {
+    if (next >= range.to || failed || (options.stop != nullptr && options.stop->load())) {
       control.stop();
       return BlockNumber{};
     }

@@ -1,6 +1,7 @@
 /// Runs the blocks of a plan in parallel and hands them on in order.
 ///
-/// Block number = replication * areas + area. Each block is simulated and reduced by a worker; what
+/// Block number = ((draw - 1) * replications + replication) * areas + area, without draws
+/// replication * areas + area. Each block is simulated and reduced by a worker; what
 /// is left of it reaches `take` in the order of the numbers, one at a time, so that whatever is
 /// summed there is the same for any number of threads. At most two blocks a thread are in flight:
 /// memory is bounded by them, not by the number of blocks. A block that throws is a failure with
@@ -11,8 +12,8 @@
 /// as soon as they are finished, whatever their order. What cannot be saved or read ends the run:
 /// the exception comes out of run_blocks().
 ///
-/// A shard runs the replications whose number leaves the remainder (its number - 1) when divided by
-/// the number of shards, all areas of each.
+/// A shard runs every so-many-th replication, all areas of each, beginning with that of its own
+/// number; with draws every so-many-th draw, all replications of each.
 #pragma once
 
 #include <atomic>
@@ -80,7 +81,16 @@ struct RunOptions {
 std::size_t count_blocks(const Plan& plan, const Shard& shard);
 BlockNumber block_at(const Plan& plan, const Shard& shard, std::size_t i);
 
-/// Returns the number of blocks taken.
+/// Positions in a shard's blocks, from one to before the other.
+struct BlockRange {
+  std::size_t from = 0, to = 0;
+};
+
+/// Returns the number of blocks taken. Precondition: blocks of the range that are not saved are of
+/// the plan's draw.
+std::size_t run_blocks(const Plan& plan, const RunOptions& options, const BlockRange& range,
+                       const std::function<void(BlockResult&&)>& take);
+/// All blocks of a plan without draws.
 std::size_t run_blocks(const Plan& plan, const RunOptions& options,
                        const std::function<void(BlockResult&&)>& take);
 

@@ -21,7 +21,14 @@
 
 namespace pbrsim {
 
-enum class EntityKind : std::uint32_t { person = 1, provider = 2, inflow = 3, area = 4, stock = 5 };
+enum class EntityKind : std::uint32_t {
+  person = 1,
+  provider = 2,
+  inflow = 3,
+  area = 4,
+  stock = 5,
+  parameter = 6
+};
 
 /// Whose randomness: a kind and a number that is the same in every design.
 struct Entity {

@@ -1,6 +1,8 @@
 #include "random/variates.hpp"
 
 #include <algorithm>
+#include <boost/math/distributions/chi_squared.hpp>
+#include <boost/math/distributions/fisher_f.hpp>
 #include <boost/math/distributions/students_t.hpp>
 #include <boost/math/special_functions/gamma.hpp>
 
@@ -117,6 +119,14 @@ double lognormal_quantile(double u, double mean, double sd) {
 
 double student_t_quantile(double u, double degrees) {
   return boost::math::quantile(boost::math::students_t(degrees), u);
+}
+
+double chi_squared_quantile(double u, double degrees) {
+  return boost::math::quantile(boost::math::chi_squared(degrees), u);
+}
+
+double f_quantile(double u, double numerator_degrees, double denominator_degrees) {
+  return boost::math::quantile(boost::math::fisher_f(numerator_degrees, denominator_degrees), u);
 }
 
 std::size_t pick(double u, std::span<const double> weights) {

@@ -47,6 +47,10 @@ double lognormal_quantile(double u, double mean, double sd);
 /// Student's t quantile with `degrees` degrees of freedom (> 0), by Boost.Math.
 double student_t_quantile(double u, double degrees);
 
+/// Quantiles of chi squared and of F with these degrees of freedom (> 0), by Boost.Math.
+double chi_squared_quantile(double u, double degrees);
+double f_quantile(double u, double numerator_degrees, double denominator_degrees);
+
 /// Index i with probability weights[i] / sum; weights are not negative and not all zero.
 std::size_t pick(double u, std::span<const double> weights);
 

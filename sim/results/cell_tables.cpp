@@ -5,15 +5,28 @@
 #include "core/error.hpp"
 #include "results/episode_table.hpp"
 #include "results/ledger_table.hpp"
+#include "results/people_table.hpp"
 
 namespace pbrsim {
 
-const std::vector<CellTable>& cell_tables() {
+namespace {
+
+std::vector<CellTable> with_draws(std::vector<CellTable> tables) {
+  for (CellTable& table : tables)
+    table.schema = with_draw(std::move(table.schema));
+  return tables;
+}
+
+}  // namespace
+
+const std::vector<CellTable>& cell_tables(bool drawn) {
   static const std::vector<CellTable> tables{
       {ledger_schema(), add_ledger_rows, true, false},
       {episode_schema(), add_episode_rows, false, true},
+      {people_schema(), add_people_rows, false, true, true},
   };
-  return tables;
+  static const std::vector<CellTable> drawn_tables = with_draws(tables);
+  return drawn ? drawn_tables : tables;
 }
 
 const CellTable& cell_table(std::string_view name) {

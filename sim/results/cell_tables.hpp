@@ -5,14 +5,23 @@
 /// the codebook like the others. The order of rows is that of the blocks, whatever the threads.
 #pragma once
 
+#include <string>
 #include <string_view>
 #include <vector>
 
+#include "area/economics.hpp"
 #include "area/history.hpp"
 #include "area/model.hpp"
 #include "results/table.hpp"
 
 namespace pbrsim {
+
+/// Whose rows the table of people has.
+struct PeopleChoice {
+  std::vector<std::string> areas;  // all if empty
+  std::vector<Group> groups;       // all if empty
+  double share = 1;
+};
 
 /// One cell and where it stands.
 struct CellView {
@@ -21,16 +30,20 @@ struct CellView {
   const DesignModel& design;
   const Schedule& schedule;
   std::int64_t replication;
+  const EconomicsParameters& economics;
+  const PeopleChoice& people;
 };
 
 struct CellTable {
   TableSchema schema;
   void (*add_rows)(const CellView&, TableRows&);
-  bool always;         // written by every run, not only on request
-  bool about_persons;  // unit records: not to be had with suppression or rounding
+  bool always;               // written by every run, not only on request
+  bool about_persons;        // unit records: not to be had with suppression or rounding
+  bool needs_twins = false;  // events, reviews and twins are kept for it
 };
 
-const std::vector<CellTable>& cell_tables();
+/// `drawn`: rows begin with the number of the draw (TableRows has it lead).
+const std::vector<CellTable>& cell_tables(bool drawn = false);
 
 /// Precondition: there is one of that name.
 const CellTable& cell_table(std::string_view name);

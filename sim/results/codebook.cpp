@@ -22,7 +22,8 @@ make `datapackage.json`.
   shortest text that reads back to the same double. An empty field is a missing value; what that
   means stands with the column. Dates are ISO 8601, booleans 1 and 0.
 - Everything is simulated. *True* values are what happened in the simulation, which no record could
-  show; *reported* ones are what the provider reports. The statistical unit is the replication.
+  show; *reported* ones are what the provider reports. The statistical unit is the replication,
+  and the draw where the scenario asks for draws of what is not known.
 - The same scenario, seed and version give the same tables on any number of threads.
 
 ## Reading the tables

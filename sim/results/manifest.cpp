@@ -9,6 +9,7 @@ std::string to_json(const Manifest& m) {
   for (const FailedBlock& f : m.failed)
     failed.push_back({{"block", f.index},
                       {"area", f.area},
+                      {"draw", f.draw},
                       {"replication", f.replication},
                       {"message", f.message}});
   nlohmann::ordered_json files = nlohmann::ordered_json::array();
@@ -25,6 +26,7 @@ std::string to_json(const Manifest& m) {
       {"areas", m.areas},
       {"designs", m.designs},
       {"baseline", m.baseline},
+      {"draws", m.draws},
       {"replications", {{"asked", m.replications_asked}, {"counted", m.replications_counted}}},
       {"interrupted", m.interrupted},
       {"failed_blocks", failed},

@@ -14,6 +14,7 @@ struct FailedBlock {
   std::string area;
   std::uint32_t replication = 0;
   std::string message;
+  std::uint32_t draw = 0;  // 0: there are none
 };
 
 struct Manifest {
@@ -25,7 +26,8 @@ struct Manifest {
   std::uint64_t seed = 0;
   std::vector<std::string> areas, designs;
   std::string baseline;
-  int replications_asked = 0;
+  int draws = 0;
+  int replications_asked = 0;  // of each draw
   int replications_counted = 0;
   bool interrupted = false;
   std::vector<FailedBlock> failed;

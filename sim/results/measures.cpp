@@ -4,6 +4,8 @@
 #include <cmath>
 #include <limits>
 
+#include "results/worth.hpp"
+
 namespace pbrsim {
 
 namespace {
@@ -99,21 +101,11 @@ void add_cohorts(Sums& sums, const std::vector<Episode>& episodes, const Schedul
   }
 }
 
-double utility(const AccrualClass& c, const EconomicsParameters& e) {
-  if (!c.uses_presenting && !c.uses_other) return e.utility_abstinent;
-  if (in_treatment(c.setting)) return c.injecting ? e.utility_treated_injecting : e.utility_treated;
-  return c.injecting ? e.utility_untreated_injecting : e.utility_untreated;
-}
-
-double discount(double rate, double years) { return std::pow(1.0 + rate, -years); }
-
 /// QALYs and public costs from go-live to the end of the run, discounted by month.
 void add_economics(Sums& sums, const Panel& panel, const Schedule& schedule,
                    const EconomicsParameters& e) {
   for (int m = schedule.go_live_month; m < panel.months(); ++m) {
-    const double years = (m - schedule.go_live_month + 0.5) / 12.0;
-    const double costs = discount(e.discount_costs, years),
-                 qalys = discount(e.discount_qalys, years);
+    const auto [costs, qalys] = discount_factors(m - schedule.go_live_month, e);
     for (const auto& entry : panel.time(m)) {
       const AccrualClass c = class_of(entry.index);
       const double person_years =

@@ -120,6 +120,15 @@ Column replication_column() {
       .at_least(0);
 }
 
+TableSchema with_draw(TableSchema schema) {
+  schema.columns.insert(schema.columns.begin(),
+                        whole_number("draw", "Draw of the scenario's distributions, from 1.")
+                            .at_least(1)
+                            .only("draws in the scenario (run.draws)"));
+  schema.primary_key.insert(schema.primary_key.begin(), "draw");
+  return schema;
+}
+
 ForeignKey to_designs(const std::string& column) { return {{column}, "designs", {"design"}}; }
 
 ForeignKey to_areas() { return {{"area"}, "areas", {"area"}}; }

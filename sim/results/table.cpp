@@ -98,6 +98,13 @@ std::string csv_row(const std::vector<Field>& fields) {
 }
 
 void TableRows::add(const std::vector<Field>& fields) {
+  if (leading_.empty()) return add_whole(fields);
+  std::vector<Field> whole = leading_;
+  whole.insert(whole.end(), fields.begin(), fields.end());
+  add_whole(whole);
+}
+
+void TableRows::add_whole(const std::vector<Field>& fields) {
   PBRSIM_EXPECT(fields.size() == schema_->columns.size());
   for (std::size_t i = 0; i < fields.size(); ++i) {
     const Column& column = schema_->columns[i];

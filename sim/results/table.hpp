@@ -33,17 +33,21 @@ Field number_or_missing(double value);
 /// One row as CSV text, line end included.
 std::string csv_row(const std::vector<Field>& fields);
 
-/// Rows in the making. The schema must outlive it.
+/// Rows in the making. The schema must outlive it. `leading` begins every row.
 class TableRows {
  public:
-  explicit TableRows(const TableSchema& schema) : schema_(&schema) {}
+  explicit TableRows(const TableSchema& schema, std::vector<Field> leading = {})
+      : schema_(&schema), leading_(std::move(leading)) {}
   void add(const std::vector<Field>& fields);
   const TableSchema& schema() const { return *schema_; }
   const std::string& text() const { return text_; }
   std::string take() { return std::move(text_); }
 
  private:
+  void add_whole(const std::vector<Field>& fields);
+
   const TableSchema* schema_;
+  std::vector<Field> leading_;
   std::string text_;
 };
 

@@ -1,9 +1,13 @@
+#include <set>
+
 #include "core/error.hpp"
 #include "scenario/assemble.hpp"
 #include "scenario/files.hpp"
 #include "scenario/parse.hpp"
+#include "scenario/posterior.hpp"
 #include "scenario/reader.hpp"
 #include "scenario/resolve.hpp"
+#include "scenario/sample.hpp"
 #include "scenario/scenario.hpp"
 #include "scenario/source_text.hpp"
 
@@ -34,21 +38,34 @@ void check_resolved(const std::string& text, yaml::Report& report) {
   report.stop_if_any();
 }
 
-LoadedScenario assemble(yaml::NodePtr root, yaml::Report& report) {
+/// The tree that is read.
+yaml::NodePtr complete(yaml::NodePtr root, yaml::Report& report) {
   if (!root) report.stop_if_any();
   PBRSIM_ENSURE(root);
   root = yaml::share_out(yaml::with_paths(root, ""), report);
   if (!root) report.stop_if_any();
   PBRSIM_ENSURE(root);
-  yaml::check_names(*root, report);
-  report.set_areas(yaml::keys_of(*root, "areas").size());
-  yaml::Reader reader(report);
-  Scenario scenario = reader.read(*root, Scenario(), FieldSpec{});
+  return root;
+}
+
+Scenario read(const yaml::Node& root, const Sample& sample, yaml::Report& report) {
+  yaml::check_names(root, report);
+  report.set_areas(yaml::keys_of(root, "areas").size());
+  yaml::Reader reader(report, sample);
+  Scenario scenario = reader.read(root, Scenario(), FieldSpec{});
   report.stop_if_any();
-  scenario.designs = yaml::keys_of(*root, "designs");
-  scenario.areas = yaml::keys_of(*root, "areas");
+  scenario.designs = yaml::keys_of(root, "designs");
+  scenario.areas = yaml::keys_of(root, "areas");
   scenario.uncertain = reader.uncertain();
+  yaml::check_sampling(root, scenario, report);
+  report.stop_if_any();
   name_defaults(scenario);
+  return scenario;
+}
+
+LoadedScenario load(yaml::NodePtr tree, yaml::Report& report) {
+  const yaml::NodePtr root = complete(std::move(tree), report);
+  Scenario scenario = read(*root, {}, report);
   std::string text = yaml::resolved_text(scenario, *root);
   check_resolved(text, report);
   return {std::move(scenario), std::move(text)};
@@ -62,12 +79,35 @@ LoadedScenario load_scenario(const std::filesystem::path& file,
   yaml::Files files(report);
   yaml::NodePtr root = files.load(file);
   if (root) root = yaml::apply(overrides, root, report);
-  return assemble(std::move(root), report);
+  if (root) root = yaml::with_posterior(root, report);
+  return load(std::move(root), report);
 }
 
 LoadedScenario load_scenario_text(const std::string& text, const std::string& name) {
   yaml::Report report;
-  return assemble(yaml::parse(text, report.add_file(name, text), report), report);
+  return load(yaml::parse(text, report.add_file(name, text), report), report);
+}
+
+std::vector<std::string> names_of_draws(const Scenario& scenario) {
+  std::set<std::string> names;
+  for (const Uncertain& u : scenario.uncertain)
+    names.insert(u.draw);
+  return {names.begin(), names.end()};
+}
+
+double value_in(const Sample& sample, const std::string& draw, const Distribution& distribution) {
+  if (const auto value = sample.values.find(draw); value != sample.values.end())
+    return value->second;
+  const auto drawn = sample.quantiles.find(draw);
+  return drawn == sample.quantiles.end() ? mean(distribution)
+                                         : quantile(distribution, drawn->second);
+}
+
+Scenario at_sample(const LoadedScenario& loaded, const Sample& sample) {
+  yaml::Report report;
+  const std::string& text = loaded.resolved_yaml;
+  const int source = report.add_file("the complete scenario", text);
+  return read(*complete(yaml::parse(text, source, report), report), sample, report);
 }
 
 }  // namespace pbrsim

@@ -4,7 +4,8 @@
 /// out stays as it was. All that is wrong goes to the report and reading goes on, so the result is
 /// good only if the report has not grown. Of what a struct's own validate() finds, all is told once
 /// nothing is wrong with its fields; before that, what follows from values that were read well
-/// (Problem::from). A distribution gives its mean; `uncertain()` lists those that were read.
+/// (Problem::from). A distribution gives its mean, or what the sample says where the reader was
+/// given one; `uncertain()` lists those that were read.
 #pragma once
 
 #include <string>
@@ -15,6 +16,7 @@
 #include "scenario/distributions.hpp"
 #include "scenario/lookup.hpp"
 #include "scenario/quantity.hpp"
+#include "scenario/sample.hpp"
 #include "scenario/uncertain.hpp"
 #include "scenario/unread.hpp"
 
@@ -79,7 +81,8 @@ class Step {
 
 class Reader {
  public:
-  explicit Reader(Report& report) : checks_(report) {}
+  explicit Reader(Report& report, Sample sample = {})
+      : checks_(report), sample_(std::move(sample)) {}
 
   template <class T>
   T read(const Node& node, T value, const FieldSpec& spec) {
@@ -179,8 +182,9 @@ class Reader {
     if (shape_of<T> == Shape::number && node.kind == Kind::distribution) {
       const auto distribution = read_distribution(node, spec, checks_);
       if (!distribution) return value;
-      uncertain_.push_back({path_, draw_of(node), *distribution});
-      if constexpr (shape_of<T> == Shape::number) return mean(*distribution);
+      const std::string draw = draw_of(node);
+      uncertain_.push_back({path_, draw, *distribution, {spec.min, spec.max}});
+      if constexpr (shape_of<T> == Shape::number) return value_in(sample_, draw, *distribution);
     }
     const std::string* text = checks_.scalar(node, example_for<T>(spec));
     if (!text) return value;
@@ -316,6 +320,7 @@ class Reader {
   Unread unread_;
   std::size_t placed_ = 0;  // findings whose members are in unread_, or need not be
   std::vector<Uncertain> uncertain_;
+  Sample sample_;
 };
 
 }  // namespace pbrsim::yaml

@@ -205,10 +205,42 @@ Any number may be a distribution instead, unless the table says *no distribution
 | `!triangular` | `low`, `mode`, `high` |
 
 Parameters carry the unit of the key, but for `log_sd`. The distribution must stay within the key's range; a tail
-without end counts as far as one draw in a million reaches. **A run takes the mean**; the distributions are checked and
-kept for sampling. One distribution that stands for several values (one value for all groups, or in the top level's
+without end counts as far as one draw in a million reaches. **A run takes the mean**, unless
+`run.draws` asks for draws: each is one joint sample of all distributions, the same for every design and area, with
+`run.replications` replications of its own. One distribution that stands for several values (one value for all groups, or in the top level's
 pathway for all areas) is one unknown, drawn once. `draw: NAME` as a further parameter ties others to it: those of one
 name are drawn together, at the same quantile.
+
+**How draws are drawn.** `sampling: random`, the default, draws each unknown by itself. `sampling: sobol` spreads the draws
+evenly (a scrambled Sobol sequence in each of `replicates` independent parts), which knows means with fewer draws; their
+number is the number of replicates times a power of two. What goes together, by the names of draws:
+
+    sampling:
+      correlations:
+        - {of: [moves, pathway.completion.rate], coefficient: -0.4}
+        - {of: [a, b, c], matrix: [[1, 0.3, 0.2], [0.3, 1, 0.1], [0.2, 0.1, 1]]}
+
+A coefficient of three names or more is that of each two of them. Correlations are those of normals behind the
+distributions (a Gaussian copula), nearly those of the ranks; pairs left out are independent.
+`sampling: {posterior: rows.csv}` takes values from joint samples instead: each draw is a row, chosen with replacement; columns
+are names of draws; values stand without units, in the unit of the complete scenario (days, rates a year, shares, pounds).
+Unknowns without a column are drawn from their distributions. The complete scenario holds the rows.
+
+## How surely
+
+`run.replications` is how many there are, unless `precision` asks for more:
+
+    precision: {measure: planned_exits_expected, difference: pilot - block, half_width: 5, at_most: 500}
+
+goes on until the 95% interval of that paired difference is no wider than 5 exits to either side, in all areas together or in
+`area`, and says how far it got where `at_most` ends it. The replications that the run begins with, at least 10, decide how many
+it takes in all (Stein's two-stage rule): deciding once, and not looking again and again, keeps the interval right 95 times in
+100. `pbrsim check --predict N` says from N replications about how many it will take.
+
+## Twins
+
+With `--people` a run writes `people.csv`, one row per person and design; `twins: {areas: [wigan], groups: [opiate], share: 10%}`
+chooses whom. The same number is the same person in every design of an area and replication.
 
 )md";
 

@@ -29,6 +29,11 @@ class Report {
     return source >= 0 && !sources_[static_cast<std::size_t>(source)].has_lines;
   }
 
+  /// As it was added. Precondition: a source of this report.
+  const std::string& name_of(int source) const {
+    return sources_[static_cast<std::size_t>(source)].name;
+  }
+
   /// `area`: the one in which it was found, if it may be right in others.
   void add(const Place& place, std::string path, std::string message, std::string_view area = "");
   /// The same, of the node itself.

@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cmath>
 
 #include "area/earnings.hpp"
 #include "core/units.hpp"
 #include "scenario/digits.hpp"
+#include "scenario/report.hpp"
 #include "scenario/tree.hpp"
 
 namespace pbrsim {
@@ -14,6 +16,8 @@ namespace pbrsim {
 namespace {
 
 constexpr double month_tolerance = 1e-6;
+/// Fewer do not tell how much a difference varies.
+constexpr int least_first_stage = 10;
 
 double months_in(double days) { return days / days_per_month; }
 int whole_months(double days) { return static_cast<int>(std::lround(months_in(days))); }
@@ -107,6 +111,10 @@ Problem seen_from_above(const std::string& path, Problem problem,
 }
 
 }  // namespace
+
+void PrecisionParameters::validate(Problems& problems) const {
+  if (half_width <= 0) problems.push_back({"half_width", "must be above 0"});
+}
 
 void AreaScenario::validate(Problems& problems) const {
   area.validate(problems);
@@ -218,7 +226,63 @@ void check_transition(const TransitionParameters& transition, const std::string&
 
 }  // namespace
 
+namespace {
+
+/// Replications are the first stage.
+void check_precision(const Scenario& scenario, Problems& problems) {
+  if (!scenario.precision) return;
+  const int first = scenario.run.replications, most = scenario.precision->at_most;
+  const auto add = [&](const char* path, std::string message) {
+    problems.push_back({path, std::move(message), {"precision", "run"}});
+  };
+  if (scenario.run.draws > 0)
+    add("precision", "counts replications, and run.draws asks for draws; leave one of them out");
+  if (first < least_first_stage)
+    add("run.replications", "is " + std::to_string(first) +
+                                "; with precision the replications that it begins with must be at "
+                                "least " +
+                                std::to_string(least_first_stage));
+  if (most < first)
+    add("precision.at_most", "is " + std::to_string(most) + ", less than the " +
+                                 std::to_string(first) +
+                                 " of run.replications that it begins with");
+}
+
+/// Areas that are not there.
+void check_twins(const Scenario& scenario, Problems& problems) {
+  for (std::size_t i = 0; i < scenario.twins.areas.size(); ++i) {
+    const std::string& area = scenario.twins.areas[i];
+    if (scenario.by_area.contains(area)) continue;
+    std::vector<std::string_view> names;
+    for (const auto& [name, ignored] : scenario.by_area)
+      names.push_back(name);
+    problems.push_back({"twins.areas." + std::to_string(i),
+                        "is no area" + yaml::suggest(area, names, "areas are"),
+                        {"twins", "areas."}});
+  }
+}
+
+/// The draws of a spread are parts of a power of two.
+void check_spread(const Scenario& scenario, Problems& problems) {
+  const int draws = scenario.run.draws, parts = scenario.sampling.replicates;
+  if (scenario.sampling.method != SamplingMethod::sobol || draws == 0) return;
+  if (draws % parts == 0 && std::has_single_bit(static_cast<unsigned>(draws / parts))) return;
+  const int part = static_cast<int>(std::bit_floor(static_cast<unsigned>(draws / parts)));
+  problems.push_back({"run.draws",
+                      "is " + std::to_string(draws) + "; with sampling: sobol it must be " +
+                          std::to_string(parts) +
+                          " (sampling.replicates) times a power of two, such as " +
+                          std::to_string(parts * std::max(1, part)) + " or " +
+                          std::to_string(parts * std::max(2, 2 * part)),
+                      {"run.draws", "sampling"}});
+}
+
+}  // namespace
+
 void Scenario::validate(Problems& problems) const {
+  check_spread(*this, problems);
+  check_precision(*this, problems);
+  check_twins(*this, problems);
   if (by_area.contains("total"))
     problems.push_back({"areas.total",
                         "has the name that the tables give to all areas together; choose another",

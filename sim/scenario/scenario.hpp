@@ -15,6 +15,7 @@
 #include "area/model.hpp"
 #include "area/players.hpp"
 #include "area/stock.hpp"
+#include "scenario/sampling.hpp"
 #include "scenario/uncertain.hpp"
 
 namespace pbrsim {
@@ -24,6 +25,7 @@ struct RunParameters {
   double history = 8 * 365.25;
   double contract = 2 * 365.25;
   int replications = 20;
+  int draws = 0;
   double seed = 1;
 
   template <class Self, class V>
@@ -36,10 +38,49 @@ struct RunParameters {
           "how long the contracts last, in whole months");
     visit("replications", self.replications, spec::number(1, 1e7).sure().from(spec::judgement),
           "independent repetitions of every area");
+    visit("draws", self.draws, spec::number(0, 1e6).sure().from(spec::judgement),
+          "joint samples of all values that are given as distributions, each with that many "
+          "replications; 0 runs them at their means");
     visit("seed", self.seed, spec::number(0, 9007199254740991.0).sure(),
           "whole number that names the random numbers");
   }
   void validate(Problems& problems) const;
+};
+
+/// How surely a difference between two designs is to be known. What it means says
+/// analysis/precision.hpp.
+struct PrecisionParameters {
+  std::string measure, difference;
+  std::optional<std::string> area;
+  double half_width = 0;
+  int at_most = 0;
+
+  template <class Self, class V>
+  static void fields(Self& self, V& visit) {
+    visit("measure", self.measure, spec::any.must(), "a measure, as summary.csv names it");
+    visit("difference", self.difference, spec::any.must(), "two designs, like `pilot - block`");
+    visit("area", self.area, spec::any, "the area; all together if left out");
+    visit("half_width", self.half_width, spec::number(0, 1e15).must().sure(),
+          "of the 95% interval of the paired difference, in the unit of the measure");
+    visit("at_most", self.at_most, spec::number(1, 1e7).must().sure(),
+          "replications, whether or not the interval is narrow enough by then");
+  }
+  void validate(Problems& problems) const;
+};
+
+/// Whose rows people.csv has.
+struct TwinsParameters {
+  std::vector<std::string> areas;
+  std::vector<Group> groups;
+  double share = 1;
+
+  template <class Self, class V>
+  static void fields(Self& self, V& visit) {
+    visit("areas", self.areas, spec::any, "only people of these areas; of all if left out");
+    visit("groups", self.groups, spec::any, "only these groups; all if left out");
+    visit("share", self.share, spec::share.sure(),
+          "share of the people, spread evenly over their numbers and the same in every design");
+  }
 };
 
 /// One area with everything merged that applies to it.
@@ -62,6 +103,9 @@ struct AreaScenario {
 struct Scenario {
   std::string title;
   RunParameters run;
+  SamplingParameters sampling;
+  std::optional<PrecisionParameters> precision;
+  TwinsParameters twins;
   StockParameters stock;
   ServiceParameters treatment;
   LeverEffects levers;
@@ -85,6 +129,10 @@ struct Scenario {
   static void fields(Self& self, V& visit) {
     visit("title", self.title, spec::any, "what reports call the scenario");
     visit("run", self.run, spec::any.must(), "dates, replications and seed");
+    visit("sampling", self.sampling, spec::any, "how `run.draws` are drawn from what is not known");
+    visit("precision", self.precision, spec::any,
+          "go on beyond `run.replications` until a difference is known as surely as this");
+    visit("twins", self.twins, spec::any, "whose rows people.csv has (`--people`)");
     visit("stock", self.stock, spec::any, "the people that areas start with");
     visit("treatment", self.treatment, spec::any, "what a client takes of a provider");
     visit("levers", self.levers, spec::any, "what practice does");

@@ -1,5 +1,6 @@
 // pbrsim run that notes every block it simulates: counted_blocks SCENARIO DIR LOG REPLICATIONS
-// THREADS [--resume] [--shard I/N]. A line is added to LOG when a block is begun.
+// THREADS [--resume] [--shard I/N] [--set PATH=VALUE]. A line is added to LOG when a block is
+// begun.
 #include <fcntl.h>
 #include <unistd.h>
 
@@ -21,6 +22,7 @@ int main(int argc, char** argv) {
   for (int i = 6; i < argc; ++i) {
     const std::string option = argv[i];
     if (option == "--resume") arguments.resume = true;
+    if (option == "--set" && i + 1 < argc) arguments.scenario.set.emplace_back(argv[++i]);
     if (option == "--shard" && i + 1 < argc) arguments.shard = cli::shard_from(argv[++i]);
   }
   const int log = ::open(argv[3], O_WRONLY | O_APPEND | O_CREAT, 0666);

@@ -46,19 +46,22 @@ cli::RunArguments arguments(const fs::path& out) {
 }
 
 /// The schema of a table of a run with these keys.
-TableSchema schema_of(const std::string& name, const PanelKeys& keys) {
-  if (name == "panel") return panel_schema(keys);
-  if (name == "providers") return provider_schema(keys);
-  for (const TableSchema& schema : all_tables())
+TableSchema schema_of(const std::string& name, const PanelKeys& keys, bool drawn) {
+  const auto each = [&](TableSchema schema) {
+    return drawn && keys.replication ? with_draw(std::move(schema)) : schema;
+  };
+  if (name == "panel") return each(panel_schema(keys));
+  if (name == "providers") return each(provider_schema(keys));
+  for (const TableSchema& schema : all_tables(drawn))
     if (schema.name == name) return schema;
   throw std::runtime_error("no table " + name);
 }
 
 std::map<std::string, Table> read_all(const fs::path& folder, const Json& package,
-                                      const PanelKeys& keys) {
+                                      const PanelKeys& keys, bool drawn) {
   std::map<std::string, Table> tables;
   for (const Json& r : package["resources"])
-    tables.emplace(r["name"], read_table(folder / r["path"], schema_of(r["name"], keys)));
+    tables.emplace(r["name"], read_table(folder / r["path"], schema_of(r["name"], keys, drawn)));
   return tables;
 }
 
@@ -91,11 +94,12 @@ void check_resource(const fs::path& folder, const Json& r, const Table& table, b
 }
 
 /// Runs, and reads everything back.
-std::map<std::string, Table> checked_run(const cli::RunArguments& a, const PanelKeys& keys) {
+std::map<std::string, Table> checked_run(const cli::RunArguments& a, const PanelKeys& keys,
+                                         bool drawn = false) {
   REQUIRE(cli::run(a) == ExitCode::done);
   const fs::path folder = a.out;
   const Json package = Json::parse(bytes_of(folder / "datapackage.json"));
-  auto tables = read_all(folder, package, keys);
+  auto tables = read_all(folder, package, keys, drawn);
   for (const auto& [name, table] : tables) {
     INFO(name);
     CHECK(table.rows.size() > 1);
@@ -119,11 +123,25 @@ std::map<std::string, Table> checked_run(const cli::RunArguments& a, const Panel
 TEST_CASE("tables read back as declared") {
   const Folder folder;
   cli::RunArguments a = arguments(folder.path);
-  a.episodes = true;
+  a.episodes = a.people = true;
   const auto tables = checked_run(a, {});
   CHECK(tables.size() == all_tables().size());
   CHECK(tables.at("areas").rows.size() == 3);
   CHECK(tables.at("summary").rows.size() == 3 * 3 * tables.at("measures").rows.size());
+}
+
+TEST_CASE("tables of draws read back as declared, with and without rows by replication") {
+  for (const bool by_replication : {false, true}) {
+    const Folder folder;
+    cli::RunArguments a = arguments(folder.path);
+    a.scenario.file = UNCERTAIN;
+    a.episodes = a.people = true;
+    if (by_replication) a.by = {"replication"};
+    const auto tables = checked_run(a, {false, false, by_replication}, true);
+    CHECK(tables.size() == all_tables(true).size());
+    CHECK(tables.at("draws").rows.size() == 10);
+    CHECK(tables.at("uncertainty").rows.size() == 5 * 3 * tables.at("measures").rows.size());
+  }
 }
 
 TEST_CASE("keys that --by adds are described, and compressed tables read back the same") {
@@ -131,7 +149,7 @@ TEST_CASE("keys that --by adds are described, and compressed tables read back th
   const Folder packed(plain.path.string() + "_gz");
   cli::RunArguments a = arguments(plain.path);
   a.by = {"group", "cluster", "replication"};
-  a.episodes = true;
+  a.episodes = a.people = true;
   const auto tables = checked_run(a, {true, true, true});
   a.out = packed.path.string();
   a.gzip = true;
@@ -179,7 +197,7 @@ TEST_CASE("suppressed and rounded tables read back as declared") {
 TEST_CASE("unit records are not to be had with suppressed tables") {
   const Folder folder;
   cli::RunArguments a = arguments(folder.path);
-  a.episodes = true;
+  a.episodes = a.people = true;
   a.suppress = 5;
   CHECK_THROWS_AS(cli::run(a), UserError);
   CHECK_FALSE(fs::exists(folder.path));

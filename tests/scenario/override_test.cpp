@@ -57,7 +57,7 @@ TEST_CASE("problems with overrides name the option") {
   CHECK(report_with({{"run.replications", "0"}, {"run.bogus", "3"}, {"run", "{seed: x}"}}) ==
         "--set run.replications: is \"0\"; must be between 1 and 10000000\n"
         "--set run.bogus: is not known here; known are: go_live, history, contract, replications, "
-        "seed\n"
+        "draws, seed\n"
         "--set run: run.seed: is \"x\"; must be a plain number, like \"1.5\"\n"
         "3 problems; nothing was run.");
   CHECK(report_with({{"areas.wigan.providers.north.hours", "5 hours per week"}}) ==
