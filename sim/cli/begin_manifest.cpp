@@ -11,6 +11,15 @@ std::vector<std::string> area_ids(const Plan& plan) {
   return ids;
 }
 
+DataPackage begin_package(const Scenario& scenario, const std::string& file,
+                          const std::string& what) {
+  DataPackage package;
+  package.title = scenario.title.empty() ? file : scenario.title;
+  package.description = what + " What made these files stands in manifest.json.";
+  package.program_version = PBRSIM_VERSION;
+  return package;
+}
+
 Manifest begin_manifest(const ScenarioArguments& arguments, const LoadedScenario& loaded,
                         const Plan& plan, int threads) {
   Manifest m;

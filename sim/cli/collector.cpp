@@ -29,10 +29,13 @@ Collector::Collector(const Plan& plan, OutputOptions options, ResultTables* tabl
     tables_->open(table->schema);
 }
 
+FailedBlock failed_block(const BlockResult& block, const Plan& plan) {
+  return {block.number.index, plan.areas[block.number.area].model.id, block.number.replication,
+          block.failure, block.number.draw};
+}
+
 void Collector::take(BlockResult&& block) {
-  if (!block.failure.empty())
-    failed.push_back({block.number.index, plan_.areas[block.number.area].model.id,
-                      block.number.replication, block.failure, block.number.draw});
+  if (!block.failure.empty()) failed.push_back(failed_block(block, plan_));
   replication_.push_back(std::move(block));
   if (replication_.size() < plan_.areas.size()) return;
   count_replication();

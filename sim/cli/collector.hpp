@@ -18,6 +18,8 @@ struct OutputOptions {
   DisclosureRules disclosure;
 };
 
+FailedBlock failed_block(const BlockResult& block, const Plan& plan);
+
 /// Takes blocks in their order. What is begun but not complete does not count.
 class Collector {
  public:

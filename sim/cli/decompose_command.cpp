@@ -11,7 +11,9 @@
 #include "cli/commands.hpp"
 #include "cli/interruption.hpp"
 #include "cli/machine.hpp"
+#include "cli/prepared.hpp"
 #include "cli/progress.hpp"
+#include "cli/run_report.hpp"
 
 namespace pbrsim::cli {
 
@@ -24,9 +26,7 @@ class Replications {
       : decomposition(plan), plan_(plan.plan), manifest_(manifest) {}
 
   void take(BlockResult&& block) {
-    if (!block.failure.empty())
-      manifest_.failed.push_back({block.number.index, plan_.areas[block.number.area].model.id,
-                                  block.number.replication, block.failure});
+    if (!block.failure.empty()) manifest_.failed.push_back(failed_block(block, plan_));
     std::vector<Sums> sums;
     for (const CellResult& cell : block.designs)
       sums.push_back(cell.sums);
@@ -59,9 +59,8 @@ void simulate(DecompositionPlan& plan, const DecomposeArguments& arguments, cons
               Replications& replications, Progress& progress) {
   const int threads = thread_count(arguments.scenario);
   if (!arguments.quiet)
-    std::cerr << "Building the initial stock of " << plan.plan.areas.size()
-              << (plan.plan.areas.size() == 1 ? " area" : " areas") << ", then "
-              << plan.designs_of(0).size() << " designs in each block\n";
+    std::cerr << about_stock(plan.plan) << ", then " << plan.designs_of(0).size()
+              << " designs in each block\n";
   make_coalitions(plan, threads);
   RunOptions options;
   options.threads = threads;
@@ -90,14 +89,11 @@ void write_tables(ResultTables& tables, const Decomposition& decomposition) {
 
 DataPackage describe(const Scenario& scenario, const DecompositionPlan& plan,
                      const DecomposeArguments& arguments) {
-  DataPackage package;
-  package.title = scenario.title.empty() ? arguments.scenario.file : scenario.title;
-  package.description = fmt::format(
-      "What the differences of the design {} from the design {} are made of, in simulated drug and "
-      "alcohol treatment. What made these files stands in manifest.json.",
-      plan.to, plan.from);
-  package.program_version = PBRSIM_VERSION;
-  return package;
+  return begin_package(
+      scenario, arguments.scenario.file,
+      fmt::format("What the differences of the design {} from the design {} are made of, in "
+                  "simulated drug and alcohol treatment.",
+                  plan.to, plan.from));
 }
 
 void print_report(const Decomposition& decomposition, const Scenario& scenario,
@@ -122,11 +118,9 @@ void print_closing(const DecomposeArguments& arguments, const Manifest& manifest
                              manifest.clinical_events, manifest.seconds,
                              static_cast<double>(manifest.peak_memory_kib) / 1024);
   for (const FailedBlock& f : manifest.failed)
-    std::cerr << fmt::format("block {} failed (area {}, replication {}, seed {}): {}\n", f.index,
-                             f.area, f.replication, manifest.seed, f.message);
+    print_failure(f, manifest.seed);
   if (manifest.interrupted)
-    std::cerr << "interrupted: " << manifest.replications_counted << " of "
-              << manifest.replications_asked << " replications are complete and count\n";
+    print_interruption(manifest.replications_counted, manifest.replications_asked);
 }
 
 }  // namespace

@@ -231,15 +231,12 @@ void write_tables(ResultTables& tables, const std::vector<ProviderExplanation>& 
       areas.push_back(&area.model);
     add_area_rows(rows, areas);
   });
-  DataPackage package;
-  package.title = scenario.title.empty() ? manifest.scenario_file : scenario.title;
-  package.description =
+  manifest.files = tables.finish(begin_package(
+      scenario, manifest.scenario_file,
       std::string("What contracts make clients worth to providers, ") +
-      (after_history ? "as they have learnt by go-live in one simulated history (replication 0)"
-                     : "from mean rates") +
-      ". What made these files stands in manifest.json.";
-  package.program_version = PBRSIM_VERSION;
-  manifest.files = tables.finish(package);
+          (after_history
+               ? "as they have learnt by go-live in one simulated history (replication 0)."
+               : "from mean rates.")));
   manifest.finished = utc_now();
   tables.publish(to_json(manifest));
 }

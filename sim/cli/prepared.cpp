@@ -83,10 +83,13 @@ Prepared prepare(const RunArguments& arguments, LoadedScenario loaded) {
   return {std::move(output), std::move(loaded), std::move(plan), precision};
 }
 
+std::string about_stock(const Plan& plan) {
+  return "Building the initial stock of " + std::to_string(plan.areas.size()) +
+         (plan.areas.size() == 1 ? " area" : " areas");
+}
+
 void fill(Plan& plan, const RunArguments& arguments) {
-  if (!arguments.quiet)
-    std::cerr << "Building the initial stock of " << plan.areas.size()
-              << (plan.areas.size() == 1 ? " area\n" : " areas\n");
+  if (!arguments.quiet) std::cerr << about_stock(plan) << '\n';
   fill_pools(plan, thread_count(arguments.scenario));
 }
 

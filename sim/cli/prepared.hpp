@@ -20,6 +20,8 @@ Prepared prepare(const RunArguments& arguments);
 /// The same of a scenario that has been read.
 Prepared prepare(const RunArguments& arguments, LoadedScenario loaded);
 
+/// "Building the initial stock of 8 areas".
+std::string about_stock(const Plan& plan);
 /// Builds the stocks and solves the prices, saying so.
 void fill(Plan& plan, const RunArguments& arguments);
 

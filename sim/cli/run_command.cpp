@@ -72,10 +72,7 @@ ExitCode run_shard(Prepared& prepared, const RunArguments& arguments, const RunH
       progress.step();
       if (block.failure.empty()) return;
       any_failed = true;
-      std::cerr << fmt::format("block {} failed (area {}, {}replication {}, seed {}): {}\n",
-                               block.number.index, prepared.plan.areas[block.number.area].model.id,
-                               of_draw(block.number.draw), block.number.replication,
-                               prepared.plan.seed, block.failure);
+      print_failure(failed_block(block, prepared.plan), prepared.plan.seed);
     });
     progress.finish();
   });

@@ -36,7 +36,16 @@ std::string about_behaviour(const Plan& plan) {
 
 }  // namespace
 
-std::string of_draw(std::uint32_t draw) { return draw > 0 ? fmt::format("draw {}, ", draw) : ""; }
+void print_failure(const FailedBlock& f, std::uint64_t seed) {
+  std::cerr << fmt::format("block {} failed (area {}, {}replication {}, seed {}): {}\n", f.index,
+                           f.area, f.draw > 0 ? fmt::format("draw {}, ", f.draw) : "",
+                           f.replication, seed, f.message);
+}
+
+void print_interruption(int complete, int asked) {
+  std::cerr << "interrupted: " << complete << " of " << asked
+            << " replications are complete and count\n";
+}
 
 void print_report(const Collector& collector, const LoadedScenario& loaded, const Plan& plan) {
   std::vector<std::string> labels, areas;
@@ -87,12 +96,9 @@ void print_closing(const RunArguments& arguments, const Collector& collector, co
         collector.clinical_events / manifest.seconds / manifest.threads, manifest.threads,
         manifest.threads == 1 ? "" : "s", static_cast<double>(manifest.peak_memory_kib) / 1024);
   for (const FailedBlock& f : collector.failed)
-    std::cerr << fmt::format("block {} failed (area {}, {}replication {}, seed {}): {}\n", f.index,
-                             f.area, of_draw(f.draw), f.replication, plan.seed, f.message);
+    print_failure(f, plan.seed);
   if (manifest.interrupted)
-    std::cerr << "interrupted: " << collector.replications << " of "
-              << std::max(plan.draws, 1) * plan.replications
-              << " replications are complete and count\n";
+    print_interruption(collector.replications, std::max(plan.draws, 1) * plan.replications);
 }
 
 }  // namespace pbrsim::cli

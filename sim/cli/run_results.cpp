@@ -25,18 +25,15 @@ Manifest manifest_of(const RunArguments& arguments, const LoadedScenario& loaded
 }
 
 DataPackage describe(const Scenario& scenario, const RunArguments& arguments) {
-  DataPackage package;
-  package.title = scenario.title.empty() ? arguments.scenario.file : scenario.title;
-  package.description =
-      "Simulated drug and alcohol treatment under different contracts. What made these files "
-      "stands in manifest.json.";
+  DataPackage package =
+      begin_package(scenario, arguments.scenario.file,
+                    "Simulated drug and alcohol treatment under different contracts.");
   if (arguments.suppress > 0)
     package.description += " Counts of 1 to " + std::to_string(arguments.suppress - 1) +
                            " and what would give them away are suppressed: *.";
   if (arguments.round > 0)
     package.description +=
         " Counts are rounded to the nearest " + std::to_string(arguments.round) + ".";
-  package.program_version = PBRSIM_VERSION;
   package.suppressed = arguments.suppress > 0;
   return package;
 }

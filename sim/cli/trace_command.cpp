@@ -99,12 +99,8 @@ void write_table(const std::vector<Followed>& all, const Plan& plan, const Loade
   table.rows(rows);
   write_reference_tables(tables, plan);
   Manifest manifest = begin_manifest(arguments.scenario, loaded, plan, 1);
-  DataPackage package;
-  package.title = loaded.scenario.title.empty() ? arguments.scenario.file : loaded.scenario.title;
-  package.description =
-      "What happened to one simulated person. What made these files stands in manifest.json.";
-  package.program_version = PBRSIM_VERSION;
-  manifest.files = tables.finish(package);
+  manifest.files = tables.finish(begin_package(loaded.scenario, arguments.scenario.file,
+                                               "What happened to one simulated person."));
   manifest.finished = utc_now();
   tables.publish(to_json(manifest));
 }
