@@ -2,6 +2,9 @@
 // written out. Exact.
 #include "core/dates.hpp"
 
+#include <cmath>
+#include <limits>
+
 #include "core/error.hpp"
 #include "support/catch.hpp"
 
@@ -92,6 +95,17 @@ TEST_CASE("A timeline knows its months") {
   CHECK(t.day_of(date("2012-02-29")) == 120);
   CHECK(to_iso(t.date_of(120.999)) == "2012-02-29");
   CHECK(to_iso(t.date_of(121)) == "2012-03-01");
+}
+
+TEST_CASE("A long timeline finds the month of its first and last moments, and of days outside") {
+  const Timeline t(date("1896-03-01"), date("2104-04-01"));
+  for (int m = 0; m < t.months(); ++m) {
+    REQUIRE(t.month_of(t.month_start(m)) == m);
+    REQUIRE(t.month_of(std::nextafter(t.month_start(m + 1), 0.0)) == m);
+  }
+  CHECK(t.month_of(-1e-9) == -1);
+  CHECK(t.month_of(t.end()) == t.months());
+  CHECK(t.month_of(std::numeric_limits<double>::infinity()) == t.months());
 }
 
 TEST_CASE("A timeline that does not begin and end with a month is a fault") {
