@@ -23,10 +23,17 @@ std::string words(std::string_view name) {
   return text;
 }
 
+/// Where an assessment or a transfer leads is decided after it is noted.
+bool is_decided(std::string_view transition) {
+  return transition != name_of(Transition::assessment) &&
+         transition != name_of(Transition::transfer);
+}
+
 std::string state_of(const ClinicalEvent& e, const AreaModel& area) {
   if (is_death(e.transition) || e.transition == Transition::moves_away) return "";
-  std::string text = words(name_of(e.setting));
-  if (in_treatment(e.setting) || e.setting == Setting::waiting)
+  const bool decided = is_decided(name_of(e.transition));
+  std::string text = decided ? words(name_of(e.setting)) : "on the way";
+  if (decided && (in_treatment(e.setting) || e.setting == Setting::waiting))
     text += " at " + area.provider_names[e.provider];
   text += !e.uses_presenting && !e.uses_other ? "; uses nothing"
           : e.uses_presenting && e.uses_other ? "; uses what they came for and more"
@@ -150,6 +157,13 @@ std::string about_provider(const TraceEntry& entry, const History& a, const Hist
                                     area.provider_names[entry.provider], text);
 }
 
+/// What comes first on one moment: the review that ends an episode, what happens, other reviews,
+/// what is paid for it.
+int rank(const TraceEntry& entry) {
+  if (entry.kind == TraceKind::review) return entry.what == name_of(ReviewKind::exit) ? 0 : 2;
+  return entry.kind == TraceKind::event ? 1 : 3;
+}
+
 /// The first of the two that the other has not.
 const TraceEntry* first_alone(const Trace& a, const Trace& b, std::size_t at) {
   if (at >= a.size()) return at < b.size() ? &b[at] : nullptr;
@@ -172,8 +186,9 @@ Trace trace_of(const History& history, std::uint32_t person, const AreaModel& ar
     if (r.person == person) trace.push_back(entry_of(r));
   for (const LedgerEntry& e : history.ledger)
     if (e.person == person && person != no_person) trace.push_back(entry_of(e, design));
-  std::stable_sort(trace.begin(), trace.end(),
-                   [](const TraceEntry& a, const TraceEntry& b) { return a.day < b.day; });
+  std::stable_sort(trace.begin(), trace.end(), [](const TraceEntry& a, const TraceEntry& b) {
+    return a.day != b.day ? a.day < b.day : rank(a) < rank(b);
+  });
   return trace;
 }
 
@@ -222,7 +237,8 @@ TableSchema trace_schema() {
                    {"review", "a review, as it was read"},
                    {"payment", "a payment for the person under the contracts"}}),
       text("what", "The transition, the kind of review or the term that pays."),
-      text("setting", "Where the person is after the event.").empty_if(of_events),
+      text("setting", "Where the person is after the event.")
+          .empty_if("not of events, nor of assessments and transfers, which decide it"),
       state("uses_presenting", "Uses what they came for, after the event."),
       state("uses_other", "Uses something else, after the event."),
       state("injecting", "Injects, after the event."),
@@ -249,7 +265,8 @@ void add_trace_rows(TableRows& rows, const Trace& trace, const DesignModel& desi
     };
     rows.add({std::string_view(design.id), std::string_view(area.id), replication,
               std::int64_t{person}, ++number, date_of(timeline, e.day), e.day, name_of(e.kind),
-              std::string_view(e.what), event ? Field(name_of(e.setting)) : Field(Missing{}),
+              std::string_view(e.what),
+              event && is_decided(e.what) ? Field(name_of(e.setting)) : Field(Missing{}),
               of_event(e.uses_presenting), of_event(e.uses_other), of_event(e.injecting),
               of_event(e.housing_problem), of_event(e.employed),
               e.kind == TraceKind::payment ? Field(std::int64_t{e.pence}) : Field(Missing{}),

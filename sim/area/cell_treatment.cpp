@@ -316,9 +316,10 @@ void Cell::change_modality(std::uint32_t slot) {
       next = Modality::maintenance;
   }
   count(p, Count::modality_changes);
-  note(p, Transition::modality_change, false);
-  if (next == p.modality) return commit(slot, after(Changed::setting));
-  if (!area_->providers[p.provider].offers[next]) {
+  const bool stays = next == p.modality, leaves = !area_->providers[p.provider].offers[next];
+  if (stays || leaves) note(p, Transition::modality_change, false);
+  if (stays) return commit(slot, after(Changed::setting));
+  if (leaves) {
     p.modality = next;
     return transfer(slot);
   }
@@ -330,6 +331,7 @@ void Cell::change_modality(std::uint32_t slot) {
   service.committed += hours_for(p) - p.committed;
   p.committed = hours_for(p);
   put(p, setting_of(next));
+  note(p, Transition::modality_change, false);
   p.local = treated_row(p);
   commit(slot, after(Changed::setting));
   admit_waiting(p.provider);

@@ -58,6 +58,20 @@ TEST_CASE("a trace has what happened to one person, in order, with the state aft
       "2010-05-31  review (interim)        reported: 12 of 28 days with what they came for, 0 with "
       "something else; in truth used");
   CHECK(trace_of(history(), 9, world.area, world.designs[0]).empty());
+  // On one day: the review that ends an episode, its end, and what begins with a review.
+  History same = history();
+  Review first, last;
+  first.person = last.person = 7;
+  first.kind = ReviewKind::start;
+  last.kind = ReviewKind::exit;
+  first.day = 30;
+  last.day = 90;
+  same.reviews = {first, last};
+  std::vector<std::string> order;
+  for (const TraceEntry& e : trace_of(same, 7, world.area, world.designs[0]))
+    order.push_back(e.what);
+  CHECK(order == std::vector<std::string>{"help_seeking", "assessment", "admission", "start",
+                                          "exit", "unplanned_exit"});
 }
 
 TEST_CASE("histories part at the first thing that is not in both") {
@@ -102,5 +116,6 @@ TEST_CASE("rows are numbered, and only events have a state") {
                  world.area, 3, 7, world.schedule.timeline);
   CHECK(rows.text().find(",3,7,3,2010-05-01,30,event,admission,psychosocial,1,0,0,0,0,,") !=
         std::string::npos);
+  CHECK(rows.text().find(",event,assessment,,1,0,0,0,0,,") != std::string::npos);
   CHECK(rows.text().find(",3,7,4,2010-05-31,60,review,interim,,,,,,,,") != std::string::npos);
 }
