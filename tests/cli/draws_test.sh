@@ -7,17 +7,6 @@ here=$3
 scenario=$here/uncertain.yaml
 . "$here/checks.sh"
 run() { "$pbrsim" run "$scenario" --quiet "$@"; }
-same() {  # same A B: all files but the manifest, which holds times
-  for file in "$1"/*; do
-    name=${file##*/}
-    [ "$name" = manifest.json ] || cmp -s "$file" "$2/$name" || { echo "$name differs"; return 1; }
-  done
-  [ "$(ls "$1")" = "$(ls "$2")" ]
-}
-lines() { if [ -e "$1" ]; then wc -l < "$1"; else echo 0; fi; }
-column() {  # column FILE NAME: the values of that column
-  awk -F, -v name="$2" 'NR == 1 { for (i = 1; i <= NF; ++i) if ($i == name) c = i; next } { print $c }' "$1"
-}
 
 check "check" gives 0 "$pbrsim" check "$scenario"
 check "counts the blocks of all draws" says "$work/out" "20 blocks (10 replications of 2 areas)"

@@ -6,12 +6,6 @@ pbrsim=$1
 failing=$2
 scenario=$3/two_designs.yaml
 . "$3/checks.sh"
-mounted=
-clean_up() {
-  for place in $mounted; do umount "$place"; done
-  rm -rf "$work"
-}
-trap clean_up EXIT
 only_blocks() { [ -d "$1" ] && [ -z "$(ls -A "$1" | grep -v '^checkpoint$')" ]; }
 run() { "$pbrsim" run "$scenario" --quiet --replications 1 "$@"; }
 begin_long_run() {  # begin_long_run FOLDER: goes on in the background as $pid, and has begun to write
@@ -21,11 +15,6 @@ begin_long_run() {  # begin_long_run FOLDER: goes on in the background as $pid, 
     [ -e "$1/ledger.csv.partial" ] && break
     sleep 0.25
   done
-}
-mount_tmpfs() {  # mount_tmpfs FOLDER OPTIONS: false where that is not permitted
-  mkdir -p "$1"
-  mount -t tmpfs -o "$2" tmpfs "$1" 2> /dev/null || return 1
-  mounted="$mounted $1"
 }
 
 # Names.

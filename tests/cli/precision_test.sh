@@ -7,30 +7,19 @@ counted=$2
 here=$3
 scenario=$here/uncertain.yaml
 . "$here/checks.sh"
-same() {
-  for file in "$1"/*; do
-    name=${file##*/}
-    [ "$name" = manifest.json ] || cmp -s "$file" "$2/$name" || { echo "$name differs"; return 1; }
-  done
-  [ "$(ls "$1")" = "$(ls "$2")" ]
-}
-lines() { if [ -e "$1" ]; then wc -l < "$1"; else echo 0; fi; }
-field() {  # field FILE NAME: of its only row
-  awk -F, -v name="$2" 'NR == 1 { for (i = 1; i <= NF; ++i) if ($i == name) c = i; next } { print $c }' "$1"
-}
 asks() {  # asks HALF_WIDTH AT_MOST
   echo "precision={measure: planned_exits_expected, difference: pilot - block, half_width: $1, at_most: $2}"
 }
 run() { "$pbrsim" run "$scenario" --set run.draws=0 --replications 10 "$@"; }
 
 check "a precision" gives 0 run --out "$work/wide" --set "$(asks 1000 40)"
-check "that ten replications give" [ "$(field "$work/wide/precision.csv" n)" -eq 10 ]
+check "that ten replications give" [ "$(column "$work/wide/precision.csv" n)" -eq 10 ]
 check "is said" says "$work/out" "planned_exits_expected of pilot less block in all areas together: .* after 10 replications; asked for: ± 1000, reached"
-sd=$(field "$work/wide/precision.csv" sd)
+sd=$(column "$work/wide/precision.csv" sd)
 half=$(awk -v sd="$sd" 'BEGIN { print 2.262157 * sd / sqrt(24.5) }')
 check "one that takes 25" gives 0 run --out "$work/narrow" --set "$(asks "$half" 40)" --threads 2
-check "takes 25" [ "$(field "$work/narrow/precision.csv" n)" -eq 25 ]
-check "and is reached" [ "$(field "$work/narrow/precision.csv" reached)" -eq 1 ]
+check "takes 25" [ "$(column "$work/narrow/precision.csv" n)" -eq 25 ]
+check "and is reached" [ "$(column "$work/narrow/precision.csv" reached)" -eq 1 ]
 check "the manifest says how many" says "$work/narrow/manifest.json" '"asked": 25'
 check "as summary.csv does" says "$work/narrow/summary.csv" ",planned_exits_expected,[a-z-]*,25,"
 check "it is the run of 25" gives 0 "$pbrsim" run "$scenario" --set run.draws=0 --replications 25 --out "$work/plain"
@@ -43,7 +32,7 @@ for threads in 1 5; do
 done
 check "one that may not go on" gives 0 run --out "$work/short" --set "$(asks "$half" 18)"
 check "says how far it got" says "$work/out" "after 18 replications; asked for: .*, not reached; it would take 7 more (precision.at_most: 18)"
-check "in the table as well" [ "$(field "$work/short/precision.csv" reached)" -eq 0 ]
+check "in the table as well" [ "$(column "$work/short/precision.csv" reached)" -eq 0 ]
 check "check predicts" gives 0 "$pbrsim" check "$scenario" --set run.draws=0 --replications 10 --set "$(asks "$half" 40)" --predict 10
 check "the same from the same ten" says "$work/out" "takes about 25 replications (95% interval [0-9]* to [0-9]*; precision.at_most: 40)"
 
@@ -55,7 +44,7 @@ for blocks in 7 33; do
   kill -KILL $pid 2> /dev/null
   wait $pid 2> /dev/null
   check "killed after $blocks blocks" gives 0 run --out "$work/k$blocks" --set "$(asks "$half" 40)" --resume --quiet --episodes
-  check "it goes on to 25" [ "$(field "$work/k$blocks/precision.csv" n)" -eq 25 ]
+  check "it goes on to 25" [ "$(column "$work/k$blocks/precision.csv" n)" -eq 25 ]
   check "with the same rows" cmp -s "$work/narrow/summary.csv" "$work/k$blocks/summary.csv"
 done
 

@@ -11,28 +11,9 @@ failing=$3
 scenario=$work/scenario.yaml
 sed 's/history: 2 years, contract: 2 years/history: 1 years, contract: 1 years/; s/people: 1500/people: 200/; s/warm_up: 5 years/warm_up: 2 years/; /transition: /d' \
   "$4/two_designs.yaml" > "$scenario"
-mounted=
-clean_up() {
-  for place in $mounted; do umount "$place"; done
-  rm -rf "$work"
-}
-trap clean_up EXIT
 run() { "$pbrsim" run "$scenario" --quiet "$@"; }
-same() {  # same A B: all files but the manifest, which holds times
-  for file in "$1"/*; do
-    name=${file##*/}
-    [ "$name" = manifest.json ] || cmp -s "$file" "$2/$name" || { echo "$name differs"; return 1; }
-  done
-  [ "$(ls "$1")" = "$(ls "$2")" ]
-}
-lines() { if [ -e "$1" ]; then wc -l < "$1"; else echo 0; fi; }
 at_random() {  # at_random FROM TO
   echo $(($1 + $(od -An -N2 -tu2 /dev/urandom) % ($2 - $1 + 1)))
-}
-mount_tmpfs() {  # mount_tmpfs FOLDER OPTIONS: false where that is not permitted
-  mkdir -p "$1"
-  mount -t tmpfs -o "$2" tmpfs "$1" 2> /dev/null || return 1
-  mounted="$mounted $1"
 }
 
 replications=70

@@ -6,9 +6,6 @@ here=$2
 scenario=$here/two_designs.yaml
 . "$here/checks.sh"
 trace() { "$pbrsim" trace "$scenario" --area north --replication 0 "$@"; }
-column() {  # column FILE NAME
-  awk -F, -v name="$2" 'NR == 1 { for (i = 1; i <= NF; ++i) if ($i == name) c = i; next } { print $c }' "$1"
-}
 
 check "a run with people" gives 0 "$pbrsim" run "$scenario" --replications 1 --quiet --people --episodes --out "$work/run"
 # Somebody whose days in treatment differ, and somebody for whom nothing does.
