@@ -16,10 +16,7 @@ std::vector<Column> who() {
       design_column(),
       area_column(),
       replication_column(),
-      whole_number("person",
-                   "Person; the same number is the same person in every design of the area and "
-                   "replication, and means nothing beyond them.")
-          .at_least(0),
+      person_column(),
       whole_number("journey",
                    "Number of the person's treatment journey, 1 the first ever, journeys before "
                    "the run included. A triage within 21 days of an exit continues the journey.")

@@ -162,10 +162,7 @@ std::vector<Column> who() {
   return {design_column(),
           area_column(),
           replication_column(),
-          whole_number("person",
-                       "Person; the same number is the same person in every design of the area and "
-                       "replication, and means nothing beyond them.")
-              .at_least(0),
+          person_column(),
           text("group", "Substance group at the first referral.").one_of(group_values()),
           text("band",
                "Complexity band as last measured before the designs part, else at the first triage "

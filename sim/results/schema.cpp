@@ -112,6 +112,13 @@ Column design_column() { return text("design", "Design, by its name in the scena
 
 Column area_column() { return text("area", "Area, by its id in the scenario."); }
 
+Column person_column() {
+  return whole_number("person",
+                      "Person; the same number is the same person in every design of the area and "
+                      "replication, and means nothing beyond them.")
+      .at_least(0);
+}
+
 Column replication_column() {
   return whole_number(
              "replication",

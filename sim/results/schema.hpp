@@ -108,6 +108,7 @@ std::vector<AllowedValue> sex_values();
 Column design_column();
 Column area_column();
 Column replication_column();
+Column person_column();
 /// The table with a column for the draw before the others, which is part of its key.
 TableSchema with_draw(TableSchema schema);
 ForeignKey to_designs(const std::string& column = "design");

@@ -336,3 +336,52 @@ TEST_CASE("What a cohort is expected to bring is what the ledger pays") {
   check(cohorts.changes(Change::more_exits));
 #endif
 }
+
+TEST_CASE("What three years of a threshold that rises by success bring is what the ledger pays") {
+  // Reviews, which are settled at once, so that the first year is like the others.
+  constexpr Measure clean = Measure::abstinent_presenting_at_review;
+  ContractParameters c;
+  for (const Group g : constant_groups)
+    c.terms["starts, " + std::string(name_of(g))] = start_of(g);
+  c.terms["clean"] = outcome(clean);
+  const auto term = [&](const std::vector<CohortYear>& years, const Contract& contract) {
+    for (std::size_t t = 0; t < years.size(); ++t)
+      if (contract.terms()[t].name == "clean") return t;
+    return years.size();
+  };
+  const World look(setup_with(Change::none, {c}));
+  const Contract& plain = look.designs.front().contracts.front();
+  const auto about = years(plain, true_beliefs(look), Journeys::filled(86));
+  const double m = about[term(about, plain)].achieved;
+  c.terms["clean"].threshold = count(std::round(0.7 * m), Beyond::what_exceeds_it);
+  ContractParameters fixed = c;
+  c.terms["clean"].threshold->ratchet = 0.5;
+  const World world(setup_with(Change::none, {c, fixed}));
+  const Contract& rises = world.designs[0].contracts.front();
+  std::vector<double> paid;
+  Journeys journeys{};
+  for (int r = 0; r < replications; ++r) {
+    const History h = world.run(static_cast<std::uint32_t>(r)).front();
+    paid.push_back(0);
+    for (const LedgerEntry& e : h.ledger) {
+      const Contract::Term& t = rises.terms()[e.term];
+      if (t.kind == TermKind::attachment)
+        journeys[t.group_factor[Group::opiate] > 0 ? Group::opiate : Group::alcohol] +=
+            to_pounds(e.amount) / 3 / replications;
+      else
+        paid.back() += to_pounds(e.amount) / 3;
+    }
+  }
+  const auto at_price = years(rises, true_beliefs(world), journeys);
+  const std::size_t index = term(at_price, rises);
+  const auto expected = [&](const Contract& contract) {
+    return margins_of(contract, at_price, 0, horizon_from(contract, 0, 0))[index].expected;
+  };
+  const Mean ledger = mean_of(paid);
+  Line line{"clean, ratchet", at_price[index].income, expected(rises), ledger, 0.02};
+  INFO(line.error() << " +- " << ledger.se / line.at_price);
+  if (std::getenv("PRINT_TABLE")) line.print();
+  CHECK(std::abs(line.error()) < line.bound + line.noise());
+  line.believed = expected(world.designs[1].contracts.front());  // the control: as if it stayed
+  CHECK(std::abs(line.error()) > line.bound + line.noise());
+}
