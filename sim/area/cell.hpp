@@ -10,6 +10,7 @@
 /// the order of events or on other cells.
 #pragma once
 
+#include <optional>
 #include <unordered_map>
 #include <vector>
 
@@ -17,7 +18,7 @@
 #include "area/model.hpp"
 #include "core/huge_vector.hpp"
 #include "engine/calendar.hpp"
-#include "provider/choice.hpp"
+#include "provider/deliberation.hpp"
 #include "provider/finances.hpp"
 #include "provider/records.hpp"
 #include "provider/service.hpp"
@@ -65,6 +66,12 @@ class Cell {
   /// A provider's clients as it sees them under the design in force, from its own records up to its
   /// last revision. Precondition: the design has outlooks.
   Prospect prospect_of(std::size_t provider) const;
+  /// What a provider weighed up at its last revision, if that is now; none where it had nothing to
+  /// choose.
+  std::optional<Deliberation> deliberation(std::size_t provider) const;
+  /// The practice that a provider is heading for, as moves of its levers. Precondition: it has
+  /// something to choose.
+  const Moves& heading_for(std::size_t provider) const { return responses_[provider].target; }
 
  private:
   friend class StockPool;
@@ -212,6 +219,8 @@ class Cell {
   void see_clients();
   void settle_records(std::size_t provider);
   Moves anchor(const LeverSet& levers) const;
+  double discount(const Contract& contract) const;
+  void set_norm(std::size_t provider);
   Moves target(std::size_t provider);
   Horizon horizon(std::size_t provider) const;
   void note_quarter();

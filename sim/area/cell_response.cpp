@@ -3,7 +3,6 @@
 #include <cmath>
 
 #include "area/cell.hpp"
-#include "provider/choice.hpp"
 
 namespace pbrsim {
 
@@ -131,31 +130,53 @@ Horizon Cell::horizon(std::size_t provider) const {
   return horizon;
 }
 
-Moves Cell::target(std::size_t provider) {
+std::optional<Deliberation> Cell::deliberation(std::size_t provider) const {
+  if (responses_.empty()) return std::nullopt;
   const ProviderOutlook& outlook = responds_to().outlooks[provider];
-  const LeverSet& levers = outlook.levers;
-  Response& response = responses_[provider];
-  if (outlook.same_contract || !levers.any_free()) return levers.none();
-  const ResponseParameters& r = area_->response;
-  const Prospect prospect = prospect_of(provider);
+  const Response& response = responses_[provider];
+  if (outlook.same_contract || !outlook.levers.any_free() || response.income <= 0)
+    return std::nullopt;
   const Contract& offered = responds_to().contracts[provider];
-  const Contract& legacy = legacy_->contracts[provider];
-  const double life = std::max(shortest_life, (offered.ends() - now_) / days_per_year);
-  const double discount = r.time_preference + 1 / life;
-  if (response.curvature.size() == 0) {
-    response.income = yearly_income(prospect, levers, legacy, now_, discount);
-    response.curvature = curvature(prospect, levers, r.elasticity, response.income);
-  }
-  if (response.income <= 0) return levers.none();
   const auto audited = [](const DesignModel& d) {
     return d.design.assessment.audited * d.design.assessment.audit_penalty;
   };
-  const double risk = r.risk_aversion / response.income;
-  const IncomeFlow now(prospect, levers, {&offered, audited(responds_to()), horizon(provider)},
-                       now_, discount, risk);
-  const IncomeFlow before(prospect, levers, {&legacy, audited(*legacy_)}, now_, discount, risk);
-  const ChoiceProblem problem(levers, now, before, response.curvature, anchor(levers));
-  const Choice choice = problem.choose(response.target, response.bends);
+  return Deliberation{
+      prospect_of(provider),
+      &outlook.levers,
+      {&offered, audited(responds_to()), horizon(provider)},
+      {&legacy_->contracts[provider], audited(*legacy_), {}},
+      now_,
+      discount(offered),
+      area_->response.risk_aversion / response.income,
+      response.curvature,
+      anchor(outlook.levers)};
+}
+
+/// A provider's own, with what the end of the contract adds to it.
+double Cell::discount(const Contract& contract) const {
+  const double life = std::max(shortest_life, (contract.ends() - now_) / days_per_year);
+  return area_->response.time_preference + 1 / life;
+}
+
+/// What departing from its norm costs a provider, as of its first look at a contract.
+void Cell::set_norm(std::size_t provider) {
+  Response& response = responses_[provider];
+  if (response.curvature.size() > 0) return;
+  const LeverSet& levers = responds_to().outlooks[provider].levers;
+  const Prospect prospect = prospect_of(provider);
+  response.income = yearly_income(prospect, levers, legacy_->contracts[provider], now_,
+                                  discount(responds_to().contracts[provider]));
+  response.curvature =
+      curvature(prospect, levers, area_->response.elasticity, response.income);
+}
+
+Moves Cell::target(std::size_t provider) {
+  const ProviderOutlook& outlook = responds_to().outlooks[provider];
+  Response& response = responses_[provider];
+  if (!outlook.same_contract && outlook.levers.any_free()) set_norm(provider);
+  const auto weighed = deliberation(provider);
+  if (!weighed) return outlook.levers.none();
+  const Choice choice = weighed->choose(response.target, response.bends);
   response.bends = choice.bends;
   return choice.moves;
 }

@@ -1,0 +1,25 @@
+/// What a provider weighs up when it revises its practice, as one value.
+///
+/// Its clients, what the contract that it responds to and the legacy contract make of them, and its
+/// norm. Units as in choice.hpp: pounds a week, days, discount a year. Whoever has it can ask for
+/// the choice again, from elsewhere or with other stakes, and gets what the provider would do.
+#pragma once
+
+#include "provider/choice.hpp"
+
+namespace pbrsim {
+
+struct Deliberation {
+  Prospect prospect;
+  const LeverSet* levers = nullptr;
+  Terms offered, legacy;
+  double day = 0;
+  double discount = 0;
+  double risk = 0;
+  Moves curvature, anchor;
+
+  /// From the practice that it was heading for; `bends` as in ChoiceProblem::choose.
+  Choice choose(const Moves& from, const Bends& bends = {}) const;
+};
+
+}  // namespace pbrsim
