@@ -10,9 +10,11 @@
 /// clients some worth. Pounds, weeks, hours.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "analysis/chosen_practice.hpp"
 #include "area/model.hpp"
 #include "provider/cohort.hpp"
 
@@ -68,9 +70,10 @@ struct ProviderExplanation {
   double places = 0, wanted = 0;       // clients at a time: those there is room for, those who come
   double shadow_price = 0;             // pounds that one more keyworker hour would bring
   std::vector<ExplainedClient> clients;
-  std::vector<CashMonth> cash;  // from go-live
-  int runway = -1;              // first month that covers its own costs; -1: none does
-  double lowest_balance = 0;    // pounds; from no reserves
+  std::vector<CashMonth> cash;           // from go-live
+  int runway = -1;                       // first month that covers its own costs; -1: none does
+  double lowest_balance = 0;             // pounds; from no reserves
+  std::optional<ChosenPractice> chosen;  // where a history was simulated and it may choose
 
   bool worth_admitting(const ExplainedClient& c) const { return c.per_hour() > shadow_price; }
   /// Does anything that it is paid depend on clients?

@@ -147,8 +147,63 @@ void add_provider_cash_rows(TableRows& rows, const ProviderExplanation& e, Date 
               e.cash[m].balance});
 }
 
+TableSchema chosen_practice_schema() {
+  TableSchema s;
+  s.name = "chosen_practice";
+  s.title = "The practice that providers are heading for";
+  s.row =
+      "A lever that one provider may move, for one complexity cluster or for all clients, after "
+      "its "
+      "first look at the contract at go-live.";
+  s.when = "by `pbrsim explain --after-history --out`";
+  std::vector<AllowedValue> names;
+  for (const Lever lever : all_of<Lever>())
+    names.push_back({std::string(name_of(lever)), ""});
+  s.columns = {
+      design_column(),
+      area_column(),
+      provider_column(),
+      text("lever", "What the provider can do more or less of.").one_of(std::move(names)),
+      text("cluster",
+           "Complexity cluster, by its name in the provider's contract; `all` for a lever "
+           "that all clients share."),
+      number("begins", "Where the lever stands: effort (1 is legacy effort) or stance."),
+      number("target",
+             "Where it would stand once the provider has fully adjusted; what "
+             "`providers.csv` has as the target of the quarter of go-live."),
+      number("change",
+             "What that changes: the log hazard of the lever's own process, or the stance."),
+      number("starts_at",
+             "How many times its prices the contract would have to pay for the lever to "
+             "change that by 0.05, the others adjusting too; 0.03125 stands for that or "
+             "less.")
+          .in("times its prices")
+          .at_least(0)
+          .empty_if("it does not at 64 times"),
+      number("distant",
+             "Where it would stand at another optimum that is worth more but too far away "
+             "for the provider to find in small steps; the target if there is none."),
+      number("distant_gain", "What that optimum is worth more than the target.")
+          .in("GBP a week")
+          .at_least(0)};
+  s.primary_key = {"design", "area", "provider", "lever", "cluster"};
+  s.foreign_keys = {to_designs(), to_areas()};
+  return s;
+}
+
+void add_chosen_practice_rows(TableRows& rows, const ProviderExplanation& e) {
+  if (!e.chosen) return;
+  for (const ChosenLever& l : e.chosen->levers)
+    rows.add({std::string_view(e.design), std::string_view(e.area), std::string_view(e.provider),
+              name_of(l.lever),
+              l.cluster.empty() ? std::string_view("all") : std::string_view(l.cluster), l.begins,
+              l.target, l.change, l.starts_at < 0 ? Field(Missing{}) : Field(l.starts_at),
+              l.distant, e.chosen->distant_gain});
+}
+
 std::vector<TableSchema> explanation_tables() {
-  return {client_value_schema(), client_term_schema(), provider_cash_schema()};
+  return {client_value_schema(), client_term_schema(), provider_cash_schema(),
+          chosen_practice_schema()};
 }
 
 }  // namespace pbrsim

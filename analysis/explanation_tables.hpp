@@ -1,4 +1,5 @@
-/// Tables of explanations: client_values.csv, client_terms.csv, provider_cash.csv.
+/// Tables of explanations: client_values.csv, client_terms.csv, provider_cash.csv,
+/// chosen_practice.csv.
 #pragma once
 
 #include "analysis/explanation.hpp"
@@ -18,5 +19,8 @@ void add_client_term_rows(TableRows& rows, const ProviderExplanation& explanatio
 TableSchema provider_cash_schema();
 /// `go_live` dates the first month.
 void add_provider_cash_rows(TableRows& rows, const ProviderExplanation& explanation, Date go_live);
+
+TableSchema chosen_practice_schema();
+void add_chosen_practice_rows(TableRows& rows, const ProviderExplanation& explanation);
 
 }  // namespace pbrsim

@@ -140,16 +140,15 @@ std::optional<Deliberation> Cell::deliberation(std::size_t provider) const {
   const auto audited = [](const DesignModel& d) {
     return d.design.assessment.audited * d.design.assessment.audit_penalty;
   };
-  return Deliberation{
-      prospect_of(provider),
-      &outlook.levers,
-      {&offered, audited(responds_to()), horizon(provider)},
-      {&legacy_->contracts[provider], audited(*legacy_), {}},
-      now_,
-      discount(offered),
-      area_->response.risk_aversion / response.income,
-      response.curvature,
-      anchor(outlook.levers)};
+  return Deliberation{prospect_of(provider),
+                      outlook.levers,
+                      {&offered, audited(responds_to()), horizon(provider)},
+                      {&legacy_->contracts[provider], audited(*legacy_), {}},
+                      now_,
+                      discount(offered),
+                      area_->response.risk_aversion / response.income,
+                      response.curvature,
+                      anchor(outlook.levers)};
 }
 
 /// A provider's own, with what the end of the contract adds to it.
@@ -166,8 +165,7 @@ void Cell::set_norm(std::size_t provider) {
   const Prospect prospect = prospect_of(provider);
   response.income = yearly_income(prospect, levers, legacy_->contracts[provider], now_,
                                   discount(responds_to().contracts[provider]));
-  response.curvature =
-      curvature(prospect, levers, area_->response.elasticity, response.income);
+  response.curvature = curvature(prospect, levers, area_->response.elasticity, response.income);
 }
 
 Moves Cell::target(std::size_t provider) {

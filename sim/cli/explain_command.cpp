@@ -121,6 +121,35 @@ void print_levers(const ProviderExplanation& e) {
   }
 }
 
+/// "from 0.5 times", or "not even at 64 times".
+std::string starts_at(const ChosenLever& lever) {
+  if (lever.starts_at < 0) return fmt::format("not even at {:.0f} times", most_stakes);
+  if (lever.starts_at <= least_stakes) return fmt::format("below {:.2f} times", least_stakes);
+  return fmt::format("from {:.2f} times", lever.starts_at);
+}
+
+void print_choice(const ProviderExplanation& e) {
+  if (!e.chosen) return;
+  const ChosenPractice& chosen = *e.chosen;
+  std::cout << "\n  The practice it is heading for, after its first look at the contract, and what "
+               "prices, as multiples of\n  the contract's, make a lever start to move (by 5% of "
+               "what it acts on):\n";
+  std::cout << fmt::format("  {:<18}{:<14}{:>8}{:>8}   {}\n", "lever", "clients", "now", "target",
+                           "starts to move");
+  for (const ChosenLever& lever : chosen.levers) {
+    std::cout << fmt::format("  {:<18}{:<14}{:>8.2f}{:>8.2f}   {}", name_of(lever.lever),
+                             lever.cluster.empty() ? "all" : lever.cluster, lever.begins,
+                             lever.target, starts_at(lever));
+    if (chosen.distant_gain > 0) std::cout << fmt::format("; far off: {:.2f}", lever.distant);
+    std::cout << '\n';
+  }
+  if (chosen.distant_gain > 0)
+    std::cout << fmt::format(
+        "  The practice marked \"far off\" would be worth {} pounds a week more to it, but it "
+        "changes in small steps\n  and does not get there.\n",
+        pounds(chosen.distant_gain));
+}
+
 void print_cash(const ProviderExplanation& e) {
   if (e.cash.empty()) return;
   double income = 0, cost = 0;
@@ -153,6 +182,7 @@ void print(const ProviderExplanation& e) {
     print_terms(e);
     print_levers(e);
   }
+  print_choice(e);
   print_cash(e);
 }
 
@@ -160,8 +190,8 @@ std::string_view beliefs_shown(bool after_history) {
   if (after_history)
     return "as they have learnt by go-live in one simulated history (replication\n0): rates from "
            "their own records where the design has behaviour.learning, else mean rates; clients as "
-           "offered in the\nlast two years. What providers do about it is not in it (`run` has "
-           "that).";
+           "offered in the\nlast two years. Where the design lets a provider choose its practice, "
+           "what it is heading for stands with it.";
   return "from mean rates: nobody is simulated but to set prices from budgets,\nand what providers "
          "do about it is not in it (`run` has that). `--after-history` shows what they have learnt "
          "by go-live.";
@@ -219,6 +249,10 @@ void write_tables(ResultTables& tables, const std::vector<ProviderExplanation>& 
     for (const ProviderExplanation& e : all)
       add_provider_cash_rows(rows, e, go_live);
   });
+  write(tables, chosen_practice_schema(), [&](TableRows& rows) {
+    for (const ProviderExplanation& e : all)
+      add_chosen_practice_rows(rows, e);
+  });
   write(tables, design_schema(), [&](TableRows& rows) {
     for (std::size_t i = 0; i < plan.designs.size(); ++i)
       add_design_row(rows, plan.designs[i],
@@ -242,11 +276,11 @@ void write_tables(ResultTables& tables, const std::vector<ProviderExplanation>& 
 }
 
 /// By design, then provider; nothing where nobody's beliefs are learnt.
-std::vector<std::vector<Prospect>> learnt(const AreaPlan& area, const Plan& plan,
+std::vector<std::vector<AtGoLive>> learnt(const AreaPlan& area, const Plan& plan,
                                           bool after_history) {
   if (!after_history) return {};
-  return prospects_at_go_live(area.model, area.legacy, area.designs, plan.schedule, area.pool,
-                              {plan.seed, 0, 0, area_key(area.model.id)});
+  return at_go_live(area.model, area.legacy, area.designs, plan.schedule, area.pool,
+                    {plan.seed, 0, 0, area_key(area.model.id)});
 }
 
 }  // namespace
@@ -274,13 +308,16 @@ ExitCode explain(const ExplainArguments& arguments) {
   print_preface(plan, arguments.after_history);
   std::vector<ProviderExplanation> all;
   for (const AreaPlan& area : plan.areas) {
-    const auto prospects = learnt(area, plan, arguments.after_history);
+    const auto views = learnt(area, plan, arguments.after_history);
     for (std::size_t d = 0; d < area.designs.size(); ++d) {
       const DesignModel& design = area.designs[d];
       if (!arguments.design.empty() && design.id != arguments.design) continue;
       for (std::size_t i = 0; i < area.model.providers.size(); ++i) {
+        const AtGoLive* view = views.empty() ? nullptr : &views[d][i];
         all.push_back(explain_provider(area.model, design, plan.schedule, i,
-                                       prospects.empty() ? nullptr : &prospects[d][i]));
+                                       view != nullptr ? &view->prospect : nullptr));
+        if (view != nullptr && view->weighed)
+          all.back().chosen = explain_choice(*view->weighed, view->target);
         print(all.back());
       }
     }

@@ -14,7 +14,6 @@ constexpr double weeks_per_year = days_per_year / days_per_week;
 constexpr double at_stake = 0.1;    // of legacy income, under the standard contract
 constexpr double reachable = 0.95;  // of what unlimited effort does
 constexpr double step = 1e-4;
-constexpr double enough = 1e-5;     // residual, in units of the levers
 constexpr double rounding = 1e-13;  // of J, relative
 constexpr int most_iterations = 200;
 
@@ -115,17 +114,18 @@ Moves curvature(const Prospect& prospect, const LeverSet& levers, const Elastici
 }
 
 ChoiceProblem::ChoiceProblem(const LeverSet& levers, const IncomeFlow& offered,
-                             const IncomeFlow& legacy, Moves curvature, Moves anchor)
+                             const IncomeFlow& legacy, Moves curvature, Moves anchor, double stakes)
     : levers_(&levers),
       offered_(&offered),
       legacy_(&legacy),
       curvature_(std::move(curvature)),
-      anchor_(std::move(anchor)) {}
+      anchor_(std::move(anchor)),
+      stakes_(stakes) {}
 
 ChoiceProblem::Point ChoiceProblem::at(const Moves& x) const {
   const Moves away = x - anchor_;
   Point point{-0.5 * curvature_.dot(away.cwiseAbs2()), -curvature_.cwiseProduct(away)};
-  double sign = 1;
+  double sign = stakes_;
   for (const IncomeFlow* side : {offered_, legacy_}) {
     if (side->depends_on_practice()) {
       const auto [here, slopes] = side->tangent(x);
@@ -143,6 +143,11 @@ ChoiceProblem::Point ChoiceProblem::at(const Moves& x) const {
   for (int i = 0; i < x.size(); ++i)
     if (!moves(i)) point.gradient[i] = 0;
   return point;
+}
+
+double own_change(Lever lever, const LeverEffects& effects, double from, double to) {
+  if (lever > Lever::harm_reduction) return to - from;
+  return own_effect(lever, effects) * (saturated(to) - saturated(from));
 }
 
 bool ChoiceProblem::held(int lever, const Moves& x, const Moves& gradient) const {
@@ -164,7 +169,7 @@ Moves ChoiceProblem::within_bounds(Moves x) const {
   return x;
 }
 
-Choice ChoiceProblem::choose(const Moves& from, const Bends& bends) const {
+Choice ChoiceProblem::choose(const Moves& from, const Bends& bends, double enough) const {
   constexpr double least_step = 1e-10, armijo = 1e-4;
   const auto n = from.size();
   Choice best{within_bounds(from), bends, 0, 0, 0};

@@ -31,6 +31,10 @@ Moves curvature(const Prospect& prospect, const LeverSet& levers, const Elastici
 /// Second derivatives of -J by pairs of levers, as far as steps have shown them.
 using Bends = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, 0, most_levers, most_levers>;
 
+/// Residuals at which a choice is made: as small as rounding allows, and well below what a provider
+/// can know of its clients.
+inline constexpr double finest = 1e-5, fine = 1e-3;
+
 struct Choice {
   Moves moves;
   Bends bends;
@@ -41,10 +45,10 @@ struct Choice {
 
 class ChoiceProblem {
  public:
-  /// Everything must outlive it. Without `legacy`, or where it pays nothing for clients, that flow
-  /// is 0.
+  /// Everything must outlive it. Where `legacy` pays nothing for clients that flow is 0. `stakes`
+  /// multiplies what is offered.
   ChoiceProblem(const LeverSet& levers, const IncomeFlow& offered, const IncomeFlow& legacy,
-                Moves curvature, Moves anchor);
+                Moves curvature, Moves anchor, double stakes = 1);
 
   struct Point {
     double value = 0;  // J
@@ -53,7 +57,7 @@ class ChoiceProblem {
   Point at(const Moves& x) const;
   double residual(const Moves& x, const Moves& gradient) const;
   /// `bends`: those of a choice not long ago, which save steps; may be empty.
-  Choice choose(const Moves& from, const Bends& bends = {}) const;
+  Choice choose(const Moves& from, const Bends& bends = {}, double enough = finest) const;
 
  private:
   bool moves(int lever) const { return levers_->range(lever).free && curvature_[lever] > 0; }
@@ -64,6 +68,11 @@ class ChoiceProblem {
   const IncomeFlow* offered_;
   const IncomeFlow* legacy_;
   Moves curvature_, anchor_;
+  double stakes_;
 };
+
+/// How much what a lever's elasticity is about changes (response.hpp) as it goes from one value to
+/// another: the log hazard of its own process, or the stance.
+double own_change(Lever lever, const LeverEffects& effects, double from, double to);
 
 }  // namespace pbrsim

@@ -175,9 +175,8 @@ Setup with_a_past(double prior_events) {
   return s;
 }
 
-std::vector<std::vector<Prospect>> learnt(const World& world) {
-  return prospects_at_go_live(world.area, world.legacy, world.designs, world.schedule, {},
-                              world.key(0));
+std::vector<std::vector<AtGoLive>> learnt(const World& world) {
+  return at_go_live(world.area, world.legacy, world.designs, world.schedule, {}, world.key(0));
 }
 
 double largest_difference(const ProviderExplanation& a, const ProviderExplanation& b) {
@@ -197,8 +196,9 @@ TEST_CASE("What is learnt from a history tells from mean rates, the less the mor
     return explain_provider(world.area, world.designs.front(), world.schedule, 0, prospect);
   };
   const auto after_open = learnt(open), after_firm = learnt(firm);
-  const ProviderExplanation mean = explain(open, nullptr), seen = explain(open, &after_open[0][0]),
-                            known = explain(firm, &after_firm[0][0]);
+  const ProviderExplanation mean = explain(open, nullptr),
+                            seen = explain(open, &after_open[0][0].prospect),
+                            known = explain(firm, &after_firm[0][0].prospect);
   REQUIRE(seen.clients.size() >= 4);
   CHECK(largest_difference(seen, mean) > 0.005);
   CHECK(largest_difference(known, mean) < 1e-6);
@@ -206,7 +206,7 @@ TEST_CASE("What is learnt from a history tells from mean rates, the less the mor
   CHECK(seen.wanted != mean.wanted);
   CHECK(known.wanted != mean.wanted);
   const auto again = learnt(open);
-  const ProviderExplanation twice = explain(open, &again[0][0]);
+  const ProviderExplanation twice = explain(open, &again[0][0].prospect);
   for (std::size_t i = 0; i < seen.clients.size(); ++i)
     CHECK(twice.clients[i].income == seen.clients[i].income);
 }
@@ -221,11 +221,78 @@ TEST_CASE("Providers that cannot learn or respond still count their clients") {
   const ProviderExplanation mean = explain_provider(world.area, world.designs.front(),
                                                     world.schedule, 0),
                             seen = explain_provider(world.area, world.designs.front(),
-                                                    world.schedule, 0, &prospects[0][0]);
+                                                    world.schedule, 0, &prospects[0][0].prospect);
   CHECK(largest_difference(seen, mean) < 1e-6);
   CHECK(seen.wanted != mean.wanted);
   double offered = 0;
-  for (const ClientKind& kind : prospects[0][0].kinds)
+  for (const ClientKind& kind : prospects[0][0].prospect.kinds)
     offered += kind.offered;
   CHECK(offered > 0.2);
+}
+
+namespace {
+
+Setup that_choose() {
+  Setup s = with_a_past(50);
+  s.designs.front().behaviour.effort = s.designs.front().behaviour.discharge = true;
+  TermParameters block;
+  block.kind = TermKind::block;
+  block.amount = 24000;
+  s.legacy.contracts["north"].terms["block"] = block;
+  return s;
+}
+
+}  // namespace
+
+TEST_CASE("The practice explained is the target of the quarter of go-live, bit for bit") {
+  const World world(that_choose());
+  const auto views = learnt(world);
+  const auto histories =
+      run_block(world.area, world.legacy, world.designs, world.schedule, {}, world.key(0), {});
+  std::size_t compared = 0;
+  for (const ProviderQuarter& q : histories[0].quarters) {
+    if (q.month != world.schedule.go_live_month) continue;
+    const AtGoLive& view = views[0][q.provider];
+    if (!view.weighed) continue;  // paid as it was
+    CHECK(view.weighed->levers.practice(view.target) == q.target);
+    CHECK_FALSE(q.target == q.practice);
+    ++compared;
+  }
+  CHECK(compared == 1);
+}
+
+TEST_CASE("A lever starts to move at the prices that are said to move it") {
+  const World world(that_choose());
+  const auto views = learnt(world);
+  const AtGoLive& view = views[0][0];
+  REQUIRE(view.weighed);
+  const ChosenPractice once = explain_choice(*view.weighed, view.target);
+  REQUIRE(once.levers.size() > 3);
+  CHECK(once.gain > 0);
+  const Deliberation& d = *view.weighed;
+  int looked_at = 0;
+  for (const ChosenLever& lever : once.levers) {
+    if (lever.starts_at <= least_stakes) continue;
+    const Moves moves = d.choose_at(lever.starts_at, d.levers.none()).moves;
+    const int cluster = [&] {
+      const auto& names = d.offered.contract->clusters();
+      return static_cast<int>(std::find(names.begin(), names.end(), lever.cluster) - names.begin());
+    }();
+    const int i = d.levers.index(lever.lever, lever.cluster.empty() ? 0 : cluster);
+    const auto move = moves[i];
+    const double change =
+        own_change(lever.lever, d.prospect.effects, lever.begins, lever.begins + move);
+    CHECK(std::abs(change) == Approx(starting_change).epsilon(0.03));
+    ++looked_at;
+  }
+  CHECK(looked_at > 2);
+}
+
+TEST_CASE("Who is offered what it had is shown no choice") {
+  Setup s = that_choose();
+  s.designs.front().contracts["north"] = s.legacy.contracts["north"];
+  const World world(s);
+  const auto views = learnt(world);
+  for (const AtGoLive& view : views[0])
+    CHECK_FALSE(view.weighed);
 }

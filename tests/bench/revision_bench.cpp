@@ -52,13 +52,12 @@ std::vector<Revision> revisions_of(const AreaPlan& area, std::size_t design, con
     begin = Clock::now();
     cell.advance(std::nextafter(plan.schedule.timeline.month_start(month), never));
     run += milliseconds_since(begin);
-    if ((month - plan.schedule.go_live_month) % 3 != 0 ||
-        cell.now() >= plan.schedule.contract_end)
+    if ((month - plan.schedule.go_live_month) % 3 != 0 || cell.now() >= plan.schedule.contract_end)
       continue;
     for (std::size_t i = 0; i < from.size(); ++i) {
       auto weighed = cell.deliberation(i);
       if (!weighed) continue;
-      if (from[i].size() == 0) from[i] = weighed->levers->none();
+      if (from[i].size() == 0) from[i] = weighed->levers.none();
       revisions.push_back({std::move(*weighed), from[i], bends[i]});
       const Choice choice = revisions.back().weighed.choose(from[i], bends[i]);
       from[i] = choice.moves;

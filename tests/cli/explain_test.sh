@@ -43,4 +43,12 @@ check "differs from mean rates" [ "$(cmp -s "$work/one/client_values.csv" "$work
 check "once more" gives 0 "$pbrsim" explain "$scenario" --area north --design pilot --after-history $learning=1 --out "$work/again"
 check "gives the same bytes" cmp -s "$work/learnt/client_values.csv" "$work/again/client_values.csv"
 
+# The practice that they are heading for, as the first row of a run has it.
+responding="--set designs.pilot.behaviour.effort=true --set designs.pilot.behaviour.discharge=true"
+check "where providers choose" gives 0 "$pbrsim" explain "$scenario" --area north --design pilot --after-history $responding --out "$work/chosen"
+check "says what they are heading for" says "$work/out" "The practice it is heading for"
+check "and what makes them move" says "$work/out" "from [0-9.]* times"
+check "has a row a lever" [ "$(wc -l < "$work/chosen/chosen_practice.csv")" -gt 4 ]
+check "none where nobody chooses" [ "$(wc -l < "$work/learnt/chosen_practice.csv")" -eq 1 ]
+
 conclude
