@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/error.hpp"
+#include "experiment/comm.hpp"
 #include "experiment/run.hpp"
 #include "scenario/scenario.hpp"
 
@@ -76,7 +77,8 @@ struct RunHooks {
   std::function<void(const BlockNumber&)> before_block;
 };
 
-ExitCode run(const RunArguments& arguments, const RunHooks& hooks = {});
+/// Where several processes take part, each calls it; only rank 0 prints and writes.
+ExitCode run(const RunArguments& arguments, const RunHooks& hooks = {}, const Comm& comm = {});
 /// Puts the shards of a run together.
 ExitCode merge(const MergeArguments& arguments);
 /// With `resolved`, prints the complete scenario instead of what a run would take.
