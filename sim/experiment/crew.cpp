@@ -39,6 +39,12 @@ BlockResult block_from(const std::string& bytes) {
   return result;
 }
 
+BlockNumber number_from(std::string_view work) {
+  BlockNumber number;
+  read_from(work, number);
+  return number;
+}
+
 Crew::Crew(Comm comm) : comm_(std::move(comm)), present_(comm_.size() - 1) {
   PBRSIM_EXPECT(comm_.rank() == 0);
 }
@@ -92,9 +98,7 @@ void work_for_rank_0(const Comm& comm, const PlanOf& plan_of, const RunOptions& 
     while (!message)
       message = comm.receive(patience);
     if (message->kind == MessageKind::end) return std::nullopt;
-    BlockNumber number;
-    read_from(message->body, number);
-    return number;
+    return number_from(message->body);
   };
   pipeline.work = [&](const BlockNumber& number) { return simulate(number, plan_of, options); };
   pipeline.hand_on = [&](BlockResult&& block) {

@@ -63,6 +63,9 @@ void work_for_rank_0(const Comm& comm, const PlanOf& plan_of, const RunOptions& 
 /// Such a rank cannot work.
 void give_up(const Comm& comm, const std::string& why);
 
+/// What a rank is sent as work.
+BlockNumber number_from(std::string_view work);
+
 /// A block's result as bytes and back.
 std::string to_bytes(const BlockResult& result);
 BlockResult block_from(const std::string& bytes);

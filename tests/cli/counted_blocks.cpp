@@ -1,6 +1,6 @@
 // pbrsim run that notes every block it simulates: counted_blocks SCENARIO DIR LOG REPLICATIONS
 // THREADS [--resume] [--shard I/N] [--set PATH=VALUE]. A line is added to LOG when a block is
-// begun.
+// begun: its number and the process.
 #include <fcntl.h>
 #include <unistd.h>
 
@@ -28,11 +28,12 @@ int main(int argc, char** argv) {
   const int log = ::open(argv[3], O_WRONLY | O_APPEND | O_CREAT, 0666);
   cli::RunHooks hooks;
   hooks.before_block = [log](const BlockNumber& n) {
-    const std::string line = std::to_string(n.index) + '\n';
+    const std::string line = std::to_string(n.index) + ' ' + std::to_string(::getpid()) + '\n';
     if (::write(log, line.data(), line.size()) < 0) std::abort();
   };
   try {
-    return static_cast<int>(cli::run(arguments, hooks));
+    const Comm comm = Comm::world();
+    return static_cast<int>(cli::run(arguments, hooks, comm));
   } catch (const UserError& e) {
     std::cerr << e.what() << '\n';
     return static_cast<int>(e.code());
