@@ -100,16 +100,16 @@ done
 check "merged" gives 0 "$pbrsim" merge "$work/r1" "$work/r2" --out "$work/released" --quiet
 check "is the same" same "$work/release" "$work/released"
 
-# Killed ten times at random moments, with 1, 2 or 5 threads, alone or as one of several ranks. A block that was begun
+# Killed ten times at random moments, with 1, 2 or 5 threads, alone or as one of several ranks of 1 or 2. A block that was begun
 # when the process was killed is lost, at most one a thread, and of ranks what is on its way to the one that saves, at
 # most one more; everything else is simulated once.
 begin_run() {  # begin_run RANKS THREADS OPTION: in the background; the process to kill is $pid, what ends then $whole_pid
   if [ "$1" -eq 1 ]; then
-    "$counted" "$scenario" "$work/killed" "$work/log" $replications "$2" ${3:-} 2> "$work/err" &
+    "$counted" "$scenario" "$work/killed" "$work/log" $replications "$2" --slow ${3:-} 2> "$work/err" &
     pid=$!
     whole_pid=$pid
   else
-    ranks "$1" "$counted" "$scenario" "$work/killed" "$work/log" $replications "$2" ${3:-} 2> "$work/err" &
+    ranks "$1" "$counted" "$scenario" "$work/killed" "$work/log" $replications "$2" --slow ${3:-} 2> "$work/err" &
     whole_pid=$!
   fi
 }
@@ -121,7 +121,8 @@ option=
 while [ $kills -lt 10 ]; do
   threads=$(echo 1 2 5 | cut -d ' ' -f $(at_random 1 3))
   n=$(at_random 1 $most_ranks)
-  until_lines=$(($(lines "$work/log") + $(at_random 1 6)))
+  [ "$n" -eq 1 ] || threads=$(at_random 1 2)
+  until_lines=$(($(lines "$work/log") + $(at_random 1 4)))
   begin_run "$n" "$threads" $option
   while kill -0 $whole_pid 2> /dev/null && [ "$(lines "$work/log")" -lt $until_lines ]; do sleep 0.005; done
   sleep "0.0$(at_random 10 40)"
