@@ -227,6 +227,15 @@ int main(int argc, char** argv) {
   check->add_flag("--resolved", resolved,
                   "Print the complete scenario (YAML) instead; running it gives the same results");
 
+  int ranks = 0;
+  check
+      ->add_option(
+          "--ranks", ranks,
+          "Say how the run would go under mpirun -n N, from measured constants: blocks are "
+          "dealt to ranks that only take their time")
+      ->type_name("N")
+      ->check(CLI::Range(2, 100000));
+
   int predict = 0;
   check
       ->add_option("--predict", predict,
@@ -273,9 +282,9 @@ int main(int argc, char** argv) {
     if (comm.rank() > 0 && !run->parsed()) return 0;
     if (comm.size() > 1 && run_arguments.scenario.threads == 0) run_arguments.scenario.threads = 1;
     if (!shard.empty()) run_arguments.shard = cli::shard_from(shard);
-    const ExitCode code = run->parsed()         ? cli::run(run_arguments, {}, comm)
-                          : merge->parsed()     ? cli::merge(merge_arguments)
-                          : check->parsed()     ? cli::check(check_arguments, resolved, predict)
+    const ExitCode code = run->parsed()     ? cli::run(run_arguments, {}, comm)
+                          : merge->parsed() ? cli::merge(merge_arguments)
+                          : check->parsed() ? cli::check(check_arguments, resolved, predict, ranks)
                           : explain->parsed()   ? cli::explain(explain_arguments)
                           : decompose->parsed() ? cli::decompose(decompose_arguments)
                           : trace->parsed()     ? cli::trace(trace_arguments)

@@ -37,6 +37,10 @@ class Crew {
   int present_;  // other ranks that have not ended
 };
 
+/// So many blocks, for each thread of all ranks, are begun at most before the first of them is
+/// taken: enough for areas of very different size.
+inline constexpr std::size_t blocks_dealt_ahead = 16;
+
 /// What rank 0 deals, and what becomes of it.
 struct Dealt {
   BlockRange range;

@@ -19,7 +19,7 @@ void DryRun::arrives(double time, int from, MessageKind kind, std::string body, 
 void DryRun::send(int to, MessageKind kind, std::string_view body) {
   if (kind == MessageKind::end)
     return arrives(now_ + 2 * machine_.latency, to, MessageKind::bye, "", 0);
-  const DryRunCost cost = cost_(body);
+  const DryRunCost cost = cost_(to, body);
   const double done = now_ + machine_.latency + cost.seconds;
   worked_[static_cast<std::size_t>(to)] += cost.seconds;
   arrives(done + machine_.latency, to, MessageKind::result, std::string(body), cost.bytes);

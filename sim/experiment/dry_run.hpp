@@ -29,7 +29,8 @@ struct DryRunMachine {
 
 class DryRun {
  public:
-  using Cost = std::function<DryRunCost(std::string_view work)>;
+  /// What it costs that rank to do that work.
+  using Cost = std::function<DryRunCost(int rank, std::string_view work)>;
   DryRun(const DryRunMachine& machine, Cost cost);
 
   int ranks() const { return machine_.ranks; }

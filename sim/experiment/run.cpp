@@ -9,8 +9,6 @@ namespace pbrsim {
 
 namespace {
 
-constexpr std::size_t dealt_ahead = 16;  // blocks a thread, of all ranks
-
 std::optional<BlockResult> saved_block(const BlockNumber& number, const RunOptions& options) {
   for (const Checkpoint* checkpoint : options.saved)
     if (checkpoint->has(number)) return checkpoint->load(number);
@@ -52,7 +50,8 @@ std::size_t run_with_crew(const Plan& plan, const PlanOf& plan_of, const RunOpti
                           const BlockRange& range, const std::function<void(BlockResult&&)>& take) {
   Dealt dealt;
   dealt.range = range;
-  dealt.window = dealt_ahead * static_cast<std::size_t>(options.threads * options.crew->ranks());
+  dealt.window =
+      blocks_dealt_ahead * static_cast<std::size_t>(options.threads * options.crew->ranks());
   dealt.stop = options.stop;
   dealt.number = [&](std::size_t i) { return block_at(plan, options.shard, i); };
   dealt.saved = [&](const BlockNumber& number) { return saved_block(number, options); };

@@ -30,7 +30,7 @@ struct Case {
 Taken deal_dry(const Case& c) {
   std::size_t begun = 0;
   std::atomic<std::size_t> here = 0;
-  const auto dry = std::make_shared<DryRun>(c.machine, [&](std::string_view work) {
+  const auto dry = std::make_shared<DryRun>(c.machine, [&](int, std::string_view work) {
     while (c.rank_0_works && here == 0)
       std::this_thread::yield();  // no time passes for ranks that are none
     return DryRunCost{c.seconds.at(number_from(work).index), c.bytes};
@@ -128,7 +128,7 @@ TEST_CASE("rank 0 works beside the others") {
 
 TEST_CASE("a stop leaves a prefix") {
   std::atomic<bool> stop = false;
-  const auto dry = std::make_shared<DryRun>(DryRunMachine{3}, [](std::string_view) {
+  const auto dry = std::make_shared<DryRun>(DryRunMachine{3}, [](int, std::string_view) {
     return DryRunCost{1, 10};
   });
   Crew crew{Comm(dry)};
