@@ -45,6 +45,12 @@ check "a job array" ended "$array"
 check "and the job behind it" ended "$merge"
 check "give the same files" same "$work/whole" "$work/array/whole"
 
+array=$(submit "$work/both.%a.log" --array=1-2 --ntasks=2 "$jobs/mpi_job.sh" "$scenario" "$work/both" --replications 12 --episodes)
+merge=$(submit "$work/merge2.log" --dependency=afterok:"$array" "$jobs/merge_job.sh" "$work/both")
+check "an array of runs by two processes" ended "$array"
+check "and the job behind it" ended "$merge"
+check "give the same files" same "$work/whole" "$work/both/whole"
+
 # A job that is cancelled keeps what is finished; submitted again it goes on.
 check "a longer run to compare with" gives 0 "$pbrsim" run "$scenario" --quiet --out "$work/long" --replications 150
 job=$(submit "$work/long.log" --ntasks=2 "$jobs/mpi_job.sh" "$scenario" "$work/cancelled" --replications 150)
