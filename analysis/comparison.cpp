@@ -85,24 +85,46 @@ Difference compare(const std::vector<double>& design, const std::vector<double>&
   return {estimate(d, of), paired > 0 ? independent / paired : undefined, paired, independent};
 }
 
+Outcomes::Outcomes(std::vector<std::string> areas, std::vector<std::string> designs,
+                   int draws_together, const std::filesystem::path& scratch)
+    : areas_(std::move(areas)),
+      designs_(std::move(designs)),
+      sums_((areas_.size() + 1) * designs_.size(), scratch),
+      counts_(areas_.size() + 1),
+      draws_(areas_.size() + 1),
+      draws_together_(static_cast<std::uint32_t>(draws_together)) {}
+
 void Outcomes::add(const std::vector<std::vector<Sums>>& by_area, std::uint32_t draw) {
+  std::vector<Sums> row(sums_.cells());
   bool all = true;
-  std::vector<Sums> total(designs_.size());
+  const auto count = [&](std::size_t area, bool counts) {
+    counts_[area].push_back(counts);
+    if (counts) draws_[area].push_back(draw);
+  };
   for (std::size_t a = 0; a < areas_.size(); ++a) {
     all = all && !by_area[a].empty();
-    if (!by_area[a].empty()) draws_[a].push_back(draw);
+    count(a, !by_area[a].empty());
     for (std::size_t d = 0; d < by_area[a].size(); ++d) {
-      cells_[a * designs_.size() + d].push_back(by_area[a][d]);
+      row[cell(a, d)] = by_area[a][d];
       for (const Quantity q : all_of<Quantity>())
-        total[d][q] += by_area[a][d][q];
+        row[cell(areas_.size(), d)][q] += by_area[a][d][q];
     }
   }
-  if (!all) return;
-  draws_.back().push_back(draw);
-  for (std::size_t d = 0; d < designs_.size(); ++d) {
-    total[d][Quantity::years] = by_area[0][d][Quantity::years];  // the same window everywhere
-    totals_[d].push_back(total[d]);
-  }
+  count(areas_.size(), all);
+  for (std::size_t d = 0; all && d < designs_.size(); ++d)  // the same window everywhere
+    row[cell(areas_.size(), d)][Quantity::years] = by_area[0][d][Quantity::years];
+  sums_.add(row);
+}
+
+template <class T>
+std::vector<T> Outcomes::counted(std::size_t area, std::vector<T> by_row) const {
+  std::size_t row = 0;
+  std::erase_if(by_row, [&](const T&) { return !counts_[area][row++]; });
+  return by_row;
+}
+
+std::vector<Sums> Outcomes::sums(std::size_t area, std::size_t design) const {
+  return counted(area, sums_.all(cell(area, design)));
 }
 
 std::vector<std::uint32_t> Outcomes::parts_of(std::vector<std::uint32_t> draws) const {
@@ -113,10 +135,17 @@ std::vector<std::uint32_t> Outcomes::parts_of(std::vector<std::uint32_t> draws) 
 
 std::vector<double> Outcomes::values(std::size_t area, std::size_t design,
                                      const MeasureInfo& measure) const {
-  std::vector<double> result;
-  for (const Sums& each : sums(area, design))
-    result.push_back(value_of(measure, each));
-  return result;
+  const std::size_t of = cell(area, design);
+  std::vector<double> values = sums_.quantity(of, measure.numerator);
+  if (!measure.ratio) return counted(area, std::move(values));
+  const std::vector<double> below = sums_.quantity(of, measure.denominator);
+  Sums sums;
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    sums[measure.numerator] = values[i];
+    sums[measure.denominator] = below[i];
+    values[i] = value_of(measure, sums);
+  }
+  return counted(area, std::move(values));
 }
 
 }  // namespace pbrsim

@@ -7,10 +7,11 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <string>
 #include <vector>
 
-#include "results/measures.hpp"
+#include "analysis/kept_sums.hpp"
 
 namespace pbrsim {
 
@@ -44,17 +45,13 @@ struct Difference {
 Difference compare(const std::vector<double>& design, const std::vector<double>& baseline,
                    const std::vector<std::uint32_t>& parts = {});
 
-/// Sums of every cell that counts, and what tables are made of.
+/// Sums of every cell that counts, and what tables are made of. Beyond the first few replications
+/// they are on the disk (analysis/kept_sums.hpp), in `scratch` or the folder for temporary files.
 class Outcomes {
  public:
   /// `draws_together`: how many draws in a row make one independent part.
-  Outcomes(std::vector<std::string> areas, std::vector<std::string> designs, int draws_together = 1)
-      : areas_(std::move(areas)),
-        designs_(std::move(designs)),
-        cells_(areas_.size() * designs_.size()),
-        totals_(designs_.size()),
-        draws_(areas_.size() + 1),
-        draws_together_(static_cast<std::uint32_t>(draws_together)) {}
+  Outcomes(std::vector<std::string> areas, std::vector<std::string> designs, int draws_together = 1,
+           const std::filesystem::path& scratch = {});
 
   /// One replication: sums by area and design; an empty list for an area whose block failed.
   void add(const std::vector<std::vector<Sums>>& by_area, std::uint32_t draw = 0);
@@ -72,14 +69,20 @@ class Outcomes {
   std::vector<std::uint32_t> parts(std::size_t area) const { return parts_of(draws_[area]); }
   std::vector<std::uint32_t> parts_of(std::vector<std::uint32_t> draws) const;
   /// Sums by replication, with the total like values().
-  const std::vector<Sums>& sums(std::size_t area, std::size_t design) const {
-    return area == areas_.size() ? totals_[design] : cells_[area * designs_.size() + design];
+  std::vector<Sums> sums(std::size_t area, std::size_t design) const;
+
+ private:
+  std::size_t cell(std::size_t area, std::size_t design) const {
+    return area * designs_.size() + design;
   }
+  /// What of a cell's rows counts: replications in which the area does.
+  template <class T>
+  std::vector<T> counted(std::size_t area, std::vector<T> by_row) const;
 
   std::vector<std::string> areas_, designs_;
-  std::vector<std::vector<Sums>> cells_;   // by area and design: one Sums a replication
-  std::vector<std::vector<Sums>> totals_;  // by design; replications in which every area counts
-  std::vector<std::vector<std::uint32_t>> draws_;  // by area, the total last
+  KeptSums sums_;                                  // a row a replication; by area, the total last
+  std::vector<std::vector<bool>> counts_;          // by area, the total last: by row
+  std::vector<std::vector<std::uint32_t>> draws_;  // the same, where it counts
   std::uint32_t draws_together_;
 };
 

@@ -1,6 +1,7 @@
 #include "cli/begin_manifest.hpp"
 
 #include "cli/machine.hpp"
+#include "experiment/comm.hpp"
 
 namespace pbrsim::cli {
 
@@ -34,6 +35,7 @@ Manifest begin_manifest(const ScenarioArguments& arguments, const LoadedScenario
   m.machine = processor_name();
   m.compiler = compiler_name();
   m.c_library = c_library_name();
+  m.mpi = mpi_library();
   m.threads = threads;
   m.started = utc_now();
   return m;

@@ -10,6 +10,7 @@
 #include "cli/interruption.hpp"
 #include "experiment/cost.hpp"
 #include "experiment/draws.hpp"
+#include "experiment/rehearsal.hpp"
 
 namespace pbrsim::cli {
 
@@ -46,9 +47,29 @@ void print_prediction(int replications, const PrecisionTarget& target, Plan plan
       first.sd, target.half_width, first.needed, first.low, first.high, target.at_most);
 }
 
+std::string duration(double seconds) {
+  return seconds < 600 ? fmt::format("{:.0f} s", seconds)
+                       : fmt::format("{:.1f} hours", seconds / 3600);
+}
+
+/// Deals the blocks to ranks of a dry run.
+void print_rehearsal(int ranks, const Plan& plan, int threads) {
+  DryRunMachine machine;
+  machine.ranks = ranks * threads;
+  const Rehearsal r = rehearse(workload_of(plan), machine);
+  std::cout << fmt::format(
+      "  on {} ranks of {}: about {}; shared out evenly it would be {}\n"
+      "    the busiest works {:.2f} times the average; rank 0 is busy with results for {:.0f}% of "
+      "the time\n"
+      "    and receives {:.3g} GB; parameters and stocks of draws take {} of all ranks together\n",
+      ranks, counted(static_cast<std::size_t>(threads), "thread"), duration(r.seconds),
+      duration(r.even_seconds), r.imbalance, 100 * r.rank_0_busy, r.bytes / 1e9,
+      duration(r.seconds_of_draws));
+}
+
 }  // namespace
 
-ExitCode check(const ScenarioArguments& arguments, bool resolved, int predict) {
+ExitCode check(const ScenarioArguments& arguments, bool resolved, int predict, int ranks) {
   const LoadedScenario loaded = load(arguments);
   if (resolved) {
     std::cout << loaded.resolved_yaml;
@@ -84,6 +105,7 @@ ExitCode check(const ScenarioArguments& arguments, bool resolved, int predict) {
   std::cout << fmt::format("  about {:.0f} s on {} and {:.0f} MiB of memory\n", cost.seconds,
                            counted(static_cast<std::size_t>(thread_count(arguments)), "thread"),
                            cost.memory_mib);
+  if (ranks > 0) print_rehearsal(ranks, plan, std::max(1, arguments.threads));
   if (predict > 0) print_prediction(predict, *target, std::move(plan), arguments);
   return ExitCode::done;
 }

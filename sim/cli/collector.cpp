@@ -11,7 +11,8 @@
 namespace pbrsim::cli {
 
 Collector::Collector(const Plan& plan, OutputOptions options, ResultTables* tables)
-    : outcomes(area_ids(plan), plan.designs, plan.draws_together),
+    : outcomes(area_ids(plan), plan.designs, plan.draws_together,
+               tables != nullptr ? tables->folder() : std::filesystem::path()),
       plan_(plan),
       options_(std::move(options)),
       tables_(tables),

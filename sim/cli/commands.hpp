@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/error.hpp"
+#include "experiment/comm.hpp"
 #include "experiment/run.hpp"
 #include "scenario/scenario.hpp"
 
@@ -76,13 +77,15 @@ struct RunHooks {
   std::function<void(const BlockNumber&)> before_block;
 };
 
-ExitCode run(const RunArguments& arguments, const RunHooks& hooks = {});
+/// Where several processes take part, each calls it; only rank 0 prints and writes.
+ExitCode run(const RunArguments& arguments, const RunHooks& hooks = {}, const Comm& comm = {});
 /// Puts the shards of a run together.
 ExitCode merge(const MergeArguments& arguments);
 /// With `resolved`, prints the complete scenario instead of what a run would take.
 /// `predict`: replications to simulate first, in order to say how many the precision that the
 /// scenario asks for would take; 0: none.
-ExitCode check(const ScenarioArguments& arguments, bool resolved, int predict = 0);
+/// `ranks`: say how the run would go on so many processes; 0: not.
+ExitCode check(const ScenarioArguments& arguments, bool resolved, int predict = 0, int ranks = 0);
 /// Says what the contracts make clients worth to providers.
 ExitCode explain(const ExplainArguments& arguments);
 /// Shares out the difference between two designs to effort, selection and the rest.

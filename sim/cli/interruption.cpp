@@ -13,7 +13,14 @@ void on_signal(int signal) {
   std::signal(signal, SIG_DFL);
 }
 
+void on_signal_ignored(int signal) { std::signal(signal, SIG_DFL); }
+
 }  // namespace
+
+void ignore_interruption() {
+  std::signal(SIGINT, on_signal_ignored);
+  std::signal(SIGTERM, on_signal_ignored);
+}
 
 const std::atomic<bool>& interrupted() { return asked_to_stop; }
 

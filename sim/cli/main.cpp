@@ -32,7 +32,9 @@ void add_base_options(CLI::App& command, cli::ScenarioArguments& arguments) {
       ->required()
       ->type_name("SCENARIO.yaml");
   command.add_option("--seed", arguments.seed, "Seed, instead of the scenario's")->type_name("S");
-  command.add_option("--threads", arguments.threads, "Threads; all cores if left out")
+  command
+      .add_option("--threads", arguments.threads,
+                  "Threads (of each rank under mpirun); if left out all cores (1 each)")
       ->type_name("T")
       ->check(CLI::Range(1, 4096));
   command
@@ -188,6 +190,11 @@ void add_trace_options(CLI::App& command, cli::TraceArguments& arguments) {
   command.add_flag("--force", arguments.force, "Write into a folder that is not empty")->needs(out);
 }
 
+std::string version() {
+  return std::string("pbrsim ") + PBRSIM_VERSION + " (" + PBRSIM_COMMIT +
+         "), MPI: " + mpi_library();
+}
+
 int report_failure(const std::string& message, ExitCode code) {
   std::cerr << message << (message.empty() || message.back() == '\n' ? "" : "\n");
   return static_cast<int>(code);
@@ -200,8 +207,7 @@ int main(int argc, char** argv) {
   CLI::App app{"pbrsim: recovery pathways under payment by results", "pbrsim"};
   app.footer(examples);
   app.require_subcommand(1);
-  app.set_version_flag("--version",
-                       std::string("pbrsim ") + PBRSIM_VERSION + " (" + PBRSIM_COMMIT + ")");
+  app.set_version_flag("--version", version());
 
   cli::RunArguments run_arguments;
   CLI::App* run = app.add_subcommand("run", "Simulate a scenario and write its results");
@@ -220,6 +226,15 @@ int main(int argc, char** argv) {
   bool resolved = false;
   check->add_flag("--resolved", resolved,
                   "Print the complete scenario (YAML) instead; running it gives the same results");
+
+  int ranks = 0;
+  check
+      ->add_option(
+          "--ranks", ranks,
+          "Say how the run would go under mpirun -n N, from measured constants: blocks are "
+          "dealt to ranks that only take their time")
+      ->type_name("N")
+      ->check(CLI::Range(2, 100000));
 
   int predict = 0;
   check
@@ -259,11 +274,17 @@ int main(int argc, char** argv) {
       app.add_subcommand("codebook", "Print what the tables and their columns mean (Markdown)");
 
   try {
+    const Comm comm = Comm::world();
+    // What rank 0 says the others need not repeat.
+    if (comm.rank() > 0)
+      std::cout.setstate(std::ios::failbit), std::cerr.setstate(std::ios::failbit);
     app.parse(argc, argv);
+    if (comm.rank() > 0 && !run->parsed()) return 0;
+    if (comm.size() > 1 && run_arguments.scenario.threads == 0) run_arguments.scenario.threads = 1;
     if (!shard.empty()) run_arguments.shard = cli::shard_from(shard);
-    const ExitCode code = run->parsed()         ? cli::run(run_arguments)
-                          : merge->parsed()     ? cli::merge(merge_arguments)
-                          : check->parsed()     ? cli::check(check_arguments, resolved, predict)
+    const ExitCode code = run->parsed()     ? cli::run(run_arguments, {}, comm)
+                          : merge->parsed() ? cli::merge(merge_arguments)
+                          : check->parsed() ? cli::check(check_arguments, resolved, predict, ranks)
                           : explain->parsed()   ? cli::explain(explain_arguments)
                           : decompose->parsed() ? cli::decompose(decompose_arguments)
                           : trace->parsed()     ? cli::trace(trace_arguments)
@@ -272,6 +293,7 @@ int main(int argc, char** argv) {
                           : reference->parsed() ? cli::reference()
                           : codebook->parsed()  ? cli::codebook()
                                                 : ExitCode::input;
+    if (comm.rank() > 0) return static_cast<int>(code);
     std::cout.flush();
     if (!std::cout) throw UserError("cannot write to the standard output", ExitCode::fault);
     return static_cast<int>(code);

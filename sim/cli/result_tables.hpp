@@ -19,6 +19,7 @@ class ResultTables {
   TableWriter& open(TableSchema schema);
   /// Precondition: opened.
   TableWriter& at(const std::string& name) { return *tables_.at(index_.at(name)); }
+  const std::filesystem::path& folder() const { return folder_.path(); }
   bool has(const std::string& name) const { return index_.count(name) == 1; }
 
   /// Puts all tables and datapackage.json on the disk, under temporary names.

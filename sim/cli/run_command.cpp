@@ -16,13 +16,20 @@ namespace pbrsim::cli {
 
 namespace {
 
-RunOptions begin(Prepared& prepared, const RunArguments& arguments, const RunHooks& hooks,
-                 Keeper& keeper) {
+/// How this process takes part, as what.
+struct Part {
+  const RunArguments& arguments;
+  const RunHooks& hooks;
+  Crew* crew;  // of rank 0
+};
+
+RunOptions begin(Prepared& prepared, const Part& part, Keeper& keeper) {
   listen_for_interruption();
-  fill(prepared.plan, arguments);
-  RunOptions options = run_options(arguments, prepared.output);
+  fill(prepared.plan, part.arguments);
+  RunOptions options = run_options(part.arguments, prepared.output);
   options.stop = &interrupted();
-  options.before_block = hooks.before_block;
+  options.before_block = part.hooks.before_block;
+  options.crew = part.crew;
   keeper.begin(options);
   return options;
 }
@@ -37,14 +44,15 @@ void run_more(Prepared& prepared, RunResults& results, const RunOptions& options
   const std::size_t from = count_blocks(prepared.plan, options.shard);
   prepared.plan.replications = results.decide();
   results.expect_more();
-  run_blocks(prepared.plan, options, {from, count_blocks(prepared.plan, options.shard)},
+  run_blocks(prepared.plan, always(prepared.plan), options,
+             {from, count_blocks(prepared.plan, options.shard)},
              [&](BlockResult&& block) { results.take(std::move(block)); });
 }
 
-ExitCode run_all(Prepared& prepared, const RunArguments& arguments, const RunHooks& hooks) {
-  Keeper keeper(arguments, prepared);
-  RunResults results(arguments, prepared);
-  const RunOptions options = begin(prepared, arguments, hooks, keeper);
+ExitCode run_all(Prepared& prepared, const Part& part) {
+  Keeper keeper(part.arguments, prepared);
+  RunResults results(part.arguments, prepared, part.crew->ranks());
+  const RunOptions options = begin(prepared, part, keeper);
   keeper.guard([&] {
     run_draws(prepared.plan, prepared.loaded, options,
               [&](BlockResult&& block) { results.take(std::move(block)); });
@@ -61,10 +69,11 @@ ExitCode run_all(Prepared& prepared, const RunArguments& arguments, const RunHoo
 }
 
 /// A part of the blocks. What comes of it is the checkpoint.
-ExitCode run_shard(Prepared& prepared, const RunArguments& arguments, const RunHooks& hooks) {
+ExitCode run_shard(Prepared& prepared, const Part& part) {
+  const RunArguments& arguments = part.arguments;
   Keeper keeper(arguments, prepared);
   const ResultFolder folder(arguments.out, arguments.force || arguments.resume);
-  const RunOptions options = begin(prepared, arguments, hooks, keeper);
+  const RunOptions options = begin(prepared, part, keeper);
   Progress progress(count_blocks(prepared.plan, options.shard), arguments.quiet);
   bool any_failed = false;
   keeper.guard([&] {
@@ -87,15 +96,33 @@ ExitCode run_shard(Prepared& prepared, const RunArguments& arguments, const RunH
   return code;
 }
 
+/// A rank other than 0: simulates what it is given, and tells rank 0 if it cannot.
+ExitCode run_for_rank_0(RunArguments arguments, const RunHooks& hooks, const Comm& comm) {
+  arguments.quiet = true;
+  ignore_interruption();
+  try {
+    Prepared prepared = prepare(arguments);
+    fill(prepared.plan, arguments);
+    RunOptions options = run_options(arguments, prepared.output);
+    options.before_block = hooks.before_block;
+    help_run_draws(comm, prepared.plan, prepared.loaded, options);
+  } catch (const std::exception& e) {
+    give_up(comm, e.what());
+  }
+  return ExitCode::done;  // what has gone wrong rank 0 says
+}
+
 }  // namespace
 
-ExitCode run(const RunArguments& arguments, const RunHooks& hooks) {
+ExitCode run(const RunArguments& arguments, const RunHooks& hooks, const Comm& comm) {
+  if (comm.rank() > 0) return run_for_rank_0(arguments, hooks, comm);
+  Crew crew(comm);
   if (arguments.resume) check_resumable(arguments);
   Prepared prepared = prepare(arguments);
   // A file that grows over the limit is a write that fails, not the end of the program.
   std::signal(SIGXFSZ, SIG_IGN);
-  return arguments.shard ? run_shard(prepared, arguments, hooks)
-                         : run_all(prepared, arguments, hooks);
+  const Part part{arguments, hooks, &crew};
+  return arguments.shard ? run_shard(prepared, part) : run_all(prepared, part);
 }
 
 }  // namespace pbrsim::cli

@@ -88,13 +88,16 @@ void print_precision(const PrecisionTarget& target, const PrecisionReached& r,
 
 void print_closing(const RunArguments& arguments, const Collector& collector, const Plan& plan,
                    const Manifest& manifest) {
+  const int threads = manifest.ranks * manifest.threads;
   if (!arguments.quiet)
     std::cerr << fmt::format(
         "\n{:.0f} people, {:.3g} clinical events in {:.1f} s: {:.3g} events a second per core, {} "
-        "thread{}, peak memory {:.0f} MiB\n",
+        "thread{}{}, peak memory {:.0f} MiB{}\n",
         collector.people, collector.clinical_events, manifest.seconds,
-        collector.clinical_events / manifest.seconds / manifest.threads, manifest.threads,
-        manifest.threads == 1 ? "" : "s", static_cast<double>(manifest.peak_memory_kib) / 1024);
+        collector.clinical_events / manifest.seconds / threads, threads, threads == 1 ? "" : "s",
+        manifest.ranks == 1 ? "" : fmt::format(" of {} ranks", manifest.ranks),
+        static_cast<double>(manifest.peak_memory_kib) / 1024,
+        manifest.ranks == 1 ? "" : " of rank 0");
   for (const FailedBlock& f : collector.failed)
     print_failure(f, plan.seed);
   if (manifest.interrupted)

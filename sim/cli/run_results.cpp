@@ -14,9 +14,10 @@ std::unique_ptr<ResultTables> tables_of(const RunArguments& arguments) {
                                         arguments.gzip);
 }
 
-Manifest manifest_of(const RunArguments& arguments, const LoadedScenario& loaded,
-                     const Plan& plan) {
+Manifest manifest_of(const RunArguments& arguments, const LoadedScenario& loaded, const Plan& plan,
+                     int ranks) {
   Manifest m = begin_manifest(arguments.scenario, loaded, plan, thread_count(arguments.scenario));
+  m.ranks = ranks;
   m.draws = plan.draws;
   m.replications_asked = plan.replications;
   m.suppress = arguments.suppress;
@@ -40,11 +41,11 @@ DataPackage describe(const Scenario& scenario, const RunArguments& arguments) {
 
 }  // namespace
 
-RunResults::RunResults(const RunArguments& arguments, const Prepared& prepared)
+RunResults::RunResults(const RunArguments& arguments, const Prepared& prepared, int ranks)
     : arguments_(arguments),
       prepared_(prepared),
       tables_(tables_of(arguments)),
-      manifest_(manifest_of(arguments, prepared.loaded, prepared.plan)),
+      manifest_(manifest_of(arguments, prepared.loaded, prepared.plan, ranks)),
       collector_(prepared.plan, prepared.output, tables_.get()),
       progress_(count_blocks(prepared.plan, Shard()), arguments.quiet) {}
 

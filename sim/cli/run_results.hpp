@@ -12,7 +12,7 @@ namespace pbrsim::cli {
 class RunResults {
  public:
   /// Takes the folder for results if there is one. Both arguments must outlive this.
-  RunResults(const RunArguments& arguments, const Prepared& prepared);
+  RunResults(const RunArguments& arguments, const Prepared& prepared, int ranks = 1);
 
   /// Blocks in their order.
   void take(BlockResult&& block);

@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "core/units.hpp"
+#include "experiment/rehearsal.hpp"
+#include "results/panel_table.hpp"
 
 namespace pbrsim {
 
@@ -10,36 +12,69 @@ namespace {
 
 // Measured on the eight pilots; rough on purpose.
 constexpr double years_known_to_services = 12;
-constexpr double microseconds_per_person_year = 1.6;
+constexpr double seconds_per_person_year = 2.4e-6;
+constexpr double seconds_per_design_read = 0.005;  // of one area, in each draw
+constexpr double ledger_bytes_per_month = 800;     // of one design, from go-live on
 constexpr double bytes_per_person = 2500;
 constexpr double base_mib = 40;
 constexpr int blocks_in_flight_per_thread = 2;
 
-}  // namespace
+double known_to_services(const AreaPlan& area) {
+  double inflow = 0;
+  for (const double n : area.model.area.new_people)
+    inflow += n;
+  return inflow * years_known_to_services;
+}
 
-RunCost estimate_cost(const Plan& plan, int threads) {
+double block_seconds(const Plan& plan, const AreaPlan& area) {
   const double years = plan.schedule.timeline.end() / days_per_year;
   const double shared = plan.schedule.go_live / days_per_year;
   const double cell_years = shared + static_cast<double>(plan.designs.size()) * (years - shared);
-  const double warm_up = plan.stock.warm_up / days_per_year;
+  return known_to_services(area) * cell_years * seconds_per_person_year;
+}
+
+double pool_people(const Plan& plan, const AreaPlan& area) {
+  return plan.stock.people > 0 ? std::max(known_to_services(area), plan.stock.people) : 0;
+}
+
+double pool_seconds(const Plan& plan, const AreaPlan& area) {
+  return pool_people(plan, area) * plan.stock.warm_up / days_per_year / 2 * seconds_per_person_year;
+}
+
+}  // namespace
+
+Workload workload_of(const Plan& plan) {
+  Workload w;
+  for (const AreaPlan& area : plan.areas) {
+    w.block_seconds.push_back(block_seconds(plan, area));
+    w.pool_seconds.push_back(plan.draws > 0 ? pool_seconds(plan, area) : 0);
+  }
+  const auto designs = static_cast<double>(plan.designs.size());
+  const int months = plan.schedule.timeline.months();
+  if (plan.draws > 0)
+    w.draw_seconds = seconds_per_design_read * designs * static_cast<double>(plan.areas.size());
+  w.block_bytes = designs * (months * static_cast<double>(panel_values().size()) * sizeof(double) +
+                             (months - plan.schedule.go_live_month) * ledger_bytes_per_month);
+  w.replications = static_cast<std::size_t>(plan.replications);
+  w.draws = static_cast<std::size_t>(std::max(plan.draws, 1));
+  return w;
+}
+
+RunCost estimate_cost(const Plan& plan, int threads) {
+  const double years = plan.schedule.timeline.end() / days_per_year;
   const int draws = std::max(plan.draws, 1);  // each has its own initial stock
   RunCost cost;
-  double pool_people = 0, largest = 0;
+  double in_pools = 0, largest = 0;
   for (const AreaPlan& area : plan.areas) {
-    double inflow = 0;
-    for (const double n : area.model.area.new_people)
-      inflow += n;
-    const double known = inflow * years_known_to_services;
-    cost.people += known + inflow * years;
-    largest = std::max(largest, known + inflow * years);
-    if (plan.stock.people > 0) pool_people += std::max(known, plan.stock.people);
+    const double people = known_to_services(area) * (1 + years / years_known_to_services);
+    cost.people += people;
+    largest = std::max(largest, people);
+    in_pools += pool_people(plan, area);
     cost.seconds +=
-        known * cell_years * plan.replications * draws * microseconds_per_person_year * 1e-6;
+        draws * (plan.replications * block_seconds(plan, area) + pool_seconds(plan, area));
   }
-  cost.seconds =
-      (cost.seconds + draws * pool_people * warm_up / 2 * microseconds_per_person_year * 1e-6) /
-      threads;
-  cost.memory_mib = base_mib + (pool_people + 2 * largest * threads * blocks_in_flight_per_thread) *
+  cost.seconds /= threads;
+  cost.memory_mib = base_mib + (in_pools + 2 * largest * threads * blocks_in_flight_per_thread) *
                                    bytes_per_person / 1048576;
   return cost;
 }

@@ -1,16 +1,16 @@
 #include "experiment/draws.hpp"
 
 #include <algorithm>
-#include <optional>
+#include <stdexcept>
 
 #include "area/budget.hpp"
-#include "experiment/checkpoint.hpp"
 
 namespace pbrsim {
 
 namespace {
 
 constexpr int draws_tried_first = 20;
+constexpr std::size_t blocks_in_flight_per_thread = 2;
 
 /// Designs whose prices were set from shares of a budget take them over.
 void keep_prices(Plan& plan, const Plan& base) {
@@ -24,24 +24,12 @@ void keep_prices(Plan& plan, const Plan& base) {
     }
 }
 
-bool has_all(const RunOptions& options, const Plan& plan, const BlockRange& range) {
-  for (std::size_t i = range.from; i < range.to; ++i) {
-    const BlockNumber number = block_at(plan, options.shard, i);
-    const auto has = [&](const Checkpoint* c) { return c->has(number); };
-    if (!std::any_of(options.saved.begin(), options.saved.end(), has)) return false;
-  }
-  return true;
-}
-
-}  // namespace
-
-namespace {
-
 Plan unfilled_plan(const Plan& base, const LoadedScenario& loaded, std::uint32_t draw) {
   try {
     Plan plan = make_plan(at_sample(loaded, sample_of(loaded.scenario, base.seed, draw)));
     plan.draw = draw;
     keep_prices(plan, base);
+    PBRSIM_ENSURE(plan.schedule.timeline.months() == base.schedule.timeline.months());
     return plan;
   } catch (const UserError& e) {
     throw UserError(
@@ -51,11 +39,16 @@ Plan unfilled_plan(const Plan& base, const LoadedScenario& loaded, std::uint32_t
   }
 }
 
+/// So many draws may have blocks that are begun and not finished.
+std::size_t draws_in_flight(const Plan& base, int threads) {
+  const std::size_t a_draw = base.areas.size() * static_cast<std::size_t>(base.replications);
+  return 2 + blocks_in_flight_per_thread * static_cast<std::size_t>(threads) / a_draw;
+}
+
 }  // namespace
 
 Plan drawn_plan(const Plan& base, const LoadedScenario& loaded, std::uint32_t draw, int threads) {
   Plan plan = unfilled_plan(base, loaded, draw);
-  PBRSIM_ENSURE(plan.schedule.timeline.months() == base.schedule.timeline.months());
   fill_pools(plan, threads);
   return plan;
 }
@@ -75,29 +68,60 @@ void check_draws(const Plan& base, const LoadedScenario& loaded) {
     unfilled_plan(base, loaded, static_cast<std::uint32_t>(draw));
 }
 
-std::size_t run_draws(const Plan& base, const LoadedScenario& loaded, const RunOptions& options,
-                      const std::function<void(BlockResult&&)>& take) {
-  const std::size_t blocks = count_blocks(base, options.shard);
-  if (base.draws == 0) return run_blocks(base, options, {0, blocks}, take);
-  const std::size_t a_draw = base.areas.size() * static_cast<std::size_t>(base.replications);
-  std::size_t taken = 0;
-  for (std::size_t i = 0; i < blocks; i += a_draw) {
-    if (options.stop != nullptr && options.stop->load()) break;
-    const BlockRange range{i, i + a_draw};
-    RunOptions of_draw = options;
-    std::optional<Plan> plan;
-    if (!has_all(options, base, range)) {
+struct Plans::Drawn {
+  std::mutex mutex;  // of making it and of what has gone wrong
+  std::shared_ptr<Plan> plan;
+  std::string failure;
+  std::vector<std::once_flag> filled;  // by area
+};
+
+Plans::Plans(const Plan& base, const LoadedScenario& loaded, std::size_t kept)
+    : base_(base), loaded_(loaded), kept_(kept) {}
+
+Plans::~Plans() = default;
+
+std::shared_ptr<Plans::Drawn> Plans::find(std::uint32_t draw) {
+  const std::lock_guard lock(mutex_);
+  std::shared_ptr<Drawn>& drawn = drawn_[draw];
+  if (!drawn) drawn = std::make_shared<Drawn>();
+  const std::shared_ptr<Drawn> found = drawn;
+  while (drawn_.size() > kept_)
+    drawn_.erase(drawn_.begin());
+  return found;
+}
+
+std::shared_ptr<const Plan> Plans::of(const BlockNumber& number) {
+  if (number.draw == 0) return always(base_)(number);
+  const std::shared_ptr<Drawn> drawn = find(number.draw);
+  {
+    const std::lock_guard lock(drawn->mutex);
+    if (!drawn->plan && drawn->failure.empty()) {
       try {
-        plan = drawn_plan(base, loaded, block_at(base, options.shard, i).draw, options.threads);
+        drawn->plan = std::make_shared<Plan>(unfilled_plan(base_, loaded_, number.draw));
+        drawn->filled = std::vector<std::once_flag>(drawn->plan->areas.size());
       } catch (const std::exception& e) {
-        of_draw.before_block = [what = std::string(e.what())](const BlockNumber&) {
-          throw std::runtime_error(what);
-        };
+        drawn->failure = e.what();
       }
     }
-    taken += run_blocks(plan ? *plan : base, of_draw, range, take);
+    if (!drawn->failure.empty()) throw std::runtime_error(drawn->failure);
   }
-  return taken;
+  std::call_once(drawn->filled[number.area], [&] { fill_pool(*drawn->plan, number.area); });
+  return drawn->plan;
+}
+
+std::size_t run_draws(const Plan& base, const LoadedScenario& loaded, const RunOptions& options,
+                      const std::function<void(BlockResult&&)>& take) {
+  Plans plans(base, loaded, draws_in_flight(base, options.threads));
+  return run_blocks(
+      base, [&](const BlockNumber& n) { return plans.of(n); }, options,
+      {0, count_blocks(base, options.shard)}, take);
+}
+
+void help_run_draws(const Comm& comm, const Plan& base, const LoadedScenario& loaded,
+                    const RunOptions& options) {
+  Plans plans(base, loaded, draws_in_flight(base, options.threads));
+  work_for_rank_0(
+      comm, [&](const BlockNumber& n) { return plans.of(n); }, options);
 }
 
 }  // namespace pbrsim

@@ -9,7 +9,11 @@
 #pragma once
 
 #include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
 
+#include "experiment/crew.hpp"
 #include "experiment/run.hpp"
 #include "experiment/sampler.hpp"
 
@@ -22,10 +26,35 @@ Plan drawn_plan(const Plan& base, const LoadedScenario& loaded, std::uint32_t dr
 /// good scenario, naming it. Without draws it does nothing.
 void check_draws(const Plan& base, const LoadedScenario& loaded);
 
-/// Runs the blocks of all draws, one draw after the other, as run_blocks() does; without draws, of
-/// the plan itself. The blocks of a draw that makes no good scenario fail. Returns how many blocks
-/// were taken.
+/// The plans of the draws that are being run: each is made when its first block comes, and the pool
+/// of an area when that of the area does. The latest few are kept.
+class Plans {
+ public:
+  /// Without draws the base is the plan; it must be filled then. Both must outlive this.
+  Plans(const Plan& base, const LoadedScenario& loaded, std::size_t kept);
+  ~Plans();
+
+  /// May be called from several threads. Throws what is wrong with a draw that makes no good
+  /// scenario.
+  std::shared_ptr<const Plan> of(const BlockNumber& number);
+
+ private:
+  struct Drawn;
+  std::shared_ptr<Drawn> find(std::uint32_t draw);
+
+  const Plan& base_;
+  const LoadedScenario& loaded_;
+  std::size_t kept_;
+  std::mutex mutex_;
+  std::map<std::uint32_t, std::shared_ptr<Drawn>> drawn_;
+};
+
+/// Runs the blocks of all draws as run_blocks() does; without draws, of the plan itself. The blocks
+/// of a draw that makes no good scenario fail. Returns how many blocks were taken.
 std::size_t run_draws(const Plan& base, const LoadedScenario& loaded, const RunOptions& options,
                       const std::function<void(BlockResult&&)>& take);
+/// What the ranks other than 0 do then.
+void help_run_draws(const Comm& comm, const Plan& base, const LoadedScenario& loaded,
+                    const RunOptions& options);
 
 }  // namespace pbrsim

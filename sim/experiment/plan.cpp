@@ -65,6 +65,11 @@ void set_prices(AreaPlan& area, const Plan& plan) {
   }
 }
 
+void set_outlooks(AreaPlan& area) {
+  for (DesignModel& design : area.designs)
+    design.outlooks = outlooks_of(area.model, area.legacy, design);
+}
+
 void over_areas(Plan& plan, int threads, const std::function<void(AreaPlan&)>& work) {
   const oneapi::tbb::global_control limit(oneapi::tbb::global_control::max_allowed_parallelism,
                                           static_cast<std::size_t>(threads));
@@ -111,11 +116,15 @@ void fill_pools(Plan& plan, int threads) {
   if (!prices_alone) set_outlooks(plan, threads);
 }
 
+void fill_pool(Plan& plan, std::size_t i) {
+  AreaPlan& area = plan.areas[i];
+  area.pool = StockPool(area.model, area.legacy, plan.schedule, plan.seed, plan.draw, plan.stock);
+  set_prices(area, plan);
+  set_outlooks(area);
+}
+
 void set_outlooks(Plan& plan, int threads) {
-  over_areas(plan, threads, [](AreaPlan& area) {
-    for (DesignModel& design : area.designs)
-      design.outlooks = outlooks_of(area.model, area.legacy, design);
-  });
+  over_areas(plan, threads, [](AreaPlan& area) { set_outlooks(area); });
 }
 
 }  // namespace pbrsim

@@ -42,6 +42,10 @@ Plan make_plan(const Scenario& scenario);
 /// means.
 void fill_pools(Plan& plan, int threads);
 
+/// The same for one area of a plan whose models are of a draw, or of the means where there are
+/// none.
+void fill_pool(Plan& plan, std::size_t area);
+
 /// What providers expect of the designs of the plan, in parallel over areas; `fill_pools` does it
 /// for those that it finds.
 void set_outlooks(Plan& plan, int threads);

@@ -1,104 +1,74 @@
 #include "experiment/run.hpp"
 
-#include <oneapi/tbb/global_control.h>
-#include <oneapi/tbb/parallel_pipeline.h>
-#include <oneapi/tbb/task_arena.h>
-
-#include <atomic>
-#include <exception>
-#include <memory>
-#include <numeric>
-
 #include "experiment/checkpoint.hpp"
+#include "experiment/crew.hpp"
+#include "experiment/pipeline.hpp"
+#include "experiment/simulate.hpp"
 
 namespace pbrsim {
 
 namespace {
 
-constexpr int blocks_in_flight_per_thread = 2;
-
-CellResult reduce(const History& history, const AreaPlan& area, const DesignModel& design,
-                  const BlockNumber& number, const Plan& plan, const RunOptions& options) {
-  CellResult result;
-  const CellView cell{history,
-                      area.model,
-                      design,
-                      plan.schedule,
-                      static_cast<std::int64_t>(number.replication),
-                      plan.economics,
-                      plan.people};
-  result.sums = sum_up(history, area.model, design, plan.schedule, plan.economics);
-  if (options.panel) result.panel = PanelBlock(history, plan.schedule, options.panel_keys);
-  result.providers = ProviderBlock(history);
-  std::vector<Field> leading;
-  if (number.draw > 0) leading = {static_cast<std::int64_t>(number.draw)};
-  for (const CellTable* table : options.tables) {
-    TableRows rows(table->schema, leading);
-    table->add_rows(cell, rows);
-    result.tables.push_back(rows.take());
-  }
-  if (options.ledger) result.ledger = ledger_sums(cell);
-  return result;
-}
-
-std::vector<std::size_t> designs_of(const AreaPlan& area, const BlockNumber& number,
-                                    const RunOptions& options) {
-  if (options.designs) return options.designs(number);
-  std::vector<std::size_t> all(area.designs.size());
-  std::iota(all.begin(), all.end(), std::size_t{0});
-  return all;
-}
-
-CellOptions what_to_keep(const RunOptions& options) {
-  CellOptions keep;
-  for (const CellTable* table : options.tables)
-    if (table->needs_twins) keep.keep_twins = keep.keep_events = keep.keep_reviews = true;
-  return keep;
-}
-
-BlockResult simulate(const BlockNumber& number, const Plan& plan, const RunOptions& options) {
-  BlockResult result{number, "", {}};
-  try {
-    if (options.before_block) options.before_block(number);
-    const AreaPlan& area = plan.areas[number.area];
-    const BlockKey key{plan.seed, number.draw, number.replication, area_key(area.model.id)};
-    const std::vector<std::size_t> which = designs_of(area, number, options);
-    run_block(area.model, area.legacy, area.designs, which, plan.schedule, area.pool, key,
-              what_to_keep(options), [&](History&& history) {
-                const DesignModel& design = area.designs[which[result.designs.size()]];
-                result.designs.push_back(reduce(history, area, design, number, plan, options));
-              });
-  } catch (const std::exception& e) {
-    result.failure = e.what();
-    result.designs.clear();
-  }
-  return result;
-}
-
-BlockResult load_or_simulate(const BlockNumber& number, const Plan& plan,
-                             const RunOptions& options) {
+std::optional<BlockResult> saved_block(const BlockNumber& number, const RunOptions& options) {
   for (const Checkpoint* checkpoint : options.saved)
     if (checkpoint->has(number)) return checkpoint->load(number);
-  BlockResult result = simulate(number, plan, options);
+  return std::nullopt;
+}
+
+BlockResult load_or_simulate(const BlockNumber& number, const PlanOf& plan_of,
+                             const RunOptions& options) {
+  if (std::optional<BlockResult> saved = saved_block(number, options)) return std::move(*saved);
+  BlockResult result = simulate(number, plan_of, options);
   if (options.save_to != nullptr) options.save_to->save(result);
   return result;
 }
 
-/// A block on its way to where results are taken. Nothing is thrown through the pipeline, which
-/// would leave what other threads are about to hand on without an owner.
-struct Delivery {
-  BlockResult block;
-  std::exception_ptr fault;
-};
+Pipeline pipeline_of(const PlanOf& plan_of, const RunOptions& options) {
+  Pipeline pipeline;
+  pipeline.threads = options.threads;
+  pipeline.work = [&](const BlockNumber& n) { return load_or_simulate(n, plan_of, options); };
+  return pipeline;
+}
 
-template <class Work>
-std::exception_ptr fault_of(const Work& work) {
-  try {
-    work();
-  } catch (...) {
-    return std::current_exception();
-  }
-  return nullptr;
+std::size_t run_here(const Plan& plan, const PlanOf& plan_of, const RunOptions& options,
+                     const BlockRange& range, const std::function<void(BlockResult&&)>& take) {
+  std::size_t next = range.from, taken = 0;
+  Pipeline pipeline = pipeline_of(plan_of, options);
+  pipeline.next = [&]() -> std::optional<BlockNumber> {
+    if (next >= range.to || (options.stop != nullptr && options.stop->load())) return std::nullopt;
+    return block_at(plan, options.shard, next++);
+  };
+  pipeline.hand_on = [&](BlockResult&& block) {
+    take(std::move(block));
+    ++taken;
+  };
+  run_pipeline(pipeline);
+  return taken;
+}
+
+std::size_t run_with_crew(const Plan& plan, const PlanOf& plan_of, const RunOptions& options,
+                          const BlockRange& range, const std::function<void(BlockResult&&)>& take) {
+  Dealt dealt;
+  dealt.range = range;
+  dealt.window =
+      blocks_dealt_ahead * static_cast<std::size_t>(options.threads * options.crew->ranks());
+  dealt.stop = options.stop;
+  dealt.number = [&](std::size_t i) { return block_at(plan, options.shard, i); };
+  dealt.saved = [&](const BlockNumber& number) { return saved_block(number, options); };
+  dealt.read = [&](const std::string& bytes) {
+    BlockResult block = block_from(bytes);
+    if (options.save_to != nullptr) options.save_to->save(block);
+    return block;
+  };
+  dealt.take = take;
+  dealt.simulate_here = [&](const Dealt::Next& next, const Dealt::HandOn& hand_on) {
+    Pipeline pipeline = pipeline_of(plan_of, options);
+    pipeline.in_order = false;
+    pipeline.next = next;
+    pipeline.hand_on = hand_on;
+    run_pipeline(pipeline);
+  };
+  return deal(*options.crew, dealt);
 }
 
 }  // namespace
@@ -131,50 +101,22 @@ BlockNumber block_at(const Plan& plan, const Shard& shard, std::size_t i) {
           static_cast<std::uint32_t>(replication), static_cast<std::uint32_t>(draw + 1)};
 }
 
+PlanOf always(const Plan& plan) {
+  return [&plan](const BlockNumber&) {
+    return std::shared_ptr<const Plan>(std::shared_ptr<const Plan>(), &plan);
+  };
+}
+
 std::size_t run_blocks(const Plan& plan, const RunOptions& options,
                        const std::function<void(BlockResult&&)>& take) {
   PBRSIM_EXPECT(plan.draws == 0);
-  return run_blocks(plan, options, {0, count_blocks(plan, options.shard)}, take);
+  return run_blocks(plan, always(plan), options, {0, count_blocks(plan, options.shard)}, take);
 }
 
-std::size_t run_blocks(const Plan& plan, const RunOptions& options, const BlockRange& range,
-                       const std::function<void(BlockResult&&)>& take) {
-  namespace tbb = oneapi::tbb;
-  std::size_t next = range.from, taken = 0;
-  std::atomic<bool> failed = false;
-  std::exception_ptr fault;
-  const auto number = [&](tbb::flow_control& control) {
-    if (next >= range.to || failed || (options.stop != nullptr && options.stop->load())) {
-      control.stop();
-      return BlockNumber{};
-    }
-    return block_at(plan, options.shard, next++);
-  };
-  const auto work = [&](const BlockNumber& n) {
-    const auto item = std::make_shared<Delivery>();
-    item->fault = fault_of([&] { item->block = load_or_simulate(n, plan, options); });
-    return item;
-  };
-  const auto deliver = [&](const std::shared_ptr<Delivery>& item) {
-    if (failed) return;
-    fault = item->fault ? item->fault : fault_of([&] { take(std::move(item->block)); });
-    failed = fault != nullptr;
-    taken += !failed;
-  };
-  const tbb::global_control limit(tbb::global_control::max_allowed_parallelism,
-                                  static_cast<std::size_t>(options.threads));
-  tbb::task_arena arena(options.threads);
-  arena.execute([&] {
-    tbb::parallel_pipeline(
-        static_cast<std::size_t>(options.threads * blocks_in_flight_per_thread),
-        tbb::make_filter<void, BlockNumber>(tbb::filter_mode::serial_in_order, number) &
-            tbb::make_filter<BlockNumber, std::shared_ptr<Delivery>>(tbb::filter_mode::parallel,
-                                                                     work) &
-            tbb::make_filter<std::shared_ptr<Delivery>, void>(tbb::filter_mode::serial_in_order,
-                                                              deliver));
-  });
-  if (fault) std::rethrow_exception(fault);
-  return taken;
+std::size_t run_blocks(const Plan& plan, const PlanOf& plan_of, const RunOptions& options,
+                       const BlockRange& range, const std::function<void(BlockResult&&)>& take) {
+  const bool shared = options.crew != nullptr && options.crew->ranks() > 1;
+  return (shared ? run_with_crew : run_here)(plan, plan_of, options, range, take);
 }
 
 }  // namespace pbrsim

@@ -3,10 +3,10 @@
 /// Block number = ((draw - 1) * replications + replication) * areas + area, without draws
 /// replication * areas + area. Each block is simulated and reduced by a worker; what
 /// is left of it reaches `take` in the order of the numbers, one at a time, so that whatever is
-/// summed there is the same for any number of threads. At most two blocks a thread are in flight:
-/// memory is bounded by them, not by the number of blocks. A block that throws is a failure with
-/// its index; the others count. When `stop` becomes true no further block is begun; those begun are
-/// finished and taken.
+/// summed there is the same for any number of threads and processes. Blocks in flight are bounded
+/// by the number of threads: memory does not grow with the number of blocks. A block that throws is
+/// a failure with its index; the others count. When `stop` becomes true no further block is begun;
+/// those begun are finished and taken.
 ///
 /// Blocks that a checkpoint has are read from it instead; those that are simulated are added to it
 /// as soon as they are finished, whatever their order. What cannot be saved or read ends the run:
@@ -18,6 +18,7 @@
 
 #include <atomic>
 #include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -60,12 +61,14 @@ struct BlockResult {
 };
 
 class Checkpoint;
+class Crew;
 
 struct RunOptions {
   int threads = 1;
   Shard shard;
   std::vector<const Checkpoint*> saved;  // blocks that need not be simulated
   Checkpoint* save_to = nullptr;         // where those go that were
+  Crew* crew = nullptr;                  // other processes that take part
   PanelKeys panel_keys;
   std::vector<const CellTable*> tables;
   bool ledger = false;  // keep the ledger's sums as numbers
@@ -86,10 +89,15 @@ struct BlockRange {
   std::size_t from = 0, to = 0;
 };
 
-/// Returns the number of blocks taken. Precondition: blocks of the range that are not saved are of
-/// the plan's draw.
-std::size_t run_blocks(const Plan& plan, const RunOptions& options, const BlockRange& range,
-                       const std::function<void(BlockResult&&)>& take);
+/// The plan of a block's draw, ready for its area: pool filled, prices set. Called from several
+/// threads; what it throws is the block's failure.
+using PlanOf = std::function<std::shared_ptr<const Plan>(const BlockNumber&)>;
+/// This plan for all blocks; must outlive it.
+PlanOf always(const Plan& plan);
+
+/// Returns the number of blocks taken. `plan` says which blocks there are.
+std::size_t run_blocks(const Plan& plan, const PlanOf& plan_of, const RunOptions& options,
+                       const BlockRange& range, const std::function<void(BlockResult&&)>& take);
 /// All blocks of a plan without draws.
 std::size_t run_blocks(const Plan& plan, const RunOptions& options,
                        const std::function<void(BlockResult&&)>& take);

@@ -37,6 +37,8 @@ std::string to_json(const Manifest& m) {
        {{"processor", m.machine},
         {"compiler", m.compiler},
         {"c_library", m.c_library},
+        {"mpi", m.mpi},
+        {"ranks", m.ranks},
         {"threads", m.threads}}},
       {"times",
        {{"started", m.started},

@@ -33,7 +33,8 @@ struct Manifest {
   std::vector<FailedBlock> failed;
   double people = 0, clinical_events = 0;
   std::string machine, compiler, c_library;
-  int threads = 0;
+  std::string mpi;             // "none" in a program that is built without
+  int ranks = 1, threads = 0;  // threads of each rank
   std::string started, finished;
   double seconds = 0;
   std::int64_t peak_memory_kib = 0;

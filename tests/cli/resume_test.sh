@@ -1,5 +1,5 @@
 #!/bin/sh
-# Runs that are divided or end early give what a run in one piece gives: any number of threads, shards that are
+# Runs that are divided or end early give what a run in one piece gives: any number of threads or ranks, shards that are
 # merged, runs that were killed, interrupted, out of space, damaged; and what does not fit together is refused.
 # Usage: resume_test.sh PBRSIM COUNTED_BLOCKS FAILING_BLOCKS FOLDER_OF_THIS_TEST
 set -u
@@ -24,7 +24,21 @@ for threads in 1 5; do
   check "give the same files" same "$work/whole" "$work/t$threads"
 done
 
+most_ranks=1
+if has_ranks "$pbrsim"; then
+  most_ranks=3
+  for n in 1 2 3; do
+    rm -f "$work/log"
+    check "$n ranks" gives 0 ranks $n "$counted" "$scenario" "$work/n$n" "$work/log" $replications $((4 - n))
+    check "give the same files" same "$work/whole" "$work/n$n"
+    check "each block once" [ "$(blocks_in "$work/log") $(lines "$work/log")" = "$blocks $blocks" ]
+  done
+else
+  echo "SKIPPED: ranks (no mpirun here, or built without MPI; ./setup test --with-mpi)"
+fi
+
 # Shards, the second of which is killed and goes on. Each block is simulated once, in its shard.
+rm -f "$work/log"
 touch "$work/log"
 for shard in 1 2 3; do
   if [ $shard -eq 2 ]; then
@@ -42,7 +56,7 @@ for shard in 1 2 3; do
   fi
   check "is a checkpoint" [ "$(ls "$work/s$shard")" = checkpoint ]
 done
-check "every block is in one of them" [ "$(sort -u "$work/log" | wc -l)" -eq $blocks ]
+check "every block is in one of them" [ "$(blocks_in "$work/log")" -eq $blocks ]
 check "and simulated once" [ "$(lines "$work/log")" -le $((blocks + 1)) ]
 check "merge, in any order" gives 0 "$pbrsim" merge "$work/s3" "$work/s1" "$work/s2" --out "$work/merged"
 check "gives the same files" same "$work/whole" "$work/merged"
@@ -86,8 +100,19 @@ done
 check "merged" gives 0 "$pbrsim" merge "$work/r1" "$work/r2" --out "$work/released" --quiet
 check "is the same" same "$work/release" "$work/released"
 
-# Killed ten times at random moments, with 1, 2 or 5 threads. A block that was begun when the
-# process was killed is lost, at most one a thread; everything else is simulated once.
+# Killed ten times at random moments, with 1, 2 or 5 threads, alone or as one of several ranks of 1 or 2. A block that was begun
+# when the process was killed is lost, at most one a thread, and of ranks what is on its way to the one that saves, at
+# most one more; everything else is simulated once.
+begin_run() {  # begin_run RANKS THREADS OPTION: in the background; the process to kill is $pid, what ends then $whole_pid
+  if [ "$1" -eq 1 ]; then
+    "$counted" "$scenario" "$work/killed" "$work/log" $replications "$2" --slow ${3:-} 2> "$work/err" &
+    pid=$!
+    whole_pid=$pid
+  else
+    ranks "$1" "$counted" "$scenario" "$work/killed" "$work/log" $replications "$2" --slow ${3:-} 2> "$work/err" &
+    whole_pid=$!
+  fi
+}
 rm -f "$work/log"
 touch "$work/log"
 kills=0
@@ -95,15 +120,17 @@ lost=0
 option=
 while [ $kills -lt 10 ]; do
   threads=$(echo 1 2 5 | cut -d ' ' -f $(at_random 1 3))
-  until_lines=$(($(lines "$work/log") + $(at_random 1 8)))
-  "$counted" "$scenario" "$work/killed" "$work/log" $replications "$threads" $option 2> "$work/err" &
-  pid=$!
-  while kill -0 $pid 2> /dev/null && [ "$(lines "$work/log")" -lt $until_lines ]; do sleep 0.005; done
-  sleep "0.0$(at_random 10 60)"
-  kill -KILL $pid 2> /dev/null || { echo "ended before it was killed"; break; }
-  wait $pid 2> /dev/null
+  n=$(at_random 1 $most_ranks)
+  [ "$n" -eq 1 ] || threads=$(at_random 1 2)
+  until_lines=$(($(lines "$work/log") + $(at_random 1 4)))
+  begin_run "$n" "$threads" $option
+  while kill -0 $whole_pid 2> /dev/null && [ "$(lines "$work/log")" -lt $until_lines ]; do sleep 0.005; done
+  sleep "0.0$(at_random 10 40)"
+  [ "$n" -eq 1 ] || pid=$(tail -n 1 "$work/log" | cut -d ' ' -f 2)  # one of the ranks
+  kill -KILL "$pid" 2> /dev/null || { echo "ended before it was killed"; break; }
+  wait $whole_pid 2> /dev/null
   kills=$((kills + 1))
-  lost=$((lost + threads))
+  lost=$((lost + (n == 1 ? threads : 2 * n * threads)))
   option=--resume
 done
 check "ten kills" [ $kills -eq 10 ]
@@ -111,7 +138,7 @@ check "then a run to the end" gives 0 "$counted" "$scenario" "$work/killed" "$wo
 check "gives the same files" same "$work/whole" "$work/killed"
 executed=$(lines "$work/log")
 check "no finished block was simulated again ($executed of $blocks, $lost may be lost)" [ "$executed" -le $((blocks + lost)) ]
-check "nor was one left out" [ "$(sort -u "$work/log" | wc -l)" -eq $blocks ]
+check "nor was one left out" [ "$(blocks_in "$work/log")" -eq $blocks ]
 check "the checkpoint is gone" [ ! -e "$work/killed/checkpoint" ]
 check "so that there is nothing to resume" gives 2 run --out "$work/killed" --resume
 check "which is said" says "$work/err" "the run in this folder has ended well"
