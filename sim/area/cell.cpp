@@ -178,11 +178,10 @@ void Cell::commit(std::uint32_t slot, ProcessMask changed) {
   Person& p = people_[slot];
   update(p, changed, now_, design_->rates, local_[p.local], streams_, integrated_);
   accrue(p);
-  schedule(slot);
+  schedule(p, slot);
 }
 
-void Cell::schedule(std::uint32_t slot) {
-  Person& p = people_[slot];
+void Cell::schedule(Person& p, std::uint32_t slot) {
   ++p.stamp;
   find_next(p);
   calendar_.add({p.next_time, slot, p.stamp});
@@ -200,12 +199,14 @@ std::uint32_t Cell::free_slot() {
   return slot;
 }
 
-// The rates are a guess that sets the width of a bucket, nothing else.
+// The rates are a guess that sets the width of a bucket and what memory is asked for, nothing else.
 void Cell::set_calendar() {
-  constexpr double events_per_person_year = 6, events_per_arrival = 4;
+  constexpr double events_per_person_year = 6, events_per_arrival = 4, events_per_episode = 3;
   double per_year = 1 + events_per_person_year * static_cast<double>(people_.size());
   for (const double n : area_->area.new_people)
     per_year += events_per_arrival * n * options_.scale;
+  const double years = (schedule_->timeline.end() - now_) / days_per_year;
+  history_.episodes.reserve(static_cast<std::size_t>(years * per_year / events_per_episode));
   calendar_ = Calendar(now_, schedule_->timeline.end(), per_year / days_per_year);
   people_.reserve(people_.size() * 5 / 4 + static_cast<std::size_t>(per_year / events_per_arrival));
 }

@@ -90,7 +90,7 @@ class Cell {
   void happen(std::uint32_t slot);
   void transition(std::uint32_t slot, ProcessId id);
   void commit(std::uint32_t slot, ProcessMask changed);
-  void schedule(std::uint32_t slot);
+  void schedule(Person& p, std::uint32_t slot);
   std::uint32_t free_slot();
   void set_calendar();
   void enter(std::uint32_t slot);
@@ -136,7 +136,12 @@ class Cell {
   double declined_share(const Person& p) const;
 
   // cell_intake.cpp: inflow, referral, assessment, waiting, admission
-  bool happens(double probability, const Person& p, std::uint32_t what, std::uint32_t number) const;
+  bool happens(double probability, const Person& p, std::uint32_t what,
+               std::uint32_t number) const {
+    return probability > 0 && (probability >= 1 || falls_below(probability, p, what, number));
+  }
+  bool falls_below(double probability, const Person& p, std::uint32_t what,
+                   std::uint32_t number) const;
   double inflow_exponential(Group g, std::uint32_t number);
   void arrive(Group g);
   void find_next_arrival();
@@ -200,7 +205,7 @@ class Cell {
   void move_away(std::uint32_t slot);
   void vanish(std::uint32_t slot);
   void leave_service(std::uint32_t slot, ExitReason reason);
-  Episode episode_of(const Person& p) const;
+  Episode& record_episode(const Person& p);
   void accrue_treatment(const Person& p, int sign);
   /// Sums over the provider's groups and bands.
   template <class T>
@@ -260,6 +265,8 @@ class Cell {
   void refresh_everyone();
   void adopt();
   bool paying() const { return coming_ != nullptr && now_ >= schedule_->go_live; }
+  /// May an event be worth anything to anybody?
+  bool pays() const { return has_terms_ && paying(); }
   void pay(const TariffEvent& event, std::size_t payee);
   void pay_both(const TariffEvent& event, std::size_t provider);
   void pay_for(const Person& p, TariffEvent event, double day);
@@ -351,7 +358,8 @@ class Cell {
   std::vector<std::uint32_t> planned_exits_;          // indices of episodes
   std::vector<std::pair<int, std::size_t>> windows_;  // (months, next of planned_exits_)
   // What only some contracts read.
-  bool reads_standing_at_exit_ = false, reads_offences_ = false, claws_back_ = false;
+  bool has_terms_ = false, reads_standing_at_exit_ = false, reads_offences_ = false,
+       claws_back_ = false;
   Review exit_review_;
   std::vector<Journey> journeys_;                                  // begun while offences count
   std::vector<std::pair<int, std::size_t>> offence_windows_;       // (months, next of journeys_)

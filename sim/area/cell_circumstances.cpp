@@ -19,6 +19,7 @@ void multiply(LocalFactors& row, ProcessId id, double by) {
 }  // namespace
 
 unsigned Cell::circumstances(const Person& p) const {
+  if (!circumstances_matter_) return 0;
   const Behaviour& on = design_->design.behaviour;
   unsigned result = 0;
   if (on.pressure && (p.uses_presenting || p.uses_other || on_substitution(p.setting)))

@@ -126,10 +126,9 @@ void Cell::measure_complexity(Person& p) {
   use_block(p);
 }
 
-bool Cell::happens(double probability, const Person& p, std::uint32_t what,
-                   std::uint32_t number) const {
-  if (probability <= 0) return false;
-  return probability >= 1 || streams_.uniform(p.entity(), what, number) < probability;
+bool Cell::falls_below(double probability, const Person& p, std::uint32_t what,
+                       std::uint32_t number) const {
+  return streams_.uniform(p.entity(), what, number) < probability;
 }
 
 void Cell::choose_provider(Person& p) {

@@ -237,7 +237,7 @@ void Cell::refresh(std::uint32_t slot, ProcessMask which) {
   const double before = p.next_time;
   update(p, which, now_, design_->rates, local_[p.local], streams_, integrated_);
   find_next(p);
-  if (p.next_time != before) schedule(slot);
+  if (p.next_time != before) schedule(p, slot);
 }
 
 void Cell::refresh_everyone() {
@@ -262,6 +262,7 @@ void Cell::take_on(const DesignModel& design) {
       windows_.emplace_back(months, planned_exits_.size());
     for (const int months : design.contracts[i].offence_windows())
       offence_windows_.emplace_back(months, 0);
+    has_terms_ |= !design.contracts[i].terms().empty();
     reads_standing_at_exit_ |= design.contracts[i].reads_standing_at_exit();
     reads_offences_ |= design.contracts[i].reads_offences();
     for (const Contract::Term& term : design.contracts[i].terms())
@@ -462,7 +463,7 @@ History Cell::finish() {
     Person& p = people_[slot];
     ++history_.population.living;
     if (p.offending != 0) count_offences(p);
-    if (in_treatment(p.setting)) history_.episodes.push_back(episode_of(p));
+    if (in_treatment(p.setting)) record_episode(p);
   }
   history_.at_end = tally();
   return std::move(history_);

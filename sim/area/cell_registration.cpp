@@ -31,11 +31,10 @@ void Cell::close_stale_case(std::uint32_t slot) {
 
 void Cell::re_register(std::uint32_t slot) {
   Person& p = people_[slot];
-  Episode closed = episode_of(p);
+  p.last_exit_record = static_cast<std::uint32_t>(history_.episodes.size());
+  Episode& closed = record_episode(p);
   closed.reason = closed.recorded_reason = ExitReason::transferred;
   closed.end = now_;
-  p.last_exit_record = static_cast<std::uint32_t>(history_.episodes.size());
-  history_.episodes.push_back(closed);
   returns_.push_back({p.last_exit_record, false, now_});
   count(p, Count::transferred);
 

@@ -75,7 +75,7 @@ void Cell::triage(std::uint32_t slot) {
     p.review_due = now_ + area_->pathway.reviews.interval;
   }
   set_next_date(p);
-  if (paying())
+  if (pays())
     pay_for_triage(slot, new_journey, now_ - p.referred_day,
                    new_journey && happens(area_->pathway.reviews.vaccination_offered, p,
                                           purpose::vaccination, p.journeys));
@@ -106,7 +106,7 @@ void Cell::keep_date(std::uint32_t slot) {
   review(slot, ReviewKind::interim);
   p.review_due = now_ + area_->pathway.reviews.interval;
   set_next_date(p);
-  schedule(slot);
+  schedule(p, slot);
 }
 
 bool Cell::review_is_done(const Person& p, const Review& r) const {
@@ -153,7 +153,7 @@ void Cell::review(std::uint32_t slot, ReviewKind kind) {
   count(p, Count::housing_problem_at_review, r.housing_problem);
   count(p, Count::employed_at_review, r.employed);
   count(p, Count::wellbeing_points, static_cast<std::int64_t>(r.wellbeing));
-  if (!paying()) return;
+  if (!pays()) return;
   TariffEvent event;
   event.kind = TariffEvent::Kind::review;
   event.reported = r.reported;
@@ -171,8 +171,10 @@ void Cell::note_returns() {
   returns_.clear();
 }
 
-Episode Cell::episode_of(const Person& p) const {
-  Episode e;
+/// The episode as it is so far, in its place among those that happened: records are large, and a
+/// copy would cost as much again.
+Episode& Cell::record_episode(const Person& p) {
+  Episode& e = history_.episodes.emplace_back();
   e.person = p.key;
   e.journey = p.journeys;
   e.episode = p.episodes;
@@ -192,7 +194,8 @@ Episode Cell::episode_of(const Person& p) const {
 
 void Cell::end_episode(Person& p, ExitReason reason, ExitReason recorded) {
   ++p.exits;
-  Episode e = episode_of(p);
+  p.last_exit_record = static_cast<std::uint32_t>(history_.episodes.size());
+  Episode& e = record_episode(p);
   e.reason = reason;
   e.recorded_reason = recorded;
   e.end = now_;
@@ -201,14 +204,12 @@ void Cell::end_episode(Person& p, ExitReason reason, ExitReason recorded) {
     e.confirmed = exit_review_.confirmed;
     e.problems_at_start = p.problems_at_start;
   }
-  p.last_exit_record = static_cast<std::uint32_t>(history_.episodes.size());
-  history_.episodes.push_back(e);
   if (planned(recorded)) planned_exits_.push_back(p.last_exit_record);
   count(p, count_of(reason));
   if (planned(reason)) records_[p.provider].see(p.group, Learnt::planned_exit);
   if (reason == ExitReason::dropped_out || reason == ExitReason::declined)
     records_[p.provider].see(p.group, Learnt::unplanned_exit);
-  if (paying()) {
+  if (pays()) {
     TariffEvent event;
     event.kind = TariffEvent::Kind::exit;
     event.transferred = reason == ExitReason::transferred;
@@ -219,9 +220,9 @@ void Cell::end_episode(Person& p, ExitReason reason, ExitReason recorded) {
   providers_[p.provider].committed -= p.committed;
   p.committed = 0;
   accrue_treatment(p, -1);
-  p.exit_relapse = exit_relapse_[practice_row(p.provider, p.band)];
-  if (now_ - p.triage_day >= twelve_weeks)
-    p.exit_relapse *= area_->pathway.start_use.retained_12_weeks;
+  const double retained = area_->pathway.start_use.retained_12_weeks;
+  p.exit_relapse = exit_relapse_[practice_row(p.provider, p.band)] *
+                   (now_ - p.triage_day >= twelve_weeks ? retained : 1.0);
   p.factor[static_cast<std::size_t>(ProcessId::start_presenting)] *= p.exit_relapse;
   p.left_day = p.out_since = p.seek_since = now_;
   clear_dates(p);
