@@ -5,7 +5,8 @@ Usage: pbrsim check scenarios/england.yaml --resolved | python3 scenarios/englan
        pbrsim run one_by_one.yaml --out results/one_by_one && pbrsim evaluate results/one_by_one
 
 --nothing takes luck and recording out besides: the pilots' lead is lasting, and an independent service records no more of
-those who never start than a provider does. Under `block` then nothing at all differs from before go-live.
+those who never start than a provider does. Under `block` then nothing at all differs from before go-live. It keeps block,
+assessment and pilot alone.
 Needs PyYAML. Comparison areas have their block contract under every design.
 """
 import argparse
@@ -109,6 +110,7 @@ LABELS = {"block": "Nothing", "transition": "Transition alone", "assessment": "A
           "handover": "Assessment with its handover", "checking": "Assessment with checks of completion",
           "coverage": "Contract, only who is reviewed", "coding": "The same and coding", "reporting": "The same and reporting",
           "behaviour": "The same and effort, discharge, selection", "pilot": "Everything"}
+WITHOUT = ["block", "assessment", "pilot"]
 
 
 def main():
@@ -128,7 +130,9 @@ def main():
                 for name, lead in LEAD.items():
                     area["chosen_for"][name] = "0"
                     area["persistent"][name] = str(lead)
-    scenario["designs"] = {name: {} for name in LABELS}
+        kept = WITHOUT if options.nothing else list(LABELS)
+        area["designs"] = {name: area["designs"][name] for name in kept}
+    scenario["designs"] = {name: {} for name in kept}
     print(write(scenario))
 
 

@@ -38,7 +38,7 @@ void add_columns(TableSchema& s, std::vector<Column> columns) {
 }
 
 std::vector<Column> journey_columns() {
-  const char* unstarted = "no treatment began, or none on paper alone";
+  const char* unstarted = "no treatment began, or it began on paper alone";
   return {
       text("group", "Substance group at the first referral.").one_of(group_values()),
       text("age_band", "Age at the start, or at an assessment that no treatment followed."),
