@@ -1,6 +1,7 @@
 #include "analysis/tables.hpp"
 
 #include "analysis/decomposition_tables.hpp"
+#include "analysis/did_tables.hpp"
 #include "analysis/explanation_tables.hpp"
 #include "analysis/precision.hpp"
 #include "analysis/summary_tables.hpp"
@@ -31,7 +32,9 @@ std::vector<TableSchema> all_tables(bool drawn) {
   return tables;
 }
 
-std::vector<TableSchema> tables_asked_for() { return {precision_schema(), trace_schema()}; }
+std::vector<TableSchema> tables_asked_for() {
+  return {precision_schema(), trace_schema(), did_schema(), did_summary_schema()};
+}
 
 std::string whole_codebook() {
   std::vector<TableSchema> tables = all_tables(true);

@@ -276,6 +276,7 @@ void Cell::set_offending(Person& p, double per_day) {
   offence_rate_[p.group] += per_day - before;
   p.offending_per_day = per_day;
   p.offence_rate = proven;
+  if (options_.keep_observed) history_.offending.push_back({now_, p.key, per_day});
 }
 
 void Cell::count_offences(Person& p) {
@@ -291,6 +292,7 @@ void Cell::count_offences(Person& p) {
     const double proven_on = begin + area_->pathway.offending.proven_lag;
     if (!offence_windows_.empty()) proven_[p.key].push_back(proven_on);
     if (reads_offences_) pay_for_offence(p, begin);
+    if (options_.keep_observed) history_.proven.push_back({proven_on, p.key});
     if (proven_on < schedule_->timeline.end())
       ++history_.panel.proven(schedule_->timeline.month_of(proven_on), p.group, p.band);
     ++p.offences;

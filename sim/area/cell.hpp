@@ -29,7 +29,8 @@ namespace pbrsim {
 struct CellOptions {
   bool keep_events = false;
   bool keep_reviews = false;
-  bool keep_twins = false;  // once a design is taken on
+  bool keep_twins = false;     // once a design is taken on
+  bool keep_observed = false;  // assessments without a start, offending by person
   bool transient_effects = true;
   double scale =
       1;  // multiplies inflow and hours: the initial stock is drawn from an enlarged area
@@ -159,6 +160,8 @@ class Cell {
   void give_up(std::uint32_t slot);
   void back_to_community(std::uint32_t slot);
   void return_to_community(std::uint32_t slot);
+  bool assessment_is_recorded(const Person& p) const;
+  void note_unstarted(const Person& p, bool open);
   void leave_the_way(Person& p);
   MicroHours hours_for(const Person& p) const;
 
@@ -259,6 +262,7 @@ class Cell {
   void begin_year(double day);
   void set_inflow(double day);
   void draw_transient();
+  AreaEffects effects_of_year() const;
   void set_local_factors();
   void set_hours();
   void refresh(std::uint32_t slot, ProcessMask which);

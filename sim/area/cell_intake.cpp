@@ -274,10 +274,21 @@ void Cell::leave_the_way(Person& p) {
   p.committed = 0;
   p.local = left_row(p);
   if (p.assessed_day < p.referred_day) return;
+  if (options_.keep_observed) note_unstarted(p, false);
+  if (assessment_is_recorded(p)) count(p, Count::recorded_assessments);
+}
+
+/// Of someone who was assessed and does not start.
+bool Cell::assessment_is_recorded(const Person& p) const {
   const Recording& recording = area_->pathway.recording;
   const double probability = p.independently_assessed ? recording.independent : recording.provider;
-  if (happens(probability, p, purpose::recorded, p.assessments))
-    count(p, Count::recorded_assessments);
+  return happens(probability, p, purpose::recorded, p.assessments);
+}
+
+void Cell::note_unstarted(const Person& p, bool open) {
+  const double age = (p.assessed_day - p.born) / days_per_year;
+  history_.unstarted.push_back({p.key, p.group, p.band, p.sex, assessment_is_recorded(p), open,
+                                static_cast<float>(age), p.referred_day, p.assessed_day});
 }
 
 }  // namespace pbrsim

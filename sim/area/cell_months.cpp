@@ -118,13 +118,14 @@ void Cell::begin_year(double day) {
   set_inflow(day);
   if (options_.transient_effects) draw_transient();
   const AreaParameters& area = area_->area;
+  const AreaEffects year = effects_of_year();
   for (const Group g : all_of<Group>()) {
     const AreaEffects& trend = area.trend[g];
     effects_[g] = {
-        effect_sum(area.persistent.abstinence, transient_.abstinence, trend.abstinence, year_),
-        effect_sum(area.persistent.unplanned_exit, transient_.unplanned_exit, trend.unplanned_exit,
+        effect_sum(area.persistent.abstinence, year.abstinence, trend.abstinence, year_),
+        effect_sum(area.persistent.unplanned_exit, year.unplanned_exit, trend.unplanned_exit,
                    year_),
-        effect_sum(area.persistent.completion, transient_.completion, trend.completion, year_)};
+        effect_sum(area.persistent.completion, year.completion, trend.completion, year_)};
   }
   const std::vector<LocalFactors> before = local_;
   set_local_factors();
@@ -179,6 +180,16 @@ void Cell::draw_transient() {
                 next(transient_.unplanned_exit, area.transient_sd.unplanned_exit, exit_effect),
                 next(transient_.completion, area.transient_sd.completion, completion_effect)};
   transient_drawn_ = true;
+}
+
+/// What is the area's own and passes: its year, and what is left of a year that it was chosen for.
+AreaEffects Cell::effects_of_year() const {
+  if (!options_.transient_effects) return {};
+  const ChosenFor& chosen = area_->area.chosen_for;
+  const double left = chosen.left(year_, area_->area.transient_autocorrelation);
+  return {transient_.abstinence + left * chosen.effects.abstinence,
+          transient_.unplanned_exit + left * chosen.effects.unplanned_exit,
+          transient_.completion + left * chosen.effects.completion};
 }
 
 void Cell::set_local_factors() {
@@ -464,6 +475,8 @@ History Cell::finish() {
     ++history_.population.living;
     if (p.offending != 0) count_offences(p);
     if (in_treatment(p.setting)) record_episode(p);
+    if (options_.keep_observed && p.setting == Setting::waiting && p.assessed_day >= p.referred_day)
+      note_unstarted(p, true);
   }
   history_.at_end = tally();
   return std::move(history_);

@@ -381,7 +381,11 @@ void Cell::die(std::uint32_t slot, bool poisoning) {
   count(p, poisoning ? Count::deaths_poisoning : Count::deaths_other);
   if (in_treatment(p.setting)) end_episode(p, ExitReason::died);
   if (on_the_way(p.setting)) leave_the_way(p);
-  if (p.last_exit_record != no_record) history_.episodes[p.last_exit_record].died = now_;
+  if (p.last_exit_record != no_record) {
+    Episode& last = history_.episodes[p.last_exit_record];
+    last.died = now_;
+    last.poisoned = poisoning;
+  }
   note(p, poisoning ? Transition::death_poisoning : Transition::death_other);
   ++history_.population.dead;
   remove(slot);

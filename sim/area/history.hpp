@@ -7,6 +7,7 @@
 
 #include "pathway/course.hpp"
 #include "record/ledger.hpp"
+#include "record/observed.hpp"
 #include "record/panel.hpp"
 #include "record/providers.hpp"
 #include "record/reviews.hpp"
@@ -36,6 +37,9 @@ struct History {
   std::vector<ClinicalEvent> events;       // on request
   std::vector<Twin> twins;                 // on request, from the day on which designs part
   std::vector<Spell> spells;               // with them, in order of time
+  std::vector<Unstarted> unstarted;        // on request, in order of leaving, the open ones last
+  std::vector<ProvenOffence> proven;       // with them; by person in order of time
+  std::vector<OffendingSpell> offending;   // with them, in order of time
   std::vector<LedgerEntry> ledger;         // in order of accrual
   std::vector<ProviderQuarter> quarters;   // by quarter, then provider
   std::vector<ProviderMonth> books;        // by month, where money is at work

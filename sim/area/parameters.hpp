@@ -3,6 +3,8 @@
 /// People per year, log hazard effects, months and pounds; dates are the first of a month.
 #pragma once
 
+#include <cmath>
+#include <cstdlib>
 #include <map>
 #include <optional>
 #include <string>
@@ -28,6 +30,32 @@ struct AreaEffects {
     visit("unplanned_exit", self.unplanned_exit, spec::coefficient, "on unplanned exit (9)");
     visit("completion", self.completion, spec::coefficient, "on planned exit (10)");
   }
+};
+
+/// What an area's transient effect was, in one year, because areas that then did well were chosen.
+/// The mean of a stationary first-order autoregression given its value in that year: it fades from
+/// there to both sides with the autocorrelation, so that a chosen area regresses to its persistent
+/// effect.
+struct ChosenFor {
+  int years_before = 2;
+  AreaEffects effects;
+  template <class Self, class V>
+  static void fields(Self& self, V& visit) {
+    visit("years_before", self.years_before, spec::number(1, 20).from(spec::judgement),
+          "the year in which it did so well: 2 for the last but one before go-live");
+    AreaEffects::fields(self.effects, visit);
+  }
+  /// Share of it that is left in a year, counted from go-live.
+  double left(int year, double autocorrelation) const {
+    return std::pow(autocorrelation, std::abs(year + years_before));
+  }
+};
+
+/// What an area is to an evaluation.
+enum class EvaluatedAs : std::uint8_t { treated, comparison, redesigned };
+template <>
+struct EnumNames<EvaluatedAs> {
+  static constexpr std::array<std::string_view, 3> values{"treated", "comparison", "redesigned"};
 };
 
 /// Something that happens to an area whatever the design: a budget cut, a change of commissioner, a
@@ -64,8 +92,11 @@ struct AreaParameters {
   AreaEffects persistent;
   AreaEffects transient_sd;
   double transient_autocorrelation = 0;
+  ChosenFor chosen_for;
   ByGroup<AreaEffects> trend{};
   std::vector<Shock> shocks;
+  EvaluatedAs evaluated_as = EvaluatedAs::treated;
+  double stands_for = 1;
   std::map<std::string, ProviderParameters> providers;
 
   template <class Self, class V>
@@ -81,9 +112,17 @@ struct AreaParameters {
           "standard deviation of the year-to-year difference, log hazard");
     visit("transient_autocorrelation", self.transient_autocorrelation, spec::number(0, 0.99),
           "from one year to the next");
+    visit("chosen_for", self.chosen_for, spec::any,
+          "what of its year-to-year difference it was chosen for, log hazard; fades with the "
+          "autocorrelation");
     visit("trend", self.trend, spec::any, "national trend a year from go-live on, log hazard");
     visit("shocks", self.shocks, spec::any,
           "dated events that befall the area under every design alike");
+    visit("evaluated_as", self.evaluated_as, spec::any,
+          "what it is to an evaluation: treated by the designs, comparison, or redesigned without "
+          "outcome pay; for evaluation.csv alone");
+    visit("stands_for", self.stands_for, spec::number(0, 1e6).sure(),
+          "how many areas it stands for in an evaluation; for evaluation.csv alone");
     visit("providers", self.providers, spec::any.must(), "providers by name");
   }
   void validate(Problems& problems) const;

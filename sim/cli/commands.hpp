@@ -27,7 +27,7 @@ struct RunArguments {
   ScenarioArguments scenario;
   std::string out;
   std::vector<std::string> by;
-  bool episodes = false, people = false;
+  bool episodes = false, people = false, evaluation = false, extract = false;
   bool quiet = false;
   bool force = false;
   bool gzip = false;
@@ -72,6 +72,16 @@ struct TraceArguments {
   bool force = false;
 };
 
+struct EvaluateArguments {
+  std::string folder;
+  std::string against = "comparison";
+  bool leave_out_exposed = false;
+  int resamples = 399;
+  std::int64_t seed = 1;
+  std::string out;
+  bool force = false;
+};
+
 /// For tests that plant failures.
 struct RunHooks {
   std::function<void(const BlockNumber&)> before_block;
@@ -92,6 +102,8 @@ ExitCode explain(const ExplainArguments& arguments);
 ExitCode decompose(const DecomposeArguments& arguments, const RunHooks& hooks = {});
 /// Says what happened to one person, and where two designs part.
 ExitCode trace(const TraceArguments& arguments);
+/// Estimates difference-in-differences from the evaluation.csv of a run.
+ExitCode evaluate(const EvaluateArguments& arguments);
 ExitCode diff(const DiffArguments& arguments);
 ExitCode schema();
 ExitCode reference();

@@ -20,6 +20,8 @@ constexpr const char* examples = R"(Examples:
   pbrsim diff scenarios/eight_pilots.yaml mine.yaml
   pbrsim decompose scenarios/eight_pilots.yaml --from block --to pilot
   pbrsim trace scenarios/eight_pilots.yaml --area wigan --person 1000 --design pilot --against block
+  pbrsim run scenarios/england.yaml --out results/england
+  pbrsim evaluate results/england
   pbrsim run scenarios/eight_pilots.yaml --out results/release --gzip --suppress 5 --round 5
   pbrsim run scenarios/eight_pilots.yaml --replications 100 --seed 7 --set "run.history=10 years"
 
@@ -84,6 +86,16 @@ void add_run_options(CLI::App& command, cli::RunArguments& arguments, std::strin
       .add_flag(
           "--people", arguments.people,
           "Write people.csv, one row per person and design from the day on which designs part")
+      ->needs(out);
+  command
+      .add_flag("--evaluation", arguments.evaluation,
+                "Write evaluation.csv and evaluation_years.csv, what an evaluator would count by "
+                "area")
+      ->needs(out);
+  command
+      .add_flag("--extract", arguments.extract,
+                "Write journeys.csv, tops.csv, deaths.csv and offences.csv, what the monitoring "
+                "system would hold, and truth.csv apart")
       ->needs(out);
   command.add_flag("--gzip", arguments.gzip, "Write .csv.gz instead of .csv")->needs(out);
   command
@@ -190,6 +202,29 @@ void add_trace_options(CLI::App& command, cli::TraceArguments& arguments) {
   command.add_flag("--force", arguments.force, "Write into a folder that is not empty")->needs(out);
 }
 
+void add_evaluate_options(CLI::App& command, cli::EvaluateArguments& arguments) {
+  command.add_option("results", arguments.folder, "Folder of a run with --evaluation")
+      ->required()
+      ->type_name("DIR");
+  command.add_option("--against", arguments.against, "Which areas the treated are held against")
+      ->check(CLI::IsMember({"comparison", "redesigned"}));
+  command.add_flag("--leave-out-exposed", arguments.leave_out_exposed,
+                   "Leave out journeys begun in the 12 months before go-live, whose first year "
+                   "reaches beyond it");
+  command
+      .add_option("--resamples", arguments.resamples,
+                  "Bootstrap samples and sets of areas; 399 if left out")
+      ->type_name("N")
+      ->check(CLI::Range(99, 1000000));
+  command.add_option("--seed", arguments.seed, "Seed of the resamples; 1 if left out")
+      ->type_name("S");
+  CLI::Option* out =
+      command.add_option("--out", arguments.out, "Folder for did.csv and did_summary.csv")
+          ->type_name("DIR")
+          ->check(not_empty());
+  command.add_flag("--force", arguments.force, "Write into a folder that is not empty")->needs(out);
+}
+
 std::string version() {
   return std::string("pbrsim ") + PBRSIM_VERSION + " (" + PBRSIM_COMMIT +
          "), MPI: " + mpi_library();
@@ -260,6 +295,13 @@ int main(int argc, char** argv) {
       app.add_subcommand("trace", "Say what happened to one person, and where two designs part");
   add_trace_options(*trace, trace_arguments);
 
+  cli::EvaluateArguments evaluate_arguments;
+  CLI::App* evaluate =
+      app.add_subcommand("evaluate",
+                         "Estimate the designs' effect from evaluation.csv as an evaluator would: "
+                         "difference-in-differences");
+  add_evaluate_options(*evaluate, evaluate_arguments);
+
   cli::DiffArguments diff_arguments;
   CLI::App* diff = app.add_subcommand("diff", "Say what two scenarios really differ in");
   diff->add_option("a", diff_arguments.a, "Scenario file (YAML)")->required()->type_name("A.yaml");
@@ -288,6 +330,7 @@ int main(int argc, char** argv) {
                           : explain->parsed()   ? cli::explain(explain_arguments)
                           : decompose->parsed() ? cli::decompose(decompose_arguments)
                           : trace->parsed()     ? cli::trace(trace_arguments)
+                          : evaluate->parsed()  ? cli::evaluate(evaluate_arguments)
                           : diff->parsed()      ? cli::diff(diff_arguments)
                           : schema->parsed()    ? cli::schema()
                           : reference->parsed() ? cli::reference()

@@ -112,6 +112,8 @@ RunArguments whole_run(const RunIdentity& identity, const MergeArguments& argume
   run.by = identity.by;
   run.episodes = std::count(identity.tables.begin(), identity.tables.end(), "episodes") > 0;
   run.people = std::count(identity.tables.begin(), identity.tables.end(), "people") > 0;
+  run.evaluation = std::count(identity.tables.begin(), identity.tables.end(), "evaluation") > 0;
+  run.extract = std::count(identity.tables.begin(), identity.tables.end(), "journeys") > 0;
   run.suppress = identity.suppress;
   run.round = identity.round;
   run.gzip = identity.gzip;

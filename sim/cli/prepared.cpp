@@ -45,32 +45,51 @@ void check_precision(const RunArguments& arguments, const OutputOptions& output)
         "leave one of them out");
 }
 
+bool is_asked_for(const CellTable& table, const RunArguments& arguments) {
+  return (table.schema.name == "episodes" && arguments.episodes) ||
+         (table.schema.name == "people" && arguments.people) ||
+         (table.for_evaluation && arguments.evaluation) || (table.for_extract && arguments.extract);
+}
+
+/// Tables that no release of small-number tables may hold.
+[[noreturn]] void refuse_release(const CellTable& table) {
+  if (table.for_evaluation)
+    throw UserError(
+        "evaluation.csv with --suppress or --round: its counts are small, and nothing in it is "
+        "suppressed; leave one of them out (the scenario may ask for it: --set "
+        "evaluation.tables=false)");
+  if (table.for_extract)
+    throw UserError(
+        "--extract with --suppress or --round: its tables hold unit records, which no release of "
+        "small-number tables may hold; leave one of them out");
+  throw UserError("--" + table.schema.name +
+                  " with --suppress or --round: the table holds one row per " +
+                  (table.schema.name == "people" ? "person" : "treatment episode") +
+                  ", which no release of small-number tables may hold; leave one of them out");
+}
+
 }  // namespace
 
-OutputOptions output_options(const RunArguments& arguments, bool drawn) {
+OutputOptions output_options(const RunArguments& arguments, bool drawn, bool evaluation) {
   OutputOptions options;
   options.keys = panel_keys(arguments.by);
   options.disclosure = {arguments.suppress, arguments.round};
   for (const CellTable& table : cell_tables(drawn)) {
-    const bool asked = (table.schema.name == "episodes" && arguments.episodes) ||
-                       (table.schema.name == "people" && arguments.people);
-    if (asked && table.about_persons && options.disclosure.any())
-      throw UserError("--" + table.schema.name +
-                      " with --suppress or --round: the table holds one row per " +
-                      (table.schema.name == "people" ? "person" : "treatment episode") +
-                      ", which no release of small-number tables may hold; leave one of them out");
+    const bool asked = is_asked_for(table, arguments) || (evaluation && table.for_evaluation);
+    if (asked && !table.always && options.disclosure.any()) refuse_release(table);
     if (table.always || asked) options.tables.push_back(&table);
   }
   return options;
 }
 
 Prepared prepare(const RunArguments& arguments) {
-  output_options(arguments, false);  // what is wrong with them is told first
+  output_options(arguments, false, false);  // what is wrong with them is told first
   return prepare(arguments, load(arguments.scenario));
 }
 
 Prepared prepare(const RunArguments& arguments, LoadedScenario loaded) {
-  OutputOptions output = output_options(arguments, loaded.scenario.run.draws > 0);
+  OutputOptions output =
+      output_options(arguments, loaded.scenario.run.draws > 0, loaded.scenario.evaluation.tables);
   Plan plan = make_plan(loaded.scenario);
   if (arguments.shard) check_shard(*arguments.shard, plan);
   check_disclosure(plan, output);

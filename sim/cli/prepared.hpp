@@ -14,8 +14,8 @@ struct Prepared {
   std::optional<PrecisionTarget> precision;
 };
 
-/// Throws for options that do not go together.
-OutputOptions output_options(const RunArguments& arguments, bool drawn);
+/// Throws for options that do not go together. `evaluation`: the scenario asks for those tables.
+OutputOptions output_options(const RunArguments& arguments, bool drawn, bool evaluation);
 Prepared prepare(const RunArguments& arguments);
 /// The same of a scenario that has been read.
 Prepared prepare(const RunArguments& arguments, LoadedScenario loaded);

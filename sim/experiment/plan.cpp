@@ -19,7 +19,7 @@ namespace {
 constexpr int least_follow_up_months = 12;
 
 Schedule make_schedule(const Scenario& scenario) {
-  int run_off = least_follow_up_months;
+  int run_off = std::max(least_follow_up_months, scenario.follow_up_months());
   for (const std::string& area : scenario.areas)
     for (const auto& [name, design] : scenario.by_area.at(area).designs)
       run_off = std::max(run_off, run_off_months({design}));
@@ -101,6 +101,8 @@ Plan make_plan(const Scenario& scenario) {
   plan.draws_together = draws_together(scenario);
   plan.stock = scenario.stock;
   plan.economics = scenario.economics;
+  plan.evaluation_months_before =
+      static_cast<int>(std::lround(scenario.evaluation.before / days_per_month));
   plan.people = {scenario.twins.areas, scenario.twins.groups, scenario.twins.share};
   return plan;
 }

@@ -29,7 +29,8 @@ struct Plan {
   std::uint32_t draw = 0;  // that the models are of; 0: the means
   StockParameters stock;
   EconomicsParameters economics;
-  PeopleChoice people;  // whose rows people.csv has
+  PeopleChoice people;                // whose rows people.csv has
+  int evaluation_months_before = 36;  // of go-live, in which evaluation.csv begins
 };
 
 /// The run lasts until the last window of any design closes, and at least a year beyond the

@@ -16,7 +16,8 @@ CellResult reduce(const History& history, const AreaPlan& area, const DesignMode
                       plan.schedule,
                       static_cast<std::int64_t>(number.replication),
                       plan.economics,
-                      plan.people};
+                      plan.people,
+                      plan.evaluation_months_before};
   result.sums = sum_up(history, area.model, design, plan.schedule, plan.economics);
   if (options.panel) result.panel = PanelBlock(history, plan.schedule, options.panel_keys);
   result.providers = ProviderBlock(history);
@@ -41,8 +42,10 @@ std::vector<std::size_t> designs_of(const AreaPlan& area, const BlockNumber& num
 
 CellOptions what_to_keep(const RunOptions& options) {
   CellOptions keep;
-  for (const CellTable* table : options.tables)
+  for (const CellTable* table : options.tables) {
+    if (table->for_evaluation || table->for_extract) keep.keep_observed = keep.keep_reviews = true;
     if (table->needs_twins) keep.keep_twins = keep.keep_events = keep.keep_reviews = true;
+  }
   return keep;
 }
 

@@ -72,7 +72,8 @@ struct Episode {
   double next_triage = no_day;
   Standing reported, confirmed;  // at a planned exit, where a contract reads it
   DomainMask problems_at_start = 0;
-  double died = no_day;  // death after the exit, within the run
+  double died = no_day;   // death after the exit, within the run
+  bool poisoned = false;  // that death was of drug poisoning
 };
 
 /// Something that happened to a person, for tests and traces; recorded on request.

@@ -4,6 +4,8 @@
 
 #include "core/error.hpp"
 #include "results/episode_table.hpp"
+#include "results/evaluation_table.hpp"
+#include "results/extract.hpp"
 #include "results/ledger_table.hpp"
 #include "results/people_table.hpp"
 
@@ -24,6 +26,13 @@ const std::vector<CellTable>& cell_tables(bool drawn) {
       {ledger_schema(), add_ledger_rows, true, false},
       {episode_schema(), add_episode_rows, false, true},
       {people_schema(), add_people_rows, false, true, true},
+      {evaluation_schema(), add_evaluation_rows, false, false, false, true},
+      {evaluation_years_schema(), add_evaluation_year_rows, false, false, false, true},
+      {journeys_schema(), add_journey_rows, false, true, false, false, true},
+      {tops_schema(), add_top_rows, false, true, false, false, true},
+      {deaths_schema(), add_death_rows, false, true, false, false, true},
+      {offences_schema(), add_offence_rows, false, true, false, false, true},
+      {truth_schema(), add_truth_rows, false, true, false, false, true},
   };
   static const std::vector<CellTable> drawn_tables = with_draws(tables);
   return drawn ? drawn_tables : tables;

@@ -32,6 +32,7 @@ struct CellView {
   std::int64_t replication;
   const EconomicsParameters& economics;
   const PeopleChoice& people;
+  int evaluation_months_before = 36;  // of go-live, in which tables for evaluators begin
 };
 
 struct CellTable {
@@ -40,6 +41,9 @@ struct CellTable {
   bool always;               // written by every run, not only on request
   bool about_persons;        // unit records: not to be had with suppression or rounding
   bool needs_twins = false;  // events, reviews and twins are kept for it
+  // Reviews, assessments without a start and offending by person are kept for these.
+  bool for_evaluation = false;  // --evaluation
+  bool for_extract = false;     // --extract
 };
 
 /// `drawn`: rows begin with the number of the draw (TableRows has it lead).

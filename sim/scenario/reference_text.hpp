@@ -242,6 +242,18 @@ it takes in all (Stein's two-stage rule): deciding once, and not looking again a
 With `--people` a run writes `people.csv`, one row per person and design; `twins: {areas: [wigan], groups: [opiate], share: 10%}`
 chooses whom. The same number is the same person in every design of an area and replication.
 
+## Evaluation
+
+With `--evaluation`, or `evaluation: {tables: true}`, a run writes what an evaluator would count: `evaluation.csv` by area and
+quarter, `evaluation_years.csv` by financial year; `--extract` writes the records behind them. They begin `evaluation.before`
+go-live; the data cut is the end of the run, `run.follow_up` after the contract. An area says what it is to an evaluation
+(`evaluated_as`) and for how many areas it stands (`stands_for`); neither changes what happens. `pbrsim evaluate DIR` estimates
+difference-in-differences from `evaluation.csv`.
+
+`chosen_for` is the part of an area's year-to-year difference that it was chosen for: it is there in full in the year
+`years_before` go-live and fades to both sides with `transient_autocorrelation`, so that a chosen area falls back under every
+design. `scenarios/england.yaml` has all of this.
+
 )md";
 
 }  // namespace pbrsim

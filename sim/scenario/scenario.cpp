@@ -94,6 +94,7 @@ void RunParameters::validate(Problems& problems) const {
     problems.push_back({"go_live", "is " + to_iso(go_live) + "; must lie from 1900 to 2200"});
   check_whole_months("history", history, problems);
   check_whole_months("contract", contract, problems);
+  check_whole_months("follow_up", follow_up, problems);
   if (seed != std::floor(seed)) problems.push_back({"seed", "must be a whole number"});
 }
 
@@ -111,6 +112,10 @@ Problem seen_from_above(const std::string& path, Problem problem,
 }
 
 }  // namespace
+
+void EvaluationParameters::validate(Problems& problems) const {
+  check_whole_months("before", before, problems);
+}
 
 void PrecisionParameters::validate(Problems& problems) const {
   if (half_width <= 0) problems.push_back({"half_width", "must be above 0"});
@@ -299,5 +304,6 @@ void Scenario::validate(Problems& problems) const {
 
 int Scenario::history_months() const { return whole_months(run.history); }
 int Scenario::contract_months() const { return whole_months(run.contract); }
+int Scenario::follow_up_months() const { return whole_months(run.follow_up); }
 
 }  // namespace pbrsim

@@ -24,6 +24,7 @@ struct RunParameters {
   Date go_live{};
   double history = 8 * 365.25;
   double contract = 2 * 365.25;
+  double follow_up = 365.25;
   int replications = 20;
   int draws = 0;
   double seed = 1;
@@ -36,6 +37,9 @@ struct RunParameters {
           "how long the areas run before go-live, in whole months");
     visit("contract", self.contract, spec::duration.must().sure(),
           "how long the contracts last, in whole months");
+    visit("follow_up", self.follow_up, spec::duration.sure().from(spec::judgement),
+          "how long the run goes on beyond the contracts, in whole months; longer where windows of "
+          "payment close later, and a year at least");
     visit("replications", self.replications, spec::number(1, 1e7).sure().from(spec::judgement),
           "independent repetitions of every area");
     visit("draws", self.draws, spec::number(0, 1e6).sure().from(spec::judgement),
@@ -83,6 +87,20 @@ struct TwinsParameters {
   }
 };
 
+/// The tables of an evaluation: evaluation.csv and evaluation_years.csv.
+struct EvaluationParameters {
+  bool tables = false;
+  double before = 3 * 365.25;
+
+  template <class Self, class V>
+  static void fields(Self& self, V& visit) {
+    visit("tables", self.tables, spec::any, "write them without being asked (`--evaluation`)");
+    visit("before", self.before, spec::duration.sure().from(spec::judgement),
+          "how long before go-live their first rows lie, in whole months");
+  }
+  void validate(Problems& problems) const;
+};
+
 /// One area with everything merged that applies to it.
 struct AreaScenario {
   AreaParameters area;
@@ -106,6 +124,7 @@ struct Scenario {
   SamplingParameters sampling;
   std::optional<PrecisionParameters> precision;
   TwinsParameters twins;
+  EvaluationParameters evaluation;
   StockParameters stock;
   ServiceParameters treatment;
   LeverEffects levers;
@@ -133,6 +152,8 @@ struct Scenario {
     visit("precision", self.precision, spec::any,
           "go on beyond `run.replications` until a difference is known as surely as this");
     visit("twins", self.twins, spec::any, "whose rows people.csv has (`--people`)");
+    visit("evaluation", self.evaluation, spec::any,
+          "evaluation.csv and evaluation_years.csv, what an evaluator would count");
     visit("stock", self.stock, spec::any, "the people that areas start with");
     visit("treatment", self.treatment, spec::any, "what a client takes of a provider");
     visit("levers", self.levers, spec::any, "what practice does");
@@ -153,6 +174,7 @@ struct Scenario {
 
   int history_months() const;
   int contract_months() const;
+  int follow_up_months() const;
 };
 
 /// A value given on the command line: "run.replications=100".

@@ -43,7 +43,7 @@ const std::vector<Fence> fences{{"yaml-cpp/.*", {"scenario"}},
                                 {"cereal/.*", {"experiment"}},
                                 {"mpi(\\.h|/.*)", {"experiment"}},
                                 {"CLI/.*", {"cli"}},
-                                {"(unsupported/)?Eigen/.*", {"provider"}},
+                                {"(unsupported/)?Eigen/.*", {"provider", "analysis"}},
                                 {"Random123/.*", {"random"}},
                                 {"boost/.*", {"random"}}};
 

@@ -123,7 +123,7 @@ std::map<std::string, Table> checked_run(const cli::RunArguments& a, const Panel
 TEST_CASE("tables read back as declared") {
   const Folder folder;
   cli::RunArguments a = arguments(folder.path);
-  a.episodes = a.people = true;
+  a.episodes = a.people = a.evaluation = a.extract = true;
   const auto tables = checked_run(a, {});
   CHECK(tables.size() == all_tables().size());
   CHECK(tables.at("areas").rows.size() == 3);
@@ -135,7 +135,7 @@ TEST_CASE("tables of draws read back as declared, with and without rows by repli
     const Folder folder;
     cli::RunArguments a = arguments(folder.path);
     a.scenario.file = UNCERTAIN;
-    a.episodes = a.people = true;
+    a.episodes = a.people = a.evaluation = a.extract = true;
     if (by_replication) a.by = {"replication"};
     const auto tables = checked_run(a, {false, false, by_replication}, true);
     CHECK(tables.size() == all_tables(true).size());
@@ -149,7 +149,7 @@ TEST_CASE("keys that --by adds are described, and compressed tables read back th
   const Folder packed(plain.path.string() + "_gz");
   cli::RunArguments a = arguments(plain.path);
   a.by = {"group", "cluster", "replication"};
-  a.episodes = a.people = true;
+  a.episodes = a.people = a.evaluation = a.extract = true;
   const auto tables = checked_run(a, {true, true, true});
   a.out = packed.path.string();
   a.gzip = true;
@@ -197,7 +197,7 @@ TEST_CASE("suppressed and rounded tables read back as declared") {
 TEST_CASE("unit records are not to be had with suppressed tables") {
   const Folder folder;
   cli::RunArguments a = arguments(folder.path);
-  a.episodes = a.people = true;
+  a.episodes = a.people = a.evaluation = a.extract = true;
   a.suppress = 5;
   CHECK_THROWS_AS(cli::run(a), UserError);
   CHECK_FALSE(fs::exists(folder.path));

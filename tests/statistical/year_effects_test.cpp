@@ -103,3 +103,26 @@ TEST_CASE("The effects of the three transitions are drawn apart, and off in the 
   CHECK(mean_of(off).variance * 1450 * 99 < critical_chi_square(99));
   CHECK(mean_of(on).variance * 1450 * 99 > critical_chi_square(99));
 }
+
+// Pairs of 60 replications with the same xi: what is left is the effect that the area was chosen
+// for, fading to both sides of its year.
+TEST_CASE("An area chosen for a good year falls back to its persistent effect") {
+  Setup chosen = base();
+  chosen.area.chosen_for.years_before = 2;
+  chosen.area.chosen_for.effects.unplanned_exit = 0.5;
+  const World with(chosen), without(base());
+  std::vector<std::vector<double>> lead(years);
+  for (std::uint32_t r = 0; r < 60; ++r) {
+    const std::vector<double> a = estimates(with.run(r).front()),
+                              b = estimates(without.run(r).front());
+    for (std::size_t y = 0; y < years; ++y)
+      lead[y].push_back(a[y] - b[y]);
+  }
+  const double critical = critical_t(59);
+  const double expected[] = {0.3, 0.5, 0.3, 0.18, 0.108, 0.0648};
+  for (std::size_t y = 0; y < years; ++y) {
+    INFO("year " << y);
+    CHECK(std::abs(mean_of(lead[y]).z(expected[y])) < critical);
+    CHECK(std::abs(mean_of(lead[y]).z(expected[y] + 0.1)) > critical);
+  }
+}
