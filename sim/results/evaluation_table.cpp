@@ -14,12 +14,13 @@ constexpr const char* written =
     "--suppress and --round";
 
 std::vector<Column> keys() {
-  return {design_column(), area_column(), replication_column(),
-          text("evaluated_as", "What the area is to an evaluation.")
-              .one_of({{"treated", "one where the designs are tried"},
-                       {"comparison", "one of the others"},
-                       {"redesigned", "one of the others, redesigned without outcome pay"}}),
-          number("stands_for", "How many areas it stands for: its weight.").at_least(0)};
+  return {
+      design_column(), area_column(), replication_column(),
+      text("evaluated_as", "What the area is to an evaluation.")
+          .one_of({{"treated", "one where the designs are tried"},
+                   {"comparison", "one of the others"},
+                   {"redesigned", "one of the others, redesigned without outcome pay"}}),
+      number("stands_for", "How many areas it stands for: its weight.").in("areas").at_least(0)};
 }
 
 Column group_column() {

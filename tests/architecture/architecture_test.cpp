@@ -233,7 +233,7 @@ TEST_CASE("A planted breach of a fence is found") {
     const std::string line = "int x;\n #include <" + std::string(c.header) + ">  // why\n";
     CHECK(planted("sim/" + std::string(c.inside) + "/x.hpp", line) == Breaches{});
     CHECK(planted("sim/area/x.hpp", line).size() == 1);
-    CHECK(planted("analysis/x.cpp", line).size() == 1);
+    CHECK(planted("sim/record/x.cpp", line).size() == 1);
   }
   CHECK(planted("sim/area/x.hpp", "// #include <boost/any.hpp>\n") == Breaches{});
 }

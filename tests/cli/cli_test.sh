@@ -26,6 +26,7 @@ for file in $(find "$shipped" -name '*.yaml' | sort); do
   case $name in
     evidence/pilot_facts.yaml | evidence/parameter_block.yaml) ;;
     evidence/* | pilots/*) check "$name is part of a scenario" grep -rqE "(extends:|  -) .*$name|extends: \.\./$name" "$shipped" --include=*.yaml ;;
+    england/*) check "$name is part of a scenario" grep -rqE "(extends:|  -) .*${name#england/}" "$shipped" --include=*.yaml ;;
     *) check "check $name" gives 0 "$pbrsim" check "$file" ;;
   esac
 done

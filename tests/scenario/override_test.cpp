@@ -56,7 +56,7 @@ TEST_CASE("overrides of a field and of the area differ as they do in files") {
 TEST_CASE("problems with overrides name the option") {
   CHECK(report_with({{"run.replications", "0"}, {"run.bogus", "3"}, {"run", "{seed: x}"}}) ==
         "--set run.replications: is \"0\"; must be between 1 and 10000000\n"
-        "--set run.bogus: is not known here; known are: go_live, history, contract, replications, "
+        "--set run.bogus: is not known here; known are: go_live, history, contract, follow_up, replications, "
         "draws, seed\n"
         "--set run: run.seed: is \"x\"; must be a plain number, like \"1.5\"\n"
         "3 problems; nothing was run.");
