@@ -1,6 +1,6 @@
 // pbrsim run that notes every block it simulates: counted_blocks SCENARIO DIR LOG REPLICATIONS
 // THREADS [--resume] [--shard I/N] [--set PATH=VALUE] [--slow]. A line is added to LOG when a block
-// is begun: its number and the process. --slow: a block takes 60 ms longer, for who wants to kill
+// is begun: its number and the process. --slow: a block takes 250 ms longer, for who wants to kill
 // it.
 #include <fcntl.h>
 #include <unistd.h>
@@ -35,7 +35,7 @@ int main(int argc, char** argv) {
   hooks.before_block = [log, slow](const BlockNumber& n) {
     const std::string line = std::to_string(n.index) + ' ' + std::to_string(::getpid()) + '\n';
     if (::write(log, line.data(), line.size()) < 0) std::abort();
-    if (slow) std::this_thread::sleep_for(std::chrono::milliseconds(60));
+    if (slow) std::this_thread::sleep_for(std::chrono::milliseconds(250));
   };
   try {
     const Comm comm = Comm::world();
