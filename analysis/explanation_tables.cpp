@@ -167,12 +167,15 @@ TableSchema chosen_practice_schema() {
       text("cluster",
            "Complexity cluster, by its name in the provider's contract; `all` for a lever "
            "that all clients share."),
-      number("begins", "Where the lever stands: effort (1 is legacy effort) or stance."),
+      number("begins", "Where the lever stands: effort (1 is legacy effort) or stance.")
+          .in("units of the lever"),
       number("target",
              "Where it would stand once the provider has fully adjusted; what "
-             "`providers.csv` has as the target of the quarter of go-live."),
+             "`providers.csv` has as the target of the quarter of go-live.")
+          .in("units of the lever"),
       number("change",
-             "What that changes: the log hazard of the lever's own process, or the stance."),
+             "What that changes: the log hazard of the lever's own process, or the stance.")
+          .in("log hazard, or units of the lever"),
       number("starts_at",
              "How many times its prices the contract would have to pay for the lever to "
              "change that by 0.05, the others adjusting too; 0.03125 stands for that or "
@@ -182,7 +185,8 @@ TableSchema chosen_practice_schema() {
           .empty_if("it does not at 64 times"),
       number("distant",
              "Where it would stand at another optimum that is worth more but too far away "
-             "for the provider to find in small steps; the target if there is none."),
+             "for the provider to find in small steps; the target if there is none.")
+          .in("units of the lever"),
       number("distant_gain", "What that optimum is worth more than the target.")
           .in("GBP a week")
           .at_least(0)};

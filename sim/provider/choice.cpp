@@ -14,6 +14,7 @@ constexpr double weeks_per_year = days_per_year / days_per_week;
 constexpr double at_stake = 0.1;    // of legacy income, under the standard contract
 constexpr double reachable = 0.95;  // of what unlimited effort does
 constexpr double step = 1e-4;
+constexpr double enough = 1e-5;     // residual, in units of the levers
 constexpr double rounding = 1e-13;  // of J, relative
 constexpr int most_iterations = 200;
 
@@ -169,7 +170,7 @@ Moves ChoiceProblem::within_bounds(Moves x) const {
   return x;
 }
 
-Choice ChoiceProblem::choose(const Moves& from, const Bends& bends, double enough) const {
+Choice ChoiceProblem::choose(const Moves& from, const Bends& bends) const {
   constexpr double least_step = 1e-10, armijo = 1e-4;
   const auto n = from.size();
   Choice best{within_bounds(from), bends, 0, 0, 0};

@@ -31,10 +31,6 @@ Moves curvature(const Prospect& prospect, const LeverSet& levers, const Elastici
 /// Second derivatives of -J by pairs of levers, as far as steps have shown them.
 using Bends = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, 0, most_levers, most_levers>;
 
-/// Residuals at which a choice is made: as small as rounding allows, and well below what a provider
-/// can know of its clients.
-inline constexpr double finest = 1e-5, fine = 1e-3;
-
 struct Choice {
   Moves moves;
   Bends bends;
@@ -57,7 +53,7 @@ class ChoiceProblem {
   Point at(const Moves& x) const;
   double residual(const Moves& x, const Moves& gradient) const;
   /// `bends`: those of a choice not long ago, which save steps; may be empty.
-  Choice choose(const Moves& from, const Bends& bends = {}, double enough = finest) const;
+  Choice choose(const Moves& from, const Bends& bends = {}) const;
 
  private:
   bool moves(int lever) const { return levers_->range(lever).free && curvature_[lever] > 0; }

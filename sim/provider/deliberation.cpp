@@ -14,8 +14,7 @@ auto with_problem(const Deliberation& d, double stakes, Use use) {
 }  // namespace
 
 Choice Deliberation::choose(const Moves& from, const Bends& bends) const {
-  return with_problem(*this, 1,
-                      [&](const ChoiceProblem& p) { return p.choose(from, bends, fine); });
+  return with_problem(*this, 1, [&](const ChoiceProblem& p) { return p.choose(from, bends); });
 }
 
 Choice Deliberation::choose_at(double stakes, const Moves& from) const {

@@ -21,7 +21,7 @@ struct Deliberation {
 
   /// From the practice that it was heading for; `bends` as in ChoiceProblem::choose.
   Choice choose(const Moves& from, const Bends& bends = {}) const;
-  /// The choice if the contract offered paid so many times what it pays, found to `finest`.
+  /// The choice if the contract offered paid so many times what it pays.
   Choice choose_at(double stakes, const Moves& from) const;
   /// J, pounds a week.
   double worth(const Moves& moves) const;

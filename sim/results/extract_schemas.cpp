@@ -98,11 +98,16 @@ TableSchema tops_schema() {
        text("kind", "Occasion.")
            .one_of({{"start", "at the start"}, {"interim", "12-weekly"}, {"exit", "at the exit"}}),
        number("presenting_days", "Days of use of what the person came for, of the last 28.")
+           .in("days")
            .within(0, 28),
-       number("other_days", "Days of use of anything else, of the last 28.").within(0, 28),
+       number("other_days", "Days of use of anything else, of the last 28.")
+           .in("days")
+           .within(0, 28),
        yes_or_no("injecting", "Injecting."), yes_or_no("housing_problem", "Housing problem."),
        yes_or_no("employed", "In work."),
-       number("wellbeing", "Psychological wellbeing, 0 worst to 20 best.").within(0, 20)});
+       number("wellbeing", "Psychological wellbeing, 0 worst to 20 best.")
+           .in("score")
+           .within(0, 20)});
   s.primary_key = {"design", "area", "replication", "person", "presentation", "review"};
   return s;
 }
