@@ -2,6 +2,7 @@
 
 #include "analysis/decomposition_tables.hpp"
 #include "analysis/did_tables.hpp"
+#include "analysis/evidence_tables.hpp"
 #include "analysis/explanation_tables.hpp"
 #include "analysis/precision.hpp"
 #include "analysis/summary_tables.hpp"
@@ -44,6 +45,8 @@ std::string whole_codebook() {
     tables.push_back(schema);
   for (const TableSchema& schema : decomposition_tables())
     tables.push_back(schema);
+  tables.push_back(parameter_schema());
+  tables.push_back(target_schema());
   return codebook(tables);
 }
 

@@ -82,6 +82,12 @@ struct EvaluateArguments {
   bool force = false;
 };
 
+struct EvidenceArguments {
+  ScenarioArguments scenario;  // no file: targets alone
+  std::string targets, below;
+  bool csv = false;
+};
+
 /// For tests that plant failures.
 struct RunHooks {
   std::function<void(const BlockNumber&)> before_block;
@@ -104,6 +110,8 @@ ExitCode decompose(const DecomposeArguments& arguments, const RunHooks& hooks = 
 ExitCode trace(const TraceArguments& arguments);
 /// Estimates difference-in-differences from the evaluation.csv of a run.
 ExitCode evaluate(const EvaluateArguments& arguments);
+/// Prints where a scenario's values come from, or a file of targets.
+ExitCode evidence(const EvidenceArguments& arguments);
 ExitCode diff(const DiffArguments& arguments);
 ExitCode schema();
 ExitCode reference();

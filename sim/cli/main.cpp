@@ -18,6 +18,7 @@ constexpr const char* examples = R"(Examples:
   pbrsim merge results/part1 results/part2 --out results/whole
   pbrsim check scenarios/eight_pilots.yaml --resolved > complete.yaml
   pbrsim diff scenarios/eight_pilots.yaml mine.yaml
+  pbrsim evidence scenarios/eight_pilots.yaml --below pathway.drop_out
   pbrsim decompose scenarios/eight_pilots.yaml --from block --to pilot
   pbrsim trace scenarios/eight_pilots.yaml --area wigan --person 1000 --design pilot --against block
   pbrsim run scenarios/england.yaml --out results/england
@@ -225,6 +226,22 @@ void add_evaluate_options(CLI::App& command, cli::EvaluateArguments& arguments) 
   command.add_flag("--force", arguments.force, "Write into a folder that is not empty")->needs(out);
 }
 
+void add_evidence_options(CLI::App& command, cli::EvidenceArguments& arguments) {
+  CLI::Option* scenario = command
+                              .add_option("scenario", arguments.scenario.file,
+                                          "Scenario file (YAML): prints where its values come from")
+                              ->type_name("SCENARIO.yaml");
+  command.add_option("--below", arguments.below, "Only values at or below this path, like pathway")
+      ->type_name("PATH")
+      ->needs(scenario);
+  command
+      .add_option("--targets", arguments.targets,
+                  "Prints a file of targets: published figures to be held against")
+      ->type_name("FILE")
+      ->excludes(scenario);
+  command.add_flag("--csv", arguments.csv, "As CSV instead of Markdown");
+}
+
 std::string version() {
   return std::string("pbrsim ") + PBRSIM_VERSION + " (" + PBRSIM_COMMIT +
          "), MPI: " + mpi_library();
@@ -302,6 +319,11 @@ int main(int argc, char** argv) {
                          "difference-in-differences");
   add_evaluate_options(*evaluate, evaluate_arguments);
 
+  cli::EvidenceArguments evidence_arguments;
+  CLI::App* evidence = app.add_subcommand(
+      "evidence", "Print where a scenario's values come from, or the figures to hold against it");
+  add_evidence_options(*evidence, evidence_arguments);
+
   cli::DiffArguments diff_arguments;
   CLI::App* diff = app.add_subcommand("diff", "Say what two scenarios really differ in");
   diff->add_option("a", diff_arguments.a, "Scenario file (YAML)")->required()->type_name("A.yaml");
@@ -331,6 +353,7 @@ int main(int argc, char** argv) {
                           : decompose->parsed() ? cli::decompose(decompose_arguments)
                           : trace->parsed()     ? cli::trace(trace_arguments)
                           : evaluate->parsed()  ? cli::evaluate(evaluate_arguments)
+                          : evidence->parsed()  ? cli::evidence(evidence_arguments)
                           : diff->parsed()      ? cli::diff(diff_arguments)
                           : schema->parsed()    ? cli::schema()
                           : reference->parsed() ? cli::reference()

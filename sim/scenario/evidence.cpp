@@ -1,0 +1,120 @@
+#include "scenario/evidence.hpp"
+
+#include <map>
+#include <tuple>
+
+#include "scenario/files.hpp"
+#include "scenario/parse.hpp"
+#include "scenario/print.hpp"
+#include "scenario/reader.hpp"
+
+namespace pbrsim {
+
+namespace {
+
+void flatten(const yaml::Node& node, yaml::Provenance around, std::vector<EvidenceRow>& rows) {
+  if (!node.provenance.mark.empty() || !node.provenance.source.empty()) around = node.provenance;
+  if (node.kind == yaml::Kind::mapping) {
+    for (const yaml::Entry& entry : node.entries)
+      flatten(*entry.value, around, rows);
+    return;
+  }
+  if (node.kind == yaml::Kind::null || (node.kind == yaml::Kind::sequence && node.items.empty()))
+    return;
+  yaml::Node alone = node;
+  alone.provenance = {};
+  rows.push_back({node.path, yaml::print_inline(alone),
+                  node.kind == yaml::Kind::distribution ? node.text : "", around.mark,
+                  around.source, around.note});
+}
+
+constexpr std::string_view of_areas = "areas.";
+
+/// The path within an area; empty if it is in none.
+std::string_view within_area(std::string_view path) {
+  if (path.substr(0, of_areas.size()) != of_areas) return {};
+  const std::size_t dot = path.find('.', of_areas.size());
+  return dot == path.npos ? std::string_view() : path.substr(dot + 1);
+}
+
+/// What all areas have alike stands once, where the first of them has it.
+std::vector<EvidenceRow> said_once(std::vector<EvidenceRow> rows, std::size_t areas) {
+  const auto key = [](const EvidenceRow& row) {
+    return std::tuple(std::string(within_area(row.path)), row.value, row.mark, row.source,
+                      row.note);
+  };
+  std::map<decltype(key(rows[0])), std::size_t> alike;
+  for (const EvidenceRow& row : rows)
+    if (!within_area(row.path).empty()) ++alike[key(row)];
+  std::vector<EvidenceRow> result;
+  for (EvidenceRow& row : rows) {
+    const std::string within(within_area(row.path));
+    if (!within.empty() && areas > 1) {
+      std::size_t& times = alike[key(row)];
+      if (times == 0) continue;
+      if (times == areas) {
+        times = 0;
+        row.path = std::string(of_areas) + "*." + within;
+      }
+    }
+    result.push_back(std::move(row));
+  }
+  return result;
+}
+
+struct TargetsFile {
+  int version = 1;
+  std::map<std::string, TargetParameters> targets;
+
+  template <class Self, class V>
+  static void fields(Self& self, V& visit) {
+    visit("pbrsim_targets", self.version, spec::number(1, 1).must().sure(), "format version");
+    visit("targets", self.targets, spec::any.must(), "by name");
+  }
+  void validate(Problems&) const {}
+};
+
+}  // namespace
+
+std::vector<EvidenceRow> evidence_of(const LoadedScenario& loaded) {
+  yaml::Report report;
+  const int source = report.add_file("the complete scenario", loaded.resolved_yaml);
+  const yaml::NodePtr root =
+      yaml::with_paths(yaml::parse(loaded.resolved_yaml, source, report), "");
+  std::vector<EvidenceRow> rows;
+  flatten(*root, {}, rows);
+  return said_once(std::move(rows), loaded.scenario.areas.size());
+}
+
+bool stands_below(const EvidenceRow& row, std::string_view path) {
+  if (yaml::is_at_or_below(row.path, path)) return true;
+  const std::string_view within = within_area(row.path), asked = within_area(path);
+  if (within.empty()) return false;
+  if (asked.empty()) return yaml::is_at_or_below(within, path);
+  return row.path.substr(of_areas.size(), 2) == "*." && yaml::is_at_or_below(within, asked);
+}
+
+std::vector<Target> load_targets(const std::filesystem::path& file) {
+  yaml::Report report;
+  yaml::NodePtr root = yaml::Files(report).load(file);
+  if (!root) report.stop_if_any();
+  PBRSIM_ENSURE(root);
+  root = yaml::with_paths(root, "");
+  yaml::Reader reader(report);
+  const TargetsFile read = reader.read(*root, TargetsFile(), FieldSpec{});
+  std::vector<Target> targets;
+  if (const yaml::Node* all = root->find("targets"); all != nullptr)
+    for (const yaml::Entry& entry : all->entries) {
+      const yaml::Provenance& from = entry.value->provenance;
+      if (from.mark.empty() || (from.source.empty() && from.mark != "J"))
+        report.add(*entry.value, "has no " + std::string(from.mark.empty() ? "mark" : "source") +
+                                     "; a target says where it was published (mark: S, source: …)");
+      const auto found = read.targets.find(entry.key);
+      if (found != read.targets.end())
+        targets.push_back({entry.key, found->second, from.mark, from.source, from.note});
+    }
+  report.stop_if_any();
+  return targets;
+}
+
+}  // namespace pbrsim

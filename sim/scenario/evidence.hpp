@@ -1,0 +1,75 @@
+/// Where the values of a scenario come from, and what its results are to be held against.
+///
+/// A value's provenance is its own, or that of the nearest mapping around it that has a mark or a
+/// source. Values that have neither are the program's defaults, or say themselves what they are
+/// (names, switches).
+///
+/// A targets file lists published statistics with what they are of and how surely they are known:
+///
+///     pbrsim_targets: 1
+///     targets:
+///       NAME: {statistic: …, value: 0.34, standard_error: 0.0054, …, mark: S, source: …}
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "scenario/scenario.hpp"
+
+namespace pbrsim {
+
+struct EvidenceRow {
+  std::string path;          // in the complete scenario; areas.* is every area
+  std::string value;         // with its unit; of a distribution, all of it
+  std::string distribution;  // its family; empty for a plain value
+  std::string mark, source, note;
+};
+
+/// Every value of the complete scenario but empty lists, in its order; what all areas have alike,
+/// with the same provenance, stands once.
+std::vector<EvidenceRow> evidence_of(const LoadedScenario& loaded);
+
+/// Whether the value stands at or below a path, which may begin within an area (pathway.drop_out).
+bool stands_below(const EvidenceRow& row, std::string_view path);
+
+/// What a target is for: fitting, a check beside the fit, an input of the model, or nothing.
+enum class TargetUse : std::uint8_t { fit, check, input, none };
+template <>
+struct EnumNames<TargetUse> {
+  static constexpr std::array<std::string_view, 4> values{"fit", "check", "input", "none"};
+};
+
+struct TargetParameters {
+  std::string label, statistic, denominator, population, period, unit, error_from;
+  TargetUse use = TargetUse::fit;
+  double value = 0, standard_error = 0;
+
+  template <class Self, class V>
+  static void fields(Self& self, V& visit) {
+    visit("label", self.label, spec::any, "short name of the group of targets");
+    visit("use", self.use, spec::any.must(), "fit, check, input or none");
+    visit("statistic", self.statistic, spec::any.must(), "what was counted");
+    visit("denominator", self.denominator, spec::any.must(), "of whom or what");
+    visit("population", self.population, spec::any.must(), "where and which clients");
+    visit("period", self.period, spec::any.must(), "when");
+    visit("unit", self.unit, spec::any.must(), "share, per year, journeys");
+    visit("value", self.value, spec::number(0, 1e9).must().sure(), "as published");
+    visit("standard_error", self.standard_error, spec::number(1e-12, 1e9).must().sure(),
+          "of the value");
+    visit("error_from", self.error_from, spec::any.must(), "how the standard error was got");
+  }
+  void validate(Problems&) const {}
+};
+
+struct Target {
+  std::string name;
+  TargetParameters parameters;
+  std::string mark, source, note;
+};
+
+/// In the order of the file. Throws a UserError that lists all mistakes; a target without mark or
+/// source is one.
+std::vector<Target> load_targets(const std::filesystem::path& file);
+
+}  // namespace pbrsim
