@@ -34,7 +34,7 @@ bool reviewed(const Contract::Term& t) {
 
 template <class P>
 Walk<P>::Walk(const ContractPlan& plan, const JourneyBeliefs& beliefs, Chain& chain, Group group,
-              const Outlook& outlook, const std::vector<bool>& only)
+              const Outlook& outlook)
     : plan_(&plan),
       beliefs_(&beliefs),
       chain_(&chain),
@@ -46,18 +46,16 @@ Walk<P>::Walk(const ContractPlan& plan, const JourneyBeliefs& beliefs, Chain& ch
       clients_(P::begin(chain.start())),
       settled_(clients_),
       review_due_(for_ever) {
-  add_terms(only);
+  add_terms();
   add_reviews();
 }
 
 template <class P>
-void Walk<P>::add_terms(const std::vector<bool>& only) {
+void Walk<P>::add_terms() {
   terms_.reserve(plan_->terms.size());
   const bool begun_under_it =
       outlook_.begun_under_it.value_or(outlook_.triage >= plan_->contract->begins());
-  for (std::size_t i = 0; i < plan_->terms.size(); ++i) {
-    if (!only.empty() && !only[i]) continue;
-    const ContractPlan::Term& planned = plan_->terms[i];
+  for (const ContractPlan::Term& planned : plan_->terms) {
     const Contract::Term& t = plan_->contract->terms()[planned.index];
     if (!matters(t, group_) || !t.applies(begun_under_it)) continue;
     Term term{&planned, &t};
@@ -345,7 +343,6 @@ JourneyValue::OfTerm Walk<P>::fewer_offences(const Term& term, int population,
 
 template class Walk<Courses<1>>;
 template class Walk<Courses<4>>;
-template class Walk<FirstOf<4>>;
 template class Walk<Books>;
 
 }  // namespace pbrsim
