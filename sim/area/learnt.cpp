@@ -25,9 +25,10 @@ std::vector<std::vector<AtGoLive>> at_go_live(const AreaModel& area, const Desig
   std::vector<std::vector<AtGoLive>> result;
   for (const DesignModel& design : designs) {
     const bool responds = !design.outlooks.empty();
-    const DesignModel seen = responds ? design : with_outlooks(area, legacy, design);
+    std::optional<DesignModel> seen;
+    if (!responds) seen = with_outlooks(area, legacy, design);
     Cell cell = history;
-    cell.take_on(responds ? design : seen);
+    cell.take_on(responds ? design : *seen);
     cell.advance(std::nextafter(schedule.go_live, never));
     result.emplace_back();
     for (std::size_t i = 0; i < area.providers.size(); ++i) {

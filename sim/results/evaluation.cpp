@@ -79,13 +79,9 @@ class JourneyCount {
     items_[Item::deaths_treated] += died;
     items_[Item::deaths_poisoning_treated] += died && journey_.last->poisoned;
     if (journey_.open() || died) return;
-    const double window = schedule_.timeline.months_after(end, 12);
-    double until = std::min(window, cut_);
-    if (!std::isnan(journey_.next_start())) until = std::min(until, journey_.next_start());
-    const double death = journey_.last->died;
-    if (!std::isnan(death)) until = std::min(until, death);
+    const double until = journey_.followed_until(schedule_.timeline);
     items_[Item::years_after_leaving] += std::max(0.0, until - end) / days_per_year;
-    if (!(death <= until)) return;
+    if (!(journey_.last->died <= until)) return;
     ++items_[Item::deaths_after_leaving];
     items_[Item::deaths_poisoning_after_leaving] += journey_.last->poisoned;
   }

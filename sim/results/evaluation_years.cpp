@@ -39,10 +39,8 @@ void add_exit(YearItems& items, const Journey& journey) {
 void add_after(YearItems& items, const Journey& journey, const FinancialYear& year,
                const Timeline& timeline) {
   if (journey.last->reason == ExitReason::died) return;
-  double until = std::min(timeline.months_after(journey.end(), 12), timeline.end());
-  if (!std::isnan(journey.next_start())) until = std::min(until, journey.next_start());
+  const double until = journey.followed_until(timeline);
   const double death = journey.last->died;
-  if (!std::isnan(death)) until = std::min(until, death);
   items[YearItem::years_after_leaving] += overlap(journey.end(), until, year) / days_per_year;
   items[YearItem::deaths_poisoning_after_leaving] +=
       death <= until && within(death, year) && journey.last->poisoned;

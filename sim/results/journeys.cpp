@@ -26,6 +26,13 @@ bool counts(const Review& r, const Journey& journey) {
 
 }  // namespace
 
+double Journey::followed_until(const Timeline& timeline) const {
+  double until = std::min(timeline.months_after(end(), 12), timeline.end());
+  for (const double day : {next_start(), last->died})
+    if (!std::isnan(day)) until = std::min(until, day);
+  return until;
+}
+
 double Journey::days_treated(double from, double to) const {
   double days = 0;
   for (const Episode* e : episodes)

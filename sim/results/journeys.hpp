@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "area/history.hpp"
+#include "core/dates.hpp"
 
 namespace pbrsim {
 
@@ -28,6 +29,9 @@ struct Journey {
   /// Ended as planned, as the provider recorded it or as it was.
   bool recorded_completed() const { return planned(last->recorded_reason) && !last->reopened; }
   bool truly_completed() const { return planned(last->reason) && !last->reopened; }
+  /// How long the person is followed after the end: 12 months, or to the next triage, death or the
+  /// end of the run. Precondition: it has ended.
+  double followed_until(const Timeline& timeline) const;
   /// Days of treatment between two days, gaps left out.
   double days_treated(double from, double to) const;
 };
