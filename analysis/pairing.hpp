@@ -3,8 +3,17 @@
 ///
 /// Where a measure has an estimate by integrated hazards (its compensator), that estimates the same
 /// mean, so its paired variance stands beside the independent variance of the raw numbers.
+///
+/// What happens or does not (a start, a planned exit, abstinence at a review) cannot be paired
+/// without limit. With means a and b of a replication, counts of rare independent events vary by
+/// their means, so that independent runs differ with variance a + b; however well runs are paired,
+/// |a - b| events at least happen in one and not in the other, and the difference varies by as
+/// much. The ratio is at most about B = (a + b) / |a - b|, which stands beside it. For shares of
+/// the same number of reviews that number cancels. Estimates by integrated hazards are no counts
+/// and may do better.
 #pragma once
 
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -18,7 +27,12 @@ struct Pairing {
   bool by_hazards = false;  // the paired variance is that of the estimate by integrated hazards
   double independent = 0, paired = 0;  // variances, of one replication; NaN for fewer than two
   double ratio = 0;                    // independent replications that one pair is worth
+  double bound = std::numeric_limits<double>::quiet_NaN();  // B; NaN where it is not yes or no
 };
+
+/// B of two means that are not negative; infinite where they are the same, NaN where both are 0 or
+/// one is undefined.
+double bound_of_yes_or_no(double a, double b);
 
 /// Of starts, planned exits, abstinence at reviews, spend and QALYs, for every design but the
 /// baseline, in all areas together.

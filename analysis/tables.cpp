@@ -1,5 +1,6 @@
 #include "analysis/tables.hpp"
 
+#include "analysis/calibration_tables.hpp"
 #include "analysis/decomposition_tables.hpp"
 #include "analysis/did_tables.hpp"
 #include "analysis/evidence_tables.hpp"
@@ -34,7 +35,13 @@ std::vector<TableSchema> all_tables(bool drawn) {
 }
 
 std::vector<TableSchema> tables_asked_for() {
-  return {precision_schema(), trace_schema(), did_schema(), did_summary_schema()};
+  return {precision_schema(),
+          trace_schema(),
+          did_schema(),
+          did_summary_schema(),
+          calibration_target_schema(),
+          calibration_parameter_schema(),
+          posterior_schema({"NAME"})};
 }
 
 std::string whole_codebook() {

@@ -1,6 +1,7 @@
 """Writes the areas that stand for the rest of England: comparison_areas.yaml and redesigned_areas.yaml.
 
 Usage: python3 scenarios/england/make_areas.py [--number 40] [--redesigned 8] [--seed 2012] [--folder DIR]
+       [--prefix few_]
 
 Change the numbers below, or the options, run it, and run england.yaml again. Each area is a draw from a joint
 distribution of size, mix and performance; draws are spread evenly over each distribution (a Latin hypercube), so
@@ -106,16 +107,18 @@ def main():
     parser.add_argument("--redesigned", type=int, default=8, help="redesigned areas besides")
     parser.add_argument("--seed", type=int, default=2012)
     parser.add_argument("--folder", type=pathlib.Path, default=pathlib.Path(__file__).parent)
+    parser.add_argument("--prefix", default="", help="of the files' names")
     options = parser.parse_args()
     if options.number < 2 or options.redesigned < 2:
         parser.error("at least 2 areas of each kind")
-    said = (f"# Made by make_areas.py --number {options.number} --redesigned {options.redesigned} --seed {options.seed}; "
+    prefix = f" --prefix {options.prefix}" if options.prefix else ""
+    said = (f"# Made by make_areas.py --number {options.number} --redesigned {options.redesigned} --seed {options.seed}{prefix}; "
             "change that and make it again.\n\nareas:\n")
     for name, n, redesigned in (("comparison", options.number, False), ("redesigned", options.redesigned, True)):
         # A redesigned area is one more of the others: it stands for itself.
         weight = 1 if redesigned else AREAS / n
         text = said + "\n".join(make(n, options.seed + redesigned, weight, redesigned)) + "\n"
-        (options.folder / f"{name}_areas.yaml").write_text(text, encoding="utf-8")
+        (options.folder / f"{options.prefix}{name}_areas.yaml").write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -48,6 +48,7 @@ ContractParameters with_unit_prices(const ContractParameters& contract) {
     term.requires_all = source.requires_all;
     term.verified_by = source.verified_by;
     term.applies_to = source.applies_to;
+    term.counts_as_return = source.counts_as_return;
     if (term.kind == TermKind::activity) {
       term.price_per_week = source.price_per_week;
       for (const Modality m : all_of<Modality>())

@@ -268,37 +268,52 @@ void Cell::note_spell(const Person& p) {
 }
 
 void Cell::set_offending(Person& p, double per_day) {
-  const double proven = per_day * area_->pathway.offending.proven;
   const double before = p.offending_per_day;
   if (per_day == before) return;
   count_offences(p);
   history_.panel.offences(month_, p.group) += (per_day - before) * (month_end_day_ - now_);
   offence_rate_[p.group] += per_day - before;
   p.offending_per_day = per_day;
-  p.offence_rate = proven;
   if (options_.keep_observed) history_.offending.push_back({now_, p.key, per_day});
 }
 
 void Cell::count_offences(Person& p) {
-  double begin = p.offence_since;
-  p.offence_since = now_;
-  if (p.offence_rate <= 0) return;
+  const double since = std::exchange(p.offence_since, now_), per_day = p.offending_per_day;
+  const Offending& offending = area_->pathway.offending;
+  settle(p, p.offences, purpose::offence, per_day * offending.proven, since,
+         [&](double day) { prove_offence(p, day); });
+  settle(p, p.contacts, purpose::drug_contact, per_day * offending.drug_contact, since,
+         [&](double day) {
+           if (reads_contacts_) contacts_[p.key].push_back(day);
+           if (options_.keep_observed) history_.contacts.push_back({day, p.key});
+         });
+}
+
+/// What has happened since then at that rate a day, each told to `use` with its day.
+template <class Use>
+void Cell::settle(const Person& p, Person::Repeated& events, std::uint32_t purpose, double rate,
+                  double since, Use use) const {
+  if (rate <= 0) return;
   const auto draw = [&] {
-    return exponential(streams_.uniform(p.entity(), purpose::offence, p.offences));
+    return exponential(streams_.uniform(p.entity(), purpose, events.number));
   };
-  if (p.offence_left == not_drawn) p.offence_left = draw();
-  while (begin + p.offence_left / p.offence_rate < now_) {
-    begin += p.offence_left / p.offence_rate;
-    const double proven_on = begin + area_->pathway.offending.proven_lag;
-    if (!offence_windows_.empty()) proven_[p.key].push_back(proven_on);
-    if (reads_offences_) pay_for_offence(p, begin);
-    if (options_.keep_observed) history_.proven.push_back({proven_on, p.key});
-    if (proven_on < schedule_->timeline.end())
-      ++history_.panel.proven(schedule_->timeline.month_of(proven_on), p.group, p.band);
-    ++p.offences;
-    p.offence_left = draw();
+  if (events.left == not_drawn) events.left = draw();
+  while (since + events.left / rate < now_) {
+    since += events.left / rate;
+    use(since);
+    ++events.number;
+    events.left = draw();
   }
-  p.offence_left -= p.offence_rate * (now_ - begin);
+  events.left -= rate * (now_ - since);
+}
+
+void Cell::prove_offence(const Person& p, double day) {
+  const double proven_on = day + area_->pathway.offending.proven_lag;
+  if (!offence_windows_.empty()) proven_[p.key].push_back(proven_on);
+  if (reads_offences_) pay_for_offence(p, day);
+  if (options_.keep_observed) history_.proven.push_back({proven_on, p.key});
+  if (proven_on < schedule_->timeline.end())
+    ++history_.panel.proven(schedule_->timeline.month_of(proven_on), p.group, p.band);
 }
 
 }  // namespace pbrsim

@@ -105,6 +105,10 @@ class Cell {
   void note_spell(const Person& p);
   bool keeps_twins() const { return options_.keep_twins && coming_ != nullptr; }
   void count_offences(Person& p);
+  template <class Use>
+  void settle(const Person& p, Person::Repeated& events, std::uint32_t purpose, double rate,
+              double since, Use use) const;
+  void prove_offence(const Person& p, double day);
   void attached_state(std::uint32_t slot, ProcessId id);
   void change_presenting(std::uint32_t slot, bool uses);
   void change_other(std::uint32_t slot, bool uses);
@@ -283,6 +287,7 @@ class Cell {
   void count_treated(Person& p);
   void pay_for_offence(const Person& p, double day);
   void close_windows(double day);
+  bool contacted(std::uint32_t person, double from, double to);
   Tally tally() const;
 
   const AreaModel* area_;
@@ -363,11 +368,13 @@ class Cell {
   std::vector<std::pair<int, std::size_t>> windows_;  // (months, next of planned_exits_)
   // What only some contracts read.
   bool has_terms_ = false, reads_standing_at_exit_ = false, reads_offences_ = false,
-       claws_back_ = false;
+       reads_contacts_ = false, claws_back_ = false;
   Review exit_review_;
-  std::vector<Journey> journeys_;                                  // begun while offences count
-  std::vector<std::pair<int, std::size_t>> offence_windows_;       // (months, next of journeys_)
-  std::unordered_map<std::uint32_t, std::vector<double>> proven_;  // days of proof by person
+  std::vector<Journey> journeys_;                                    // begun while offences count
+  std::vector<std::pair<int, std::size_t>> offence_windows_;         // (months, next of journeys_)
+  std::unordered_map<std::uint32_t, std::vector<double>> proven_;    // days of proof by person
+  std::unordered_map<std::uint32_t, std::vector<double>> contacts_;  // days, where they count
+  int contacts_month_ = -1;            // in which they were settled for everybody
   std::vector<Finances> finances_;     // by provider; empty where money is not at work
   std::vector<std::size_t> payee_of_;  // contract -> own payee
   std::vector<double> takeover_;       // by provider: day, or never

@@ -276,6 +276,7 @@ void Cell::take_on(const DesignModel& design) {
     has_terms_ |= !design.contracts[i].terms().empty();
     reads_standing_at_exit_ |= design.contracts[i].reads_standing_at_exit();
     reads_offences_ |= design.contracts[i].reads_offences();
+    reads_contacts_ |= design.contracts[i].reads_contacts();
     for (const Contract::Term& term : design.contracts[i].terms())
       claws_back_ |= term.claw_back.has_value();
   }
@@ -382,6 +383,7 @@ void Cell::close_windows(double day) {
       event.journey_began = e.journey_start;
       event.window_months = months;
       event.failed = e.next_triage <= closes;
+      event.contacted = contacted(e.person, e.end, closes);
       event.reported = e.reported;
       event.confirmed = e.confirmed;
       event.problems_at_start = e.problems_at_start;
@@ -389,6 +391,20 @@ void Cell::close_windows(double day) {
       pay_both(event, e.provider);
     }
   }
+}
+
+/// Whether a criminal-justice drug worker met the person in those days. Contacts are known once
+/// offences are settled: so they are for everybody, once a month.
+bool Cell::contacted(std::uint32_t person, double from, double to) {
+  if (!reads_contacts_) return false;
+  if (contacts_month_ != month_) {
+    contacts_month_ = month_;
+    for (std::uint32_t slot = 0; slot < people_.size(); ++slot)
+      if (alive(slot) && people_[slot].offending != 0) count_offences(people_[slot]);
+  }
+  const auto found = contacts_.find(person);
+  return found != contacts_.end() &&
+         std::ranges::any_of(found->second, [&](double day) { return day > from && day <= to; });
 }
 
 void Cell::pay_year() {

@@ -39,6 +39,7 @@ struct History {
   std::vector<Spell> spells;               // with them, in order of time
   std::vector<Unstarted> unstarted;        // on request, in order of leaving, the open ones last
   std::vector<ProvenOffence> proven;       // with them; by person in order of time
+  std::vector<DrugContact> contacts;       // likewise
   std::vector<OffendingSpell> offending;   // with them, in order of time
   std::vector<LedgerEntry> ledger;         // in order of accrual
   std::vector<ProviderQuarter> quarters;   // by quarter, then provider

@@ -27,8 +27,8 @@ Person snapshot(Person p, double day) {
   p.stamp = 0;
   p.accrual = no_accrual;
   p.last_exit_record = no_record;
-  p.offence_left = not_drawn;
-  p.offending_per_day = p.offence_rate = p.offence_since = 0;
+  p.offences.left = p.contacts.left = not_drawn;
+  p.offending_per_day = p.offence_since = 0;
   p.committed = 0;
   return p;
 }

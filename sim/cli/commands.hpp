@@ -82,6 +82,14 @@ struct EvaluateArguments {
   bool force = false;
 };
 
+struct CalibrateArguments {
+  std::string file, out;
+  std::optional<std::int64_t> seed;
+  std::optional<int> members, steps;
+  int threads = 0;  // 0: all cores
+  bool quiet = false, force = false, resume = false;
+};
+
 struct EvidenceArguments {
   ScenarioArguments scenario;  // no file: targets alone
   std::string targets, below;
@@ -110,6 +118,8 @@ ExitCode decompose(const DecomposeArguments& arguments, const RunHooks& hooks = 
 ExitCode trace(const TraceArguments& arguments);
 /// Estimates difference-in-differences from the evaluation.csv of a run.
 ExitCode evaluate(const EvaluateArguments& arguments);
+/// Fits parameters of a scenario to published figures.
+ExitCode calibrate(const CalibrateArguments& arguments, const RunHooks& hooks = {});
 /// Prints where a scenario's values come from, or a file of targets.
 ExitCode evidence(const EvidenceArguments& arguments);
 ExitCode diff(const DiffArguments& arguments);

@@ -226,6 +226,35 @@ void add_evaluate_options(CLI::App& command, cli::EvaluateArguments& arguments) 
   command.add_flag("--force", arguments.force, "Write into a folder that is not empty")->needs(out);
 }
 
+void add_calibrate_options(CLI::App& command, cli::CalibrateArguments& arguments) {
+  command.add_option("calibration", arguments.file, "What is fitted to what (YAML)")
+      ->required()
+      ->type_name("CALIBRATION.yaml");
+  command.add_option("--out", arguments.out, "Folder for posterior, tables and report")
+      ->required()
+      ->type_name("DIR")
+      ->check(not_empty());
+  command.add_option("--seed", arguments.seed, "Seed, instead of the file's")
+      ->type_name("S")
+      ->check(CLI::NonNegativeNumber);
+  command.add_option("--members", arguments.members, "Members, instead of the file's")
+      ->type_name("N")
+      ->check(CLI::Range(2, 100000));
+  command.add_option("--steps", arguments.steps, "Steps, instead of the file's")
+      ->type_name("N")
+      ->check(CLI::Range(1, 100));
+  command.add_option("--threads", arguments.threads, "Threads; if left out all cores")
+      ->type_name("T")
+      ->check(CLI::Range(1, 4096));
+  command.add_flag("--quiet", arguments.quiet, "No progress");
+  CLI::Option* force =
+      command.add_flag("--force", arguments.force, "Write into a folder that is not empty");
+  command
+      .add_flag("--resume", arguments.resume,
+                "Go on from the blocks that the folder has of an earlier, unfinished calibration")
+      ->excludes(force);
+}
+
 void add_evidence_options(CLI::App& command, cli::EvidenceArguments& arguments) {
   CLI::Option* scenario = command
                               .add_option("scenario", arguments.scenario.file,
@@ -319,6 +348,11 @@ int main(int argc, char** argv) {
                          "difference-in-differences");
   add_evaluate_options(*evaluate, evaluate_arguments);
 
+  cli::CalibrateArguments calibrate_arguments;
+  CLI::App* calibrate =
+      app.add_subcommand("calibrate", "Fit what a scenario does not know to published figures");
+  add_calibrate_options(*calibrate, calibrate_arguments);
+
   cli::EvidenceArguments evidence_arguments;
   CLI::App* evidence = app.add_subcommand(
       "evidence", "Print where a scenario's values come from, or the figures to hold against it");
@@ -353,6 +387,7 @@ int main(int argc, char** argv) {
                           : decompose->parsed() ? cli::decompose(decompose_arguments)
                           : trace->parsed()     ? cli::trace(trace_arguments)
                           : evaluate->parsed()  ? cli::evaluate(evaluate_arguments)
+                          : calibrate->parsed() ? cli::calibrate(calibrate_arguments)
                           : evidence->parsed()  ? cli::evidence(evidence_arguments)
                           : diff->parsed()      ? cli::diff(diff_arguments)
                           : schema->parsed()    ? cli::schema()

@@ -24,9 +24,11 @@ void keep_prices(Plan& plan, const Plan& base) {
     }
 }
 
-Plan unfilled_plan(const Plan& base, const LoadedScenario& loaded, std::uint32_t draw) {
+Plan unfilled_plan(const Plan& base, const LoadedScenario& loaded, std::uint32_t draw,
+                   const Plans::SampleOf& sample = {}) {
   try {
-    Plan plan = make_plan(at_sample(loaded, sample_of(loaded.scenario, base.seed, draw)));
+    Plan plan = make_plan(
+        at_sample(loaded, sample ? sample(draw) : sample_of(loaded.scenario, base.seed, draw)));
     plan.draw = draw;
     keep_prices(plan, base);
     PBRSIM_ENSURE(plan.schedule.timeline.months() == base.schedule.timeline.months());
@@ -75,8 +77,8 @@ struct Plans::Drawn {
   std::vector<std::once_flag> filled;  // by area
 };
 
-Plans::Plans(const Plan& base, const LoadedScenario& loaded, std::size_t kept)
-    : base_(base), loaded_(loaded), kept_(kept) {}
+Plans::Plans(const Plan& base, const LoadedScenario& loaded, std::size_t kept, SampleOf sample)
+    : base_(base), loaded_(loaded), kept_(kept), sample_(std::move(sample)) {}
 
 Plans::~Plans() = default;
 
@@ -97,7 +99,7 @@ std::shared_ptr<const Plan> Plans::of(const BlockNumber& number) {
     const std::lock_guard lock(drawn->mutex);
     if (!drawn->plan && drawn->failure.empty()) {
       try {
-        drawn->plan = std::make_shared<Plan>(unfilled_plan(base_, loaded_, number.draw));
+        drawn->plan = std::make_shared<Plan>(unfilled_plan(base_, loaded_, number.draw, sample_));
         drawn->filled = std::vector<std::once_flag>(drawn->plan->areas.size());
       } catch (const std::exception& e) {
         drawn->failure = e.what();

@@ -30,8 +30,10 @@ void check_draws(const Plan& base, const LoadedScenario& loaded);
 /// of an area when that of the area does. The latest few are kept.
 class Plans {
  public:
+  /// What a draw draws, where that is not for the scenario to say.
+  using SampleOf = std::function<Sample(std::uint32_t draw)>;
   /// Without draws the base is the plan; it must be filled then. Both must outlive this.
-  Plans(const Plan& base, const LoadedScenario& loaded, std::size_t kept);
+  Plans(const Plan& base, const LoadedScenario& loaded, std::size_t kept, SampleOf sample = {});
   ~Plans();
 
   /// May be called from several threads. Throws what is wrong with a draw that makes no good
@@ -45,6 +47,7 @@ class Plans {
   const Plan& base_;
   const LoadedScenario& loaded_;
   std::size_t kept_;
+  SampleOf sample_;
   std::mutex mutex_;
   std::map<std::uint32_t, std::shared_ptr<Drawn>> drawn_;
 };

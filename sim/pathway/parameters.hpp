@@ -485,6 +485,7 @@ struct Offending {
   double in_treatment = 1;
   double proven = 0;
   double proven_lag = 0;
+  double drug_contact = 0;
   ByGroup<double> custody{};
   double sentence = 90;
   double continuity_of_care = 0;
@@ -496,6 +497,8 @@ struct Offending {
     visit("in_treatment", self.in_treatment, spec::multiplier, "offending while in treatment");
     visit("proven", self.proven, spec::share, "offences that are proven");
     visit("proven_lag", self.proven_lag, spec::duration, "from an offence to its proof");
+    visit("drug_contact", self.drug_contact, spec::share,
+          "offences after whose arrest a criminal-justice drug worker meets the offender");
     visit("custody", self.custody, spec::rate,
           "sentences to custody of such an offender; scales with offending");
     visit("sentence", self.sentence, FieldSpec{Unit::duration, 1, 7305}.from(spec::judgement),

@@ -172,12 +172,15 @@ struct PersonProcesses : PersonState {
 
 /// What few events read.
 struct Background {
-  // Offences: a unit-rate process on the integrated rate of proven offending.
-  double offending_per_day = 0;     // expected offences now, proven or not
-  double offence_rate = 0;          // proven offences a day now
-  double offence_since = 0;         // up to when they are settled
-  double offence_left = not_drawn;  // what is left of E to the next proven offence
-  std::uint32_t offences = 0;
+  // Proven offences, and contacts with drug workers on arrest: unit-rate processes on the
+  // integrated rates of both.
+  struct Repeated {
+    double left = not_drawn;  // what is left of E to the next
+    std::uint32_t number = 0;
+  };
+  double offending_per_day = 0;  // expected offences now, proven or not
+  double offence_since = 0;      // up to when both are settled
+  Repeated offences, contacts;
 
   std::uint16_t claims = 0, claimed_episode = 0;  // of completion; latest episode it was claimed of
   // Dates of a client: the next review, the decision on a claimed completion, and the end of the

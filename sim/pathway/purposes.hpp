@@ -31,6 +31,7 @@ inline constexpr std::uint32_t coded_completed = 99;     // exits before
 inline constexpr std::uint32_t review_done = 100;        // review number
 inline constexpr std::uint32_t stale_case = 101;         // exits before
 inline constexpr std::uint32_t re_registered = 102;      // episodes before
+inline constexpr std::uint32_t drug_contact = 103;       // contact number
 inline constexpr std::uint32_t provider_choice = 128;    // assessment number; + provider
 
 }  // namespace pbrsim::purpose

@@ -71,6 +71,8 @@ struct JourneyBeliefs {
   double proven_per_day = 0;  // proven offences of an offender
   /// Proven offences of a client, offender or not, out of treatment; in it they are so many times.
   double proven_using = 0, proven_abstinent = 0, proven_in_treatment = 1;
+  /// Contacts of a client with criminal-justice drug workers, likewise.
+  double met_using = 0, met_abstinent = 0;
   double dies_or_moves = 0;  // wherever the client is
   double mean_wait = 0;      // referral to triage
   double vaccination = 0;    // share offered it

@@ -14,8 +14,9 @@ constexpr double weeks_per_year = days_per_year / days_per_week;
 constexpr double at_stake = 0.1;    // of legacy income, under the standard contract
 constexpr double reachable = 0.95;  // of what unlimited effort does
 constexpr double step = 1e-4;
-constexpr double enough = 1e-5;     // residual, in units of the levers
-constexpr double rounding = 1e-13;  // of J, relative
+constexpr double enough = 1e-3;       // residual, in units of the levers
+constexpr double rounding = 1e-13;    // of J, relative
+constexpr double longest_step = 0.5;  // of any lever at once
 constexpr int most_iterations = 200;
 
 /// What lever `l` serves, per journey.
@@ -193,7 +194,9 @@ Choice ChoiceProblem::choose(const Moves& from, const Bends& bends) const {
         reduced(i, i) = 1;
         right[i] = 0;
       }
-    const Moves direction = reduced.ldlt().solve(right);
+    Moves direction = reduced.ldlt().solve(right);
+    const double longest = direction.cwiseAbs().maxCoeff();
+    if (longest > longest_step) direction *= longest_step / longest;
     double length = 1;
     Moves next = within_bounds(x + direction);
     Point there = at(next);

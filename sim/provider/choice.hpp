@@ -16,8 +16,9 @@
 /// injecting stopped in half a year (harm reduction), planned exits (discharge).
 ///
 /// Found by projected Newton steps (BFGS, Armijo) from the practice with which the provider begins,
-/// later from the optimum that it was heading for, so that noise makes it not jump between distant
-/// optima.
+/// later from the optimum that it was heading for. No step moves a lever by more than half a unit:
+/// what is found is the optimum uphill from there, and neither noise nor rounding makes a provider
+/// jump to a distant one.
 #pragma once
 
 #include "provider/prospect.hpp"

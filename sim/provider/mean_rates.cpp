@@ -157,6 +157,9 @@ JourneyBeliefs mean_beliefs(const PathwayParameters& p, Group g, const ClientMix
       p.offending.rate[g] / days_per_year * mix.offending * p.offending.proven * mix.offender;
   b.proven_abstinent = b.proven_using * p.offending.when_abstinent;
   b.proven_in_treatment = p.offending.in_treatment;
+  b.met_using =
+      p.offending.rate[g] / days_per_year * mix.offending * p.offending.drug_contact * mix.offender;
+  b.met_abstinent = b.met_using * p.offending.when_abstinent;
   b.dies_or_moves = moves + OtherExits(p, g, mix, place, true, half_a_year + 1)
                                 .deaths(half_a_year, true, Modality::psychosocial);
   b.mean_wait = place.mean_wait;

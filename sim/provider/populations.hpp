@@ -49,6 +49,38 @@ struct Courses {
   }
 };
 
+/// The journey that takes the first of n courses, alone.
+template <int n>
+struct FirstOf {
+  static constexpr int size = 1;
+  using Step = CourseStep<n>;
+  using Chain = TreatmentChain<Step>;
+  using Rows = UseRow;
+
+  static Rows begin(const UseRow& start) { return start; }
+  static Rows move(const Rows& x, const Step& s) {
+    Rows next;
+    for (int j = 0; j < use_states; ++j)
+      next[j] =
+          s.discount * (x[0] * s.all(0, j)[0] + x[1] * s.all(1, j)[0] + x[2] * s.all(2, j)[0]);
+    return next;
+  }
+  static Rows keep(const Rows& x, const Step& s) {
+    Rows next = Rows::Zero();
+    for (int j = 0; j < 2; ++j)
+      next[abstinent + j] =
+          s.discount * (x[abstinent] * s.kept(0, j)[0] + x[abstinent_12_weeks] * s.kept(1, j)[0]);
+    return next;
+  }
+  static Rows stay(const Rows& before, const Rows& after, const Chain& chain, bool early) {
+    return (before - after) * chain.resolvent(early, chain.discount());
+  }
+  static Eigen::Matrix<double, 1, 1> happens(const Rows& days,
+                                             const Eigen::Matrix<double, n, use_states>& rates) {
+    return Eigen::Matrix<double, 1, 1>(days.dot(rates.row(0)));
+  }
+};
+
 /// Row 0 is a journey without discount; row 1 + 3 early + state its clients as they are met in that
 /// state of the stage at any moment until now, valued from the meeting. The last row is empty.
 struct Books {

@@ -15,7 +15,7 @@ namespace {
 constexpr double weeks_per_year = days_per_year / days_per_week;
 constexpr double early_age = 42, later_age = twelve_weeks + 42;  // days, of clients on the books
 constexpr double step = 1e-6;                                    // of forward differences
-constexpr int reviews_followed = 26;                             // six years of them
+constexpr int reviews_followed = 12;                             // nearly three years of them
 
 void put(Flow& flow, Flow::Part part, const JourneyValue& value, double times) {
   for (std::size_t t = 0; t < value.terms.size(); ++t)

@@ -148,6 +148,7 @@ typename ReviewTerm<P>::Outcome ReviewTerm<P>::review(double day, double since, 
 
 template class ReviewTerm<Courses<1>>;
 template class ReviewTerm<Courses<4>>;
+template class ReviewTerm<FirstOf<4>>;
 template class ReviewTerm<Books>;
 
 }  // namespace pbrsim

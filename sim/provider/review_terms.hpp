@@ -64,6 +64,7 @@ class ReviewTerm {
 
 extern template class ReviewTerm<Courses<1>>;
 extern template class ReviewTerm<Courses<4>>;
+extern template class ReviewTerm<FirstOf<4>>;
 extern template class ReviewTerm<Books>;
 
 }  // namespace pbrsim

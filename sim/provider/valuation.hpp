@@ -56,8 +56,8 @@ struct Outlook {
   double review_interval = 84;  // 0: no reviews
   /// As if every term stood for ever, before phases.
   bool for_ever = false;
-  /// Of a journey for ever: so many reviews are followed, what later ones bring is in
-  /// proportion to who is still there. 0: all are. 2 or more, and undiscounted.
+  /// Of a journey for ever: so many reviews are followed, what later ones bring falls off as
+  /// it did between the last two. 0: all are. 2 or more, and undiscounted.
   int most_reviews = 0;
   /// Whether the journey began under the contract; by the day of its triage if not said.
   std::optional<bool> begun_under_it = std::nullopt;

@@ -26,11 +26,15 @@ bool tells_apart(const Contract::Term& t, const JourneyBeliefs& a, const Journey
           !alike(a.unemployed, b.unemployed));
 }
 
-bool tells_apart(const ContractPlan& plan, const JourneyBeliefs& a, const JourneyBeliefs& b) {
-  return std::ranges::any_of(plan.terms, [&](const ContractPlan::Term& planned) {
+/// By term of the plan.
+std::vector<bool> told_apart(const ContractPlan& plan, const JourneyBeliefs& a,
+                             const JourneyBeliefs& b) {
+  std::vector<bool> told;
+  for (const ContractPlan::Term& planned : plan.terms) {
     const Contract::Term& t = plan.contract->terms()[planned.index];
-    return t.kind == TermKind::outcome && at_review(t.measure) && tells_apart(t, a, b);
-  });
+    told.push_back(t.kind == TermKind::outcome && at_review(t.measure) && tells_apart(t, a, b));
+  }
+  return told;
 }
 
 Outlook from_triage(Outlook outlook, const std::optional<OnBooks>& met) {
@@ -43,19 +47,21 @@ Outlook from_triage(Outlook outlook, const std::optional<OnBooks>& met) {
 ValuedVariants::ValuedVariants(const ContractPlan& plan, const BeliefVariants& variants,
                                BeliefVariants::Chain& chain, Group group, const Outlook& outlook,
                                const std::optional<OnBooks>& met)
-    : variants_(&variants),
+    : plan_(&plan),
+      variants_(&variants),
       group_(group),
       outlook_(from_triage(outlook, met)),
       met_(met),
       courses_(plan, variants.course[0], chain, group, outlook_),
       beside_(variants.beside.size()) {
   follow(courses_);
-  const JourneyBeliefs& first = variants.course[0];
   for (std::size_t i = 0; i < beside_.size(); ++i) {
     const JourneyBeliefs& beliefs = variants.beside[i];
-    if (!tells_apart(plan, first, beliefs)) continue;
-    if (!alone_) alone_.emplace(first, chain.discount());
-    follow(beside_[i].emplace(plan, beliefs, *alone_, group_, outlook_));
+    auto told = told_apart(plan, variants.course[0], beliefs);
+    if (std::ranges::find(told, true) == told.end()) continue;
+    Walk<FirstOf<courses>> walk(plan, beliefs, chain, group_, outlook_, told);
+    follow(walk);
+    beside_[i].emplace(Beside{std::move(told), std::move(walk)});
   }
 }
 
@@ -66,14 +72,19 @@ void ValuedVariants::follow(Walk<P>& walk) const {
 }
 
 JourneyValue ValuedVariants::value(std::size_t variant, Band band) const {
-  constexpr std::size_t courses = BeliefVariants::courses;
   const auto valued = [&](const auto& walk, std::size_t course) {
     return walk.value(static_cast<int>(course), (*variants_)[variant], band, outlook_.discount,
                       !met_);
   };
-  if (variant < courses) return valued(courses_, variant);
-  const auto& beside = beside_[variant - courses];
-  return beside ? valued(*beside, 0) : valued(courses_, 0);
+  if (variant < BeliefVariants::courses) return valued(courses_, variant);
+  JourneyValue value = valued(courses_, 0);
+  if (const auto& beside = beside_[variant - BeliefVariants::courses]) {
+    const JourneyValue own = valued(beside->walk, 0);
+    for (std::size_t i = 0; i < beside->told_apart.size(); ++i)
+      if (beside->told_apart[i])
+        value.terms[plan_->terms[i].index] = own.terms[plan_->terms[i].index];
+  }
+  return value;
 }
 
 }  // namespace pbrsim

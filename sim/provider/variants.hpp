@@ -48,17 +48,23 @@ class ValuedVariants {
   JourneyValue value(std::size_t variant, Band band) const;
 
  private:
+  static constexpr int courses = BeliefVariants::courses;
+
   template <class P>
   void follow(Walk<P>& walk) const;
 
+  const ContractPlan* plan_;
   const BeliefVariants* variants_;
   Group group_;
   Outlook outlook_;  // as of triage
   std::optional<OnBooks> met_;
-  Walk<Courses<4>> courses_;
-  std::optional<Courses<1>::Chain> alone_;  // the first course's
-  /// Of those that reviews tell from the first course.
-  std::vector<std::optional<Walk<Courses<1>>>> beside_;
+  Walk<Courses<courses>> courses_;
+  /// What reviews tell from the first course.
+  struct Beside {
+    std::vector<bool> told_apart;  // by term of the plan
+    Walk<FirstOf<courses>> walk;
+  };
+  std::vector<std::optional<Beside>> beside_;
 };
 
 }  // namespace pbrsim

@@ -34,7 +34,7 @@ bool reviewed(const Contract::Term& t) {
 
 template <class P>
 Walk<P>::Walk(const ContractPlan& plan, const JourneyBeliefs& beliefs, Chain& chain, Group group,
-              const Outlook& outlook)
+              const Outlook& outlook, const std::vector<bool>& only)
     : plan_(&plan),
       beliefs_(&beliefs),
       chain_(&chain),
@@ -46,16 +46,18 @@ Walk<P>::Walk(const ContractPlan& plan, const JourneyBeliefs& beliefs, Chain& ch
       clients_(P::begin(chain.start())),
       settled_(clients_),
       review_due_(for_ever) {
-  add_terms();
+  add_terms(only);
   add_reviews();
 }
 
 template <class P>
-void Walk<P>::add_terms() {
+void Walk<P>::add_terms(const std::vector<bool>& only) {
   terms_.reserve(plan_->terms.size());
   const bool begun_under_it =
       outlook_.begun_under_it.value_or(outlook_.triage >= plan_->contract->begins());
-  for (const ContractPlan::Term& planned : plan_->terms) {
+  for (std::size_t i = 0; i < plan_->terms.size(); ++i) {
+    if (!only.empty() && !only[i]) continue;
+    const ContractPlan::Term& planned = plan_->terms[i];
     const Contract::Term& t = plan_->contract->terms()[planned.index];
     if (!matters(t, group_) || !t.applies(begun_under_it)) continue;
     Term term{&planned, &t};
@@ -135,8 +137,9 @@ void Walk<P>::go_to_the_end() {
   if (clients_.sum() > nobody && age_ < end_) go_on_in_proportion();
 }
 
-/// What is left of a journey without end: stays as they are, and what reviews bring in proportion
-/// to the clients who are still there.
+/// What is left of a journey without end: stays as they are; what a term achieves at reviews falls
+/// off as it did between the last two, and comes to twice what clients' leaving would make it at
+/// most.
 template <class P>
 void Walk<P>::go_on_in_proportion() {
   PBRSIM_EXPECT(age_ >= twelve_weeks && outlook_.for_ever);
@@ -146,8 +149,13 @@ void Walk<P>::go_on_in_proportion() {
   settle();
   for (const AtReview& r : reviews_) {
     Term& term = terms_[r.term];
-    term.paid += r.last.achieved.cwiseProduct(rest);
-    term.achieved += r.last.achieved.cwiseProduct(rest);
+    const Each<P> fallen = r.before.achieved - r.last.achieved;
+    const Each<P> most = 2 * r.last.achieved.cwiseProduct(rest);
+    const Each<P> more =
+        (fallen.array() > 0)
+            .select(most.cwiseMin(r.last.achieved.cwiseAbs2().cwiseQuotient(fallen)), most);
+    term.paid += more;
+    term.achieved += more;
     term.opportunities += r.last.opportunities.cwiseProduct(rest);
   }
 }
@@ -225,6 +233,7 @@ void Walk<P>::review() {
   for (AtReview& r : reviews_) {
     Term& term = terms_[r.term];
     const auto& [in_dates, factor] = in_force(term);
+    r.before = r.last;
     const auto& outcome = r.last =
         r.state.review(age_, age_ - last_review_, in_dates, clients_, windows_[r.window].kept);
     term.paid += factor * outcome.achieved;
@@ -343,6 +352,7 @@ JourneyValue::OfTerm Walk<P>::fewer_offences(const Term& term, int population,
 
 template class Walk<Courses<1>>;
 template class Walk<Courses<4>>;
+template class Walk<FirstOf<4>>;
 template class Walk<Books>;
 
 }  // namespace pbrsim

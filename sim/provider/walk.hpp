@@ -19,9 +19,10 @@ class Walk {
   using Chain = typename P::Chain;
 
   /// The plan, the beliefs and the chain must outlive it; the beliefs are those on problems, other
-  /// use and reports that reviews meet with.
+  /// use and reports that reviews meet with. With `only`, a flag per term of the plan, other terms
+  /// are worth nothing.
   Walk(const ContractPlan& plan, const JourneyBeliefs& beliefs, Chain& chain, Group group,
-       const Outlook& outlook);
+       const Outlook& outlook, const std::vector<bool>& only = {});
   /// Goes on to `age`, and from there with so many clients in each use state, valued as of then.
   void meet(double age, const ByUse& clients);
   void go_to_the_end();
@@ -45,7 +46,7 @@ class Walk {
     std::size_t term;
     std::size_t window;
     ReviewTerm<P> state;
-    typename ReviewTerm<P>::Outcome last{};
+    typename ReviewTerm<P>::Outcome last{}, before{};  // of the last two reviews
   };
   /// The days that reviews look back on.
   struct Window {
@@ -55,7 +56,7 @@ class Walk {
     Rows kept = Rows::Zero();  // clients abstinent since then
   };
 
-  void add_terms();
+  void add_terms(const std::vector<bool>& only);
   void add_reviews();
   double next() const;
   bool goes_on() const;
@@ -94,6 +95,7 @@ class Walk {
 
 extern template class Walk<Courses<1>>;
 extern template class Walk<Courses<4>>;
+extern template class Walk<FirstOf<4>>;
 extern template class Walk<Books>;
 
 }  // namespace pbrsim

@@ -29,6 +29,21 @@ double solved_at_exit(const Contract::Term& t, const JourneyBeliefs& b) {
   return solved;
 }
 
+/// Of offenders: contacts on arrest are as good as returns.
+JourneyBeliefs with_contacts(JourneyBeliefs b) {
+  b.returns_using += b.met_using / b.offender;
+  b.returns_abstinent += b.met_abstinent / b.offender;
+  return b;
+}
+
+/// The probability of a return within so many days of the exit, as the term counts it.
+double returned(const Contract::Term& t, const JourneyBeliefs& b, double days) {
+  const double treated = AfterExit(b, 0).returned(days);
+  if (t.counts_as_return == CountsAsReturn::treatment || b.offender <= 0) return treated;
+  const double offenders = AfterExit(with_contacts(b), 0).returned(days);
+  return (1 - b.offender) * treated + b.offender * offenders;
+}
+
 }  // namespace
 
 ExitWorth worth_of_exit(const Contract::Term& t, const JourneyBeliefs& b, double discount) {
@@ -39,7 +54,7 @@ ExitWorth worth_of_exit(const Contract::Term& t, const JourneyBeliefs& b, double
     waits = settled_after(t);
     solved = solved_at_exit(t, b);
     worth.chance = std::exp(-discount * waits);
-    worth.paid = worth.success = solved * (1 - after.returned(waits)) * worth.chance;
+    worth.paid = worth.success = solved * (1 - returned(t, b, waits)) * worth.chance;
   }
   if (t.claw_back)
     worth.paid -= solved * t.claw_back->share *

@@ -28,6 +28,12 @@ struct ProvenOffence {
   std::uint32_t person = 0;
 };
 
+/// With a criminal-justice drug worker, on arrest.
+struct DrugContact {
+  double day = 0;
+  std::uint32_t person = 0;
+};
+
 /// Acquisitive offences to be expected a day, proven or not, from `since` to the person's next one.
 struct OffendingSpell {
   double since = 0;

@@ -37,7 +37,7 @@ class JourneyCount {
         start_ - journey_.first->assessed > three_weeks;
   }
 
-  void add_end() {
+  void add_end(const OffencesByPerson& offences) {
     if (!journey_.open()) {
       ++items_[Item::ended];
       items_[Item::ended_completed] += journey_.recorded_completed();
@@ -49,8 +49,9 @@ class JourneyCount {
     ++items_[Item::followed_1_year];
     items_[Item::completed_1_year] += completed;
     items_[Item::completed_truly_1_year] += in_time && journey_.truly_completed();
-    add_returns(6, completed, Item::followed_1_year_6_months, Item::completers_followed_6_months);
-    add_returns(12, completed, Item::followed_1_year_12_months,
+    add_returns(6, completed, offences, Item::followed_1_year_6_months,
+                Item::completers_followed_6_months);
+    add_returns(12, completed, offences, Item::followed_1_year_12_months,
                 Item::completers_followed_12_months);
   }
 
@@ -94,20 +95,26 @@ class JourneyCount {
   }
 
  private:
-  /// Items in the order: followed, completed and away; completers followed, back, died.
-  void add_returns(int months, bool completed, Item all, Item completers) {
+  /// Items in the order: followed, completed and away, and no contact; completers followed, back,
+  /// back or contact, died.
+  void add_returns(int months, bool completed, const OffencesByPerson& offences, Item all,
+                   Item completers) {
     const double year_and = schedule_.timeline.months_after(start_ + year_on, months);
     const double window =
         completed ? schedule_.timeline.months_after(journey_.end(), months) : year_and;
     const bool back = completed && journey_.next_start() <= window;
+    const bool contact =
+        completed && offences.contacted(journey_.first->person, journey_.end(), window);
     if (year_and <= cut_) {
       ++items_[all];
       items_[next(all)] += completed && !back;
+      items_[next(next(all))] += completed && !back && !contact;
     }
     if (!completed || window > cut_) return;
     ++items_[completers];
     items_[next(completers)] += back;
-    items_[next(next(completers))] += !back && journey_.last->died <= window;
+    items_[next(next(completers))] += back || contact;
+    items_[next(next(next(completers)))] += !back && journey_.last->died <= window;
   }
 
   static Item next(Item item) { return static_cast<Item>(static_cast<int>(item) + 1); }
@@ -221,7 +228,7 @@ std::vector<ByGroup<Items>> evaluate(const History& history, const Schedule& sch
     if (q == quarters.size()) continue;
     JourneyCount count(journey, schedule, result[q][g]);
     count.add_start();
-    count.add_end();
+    count.add_end(offences);
     count.add_reviews(reviews.of(journey));
     count.add_deaths();
     count.add_offences(offences);

@@ -32,13 +32,21 @@ const EnumArray<Item, const char*>& item_meanings() {
       "Of started, those whose first 365 days and 6 months after them end by the data cut.",
       "Of followed_1_year_6_months, those counted in completed_1_year and not re-presenting to "
       "treatment in the area within 6 calendar months of their end; who died is not back.",
+      "Of completed_1_year_away_6_months, those without a contact with a criminal-justice drug "
+      "worker, on arrest, in these months.",
       "Of started, those whose first 365 days and 12 months after them end by the data cut.",
       "Of followed_1_year_12_months, the same within 12 calendar months.",
+      "Of completed_1_year_away_12_months, those without a contact with a criminal-justice drug "
+      "worker, on arrest, in these months.",
       "Of completed_1_year, those whose 6 months after the end end by the data cut.",
       "Of completers_followed_6_months, those re-presenting to treatment in the area in them.",
+      "Of completers_followed_6_months, these and those with a contact with a criminal-justice "
+      "drug worker, on arrest, in them.",
       "Of completers_followed_6_months, those dying in them without having come back.",
       "Of completed_1_year, those whose 12 months after the end end by the data cut.",
       "Of completers_followed_12_months, those re-presenting to treatment in the area in them.",
+      "Of completers_followed_12_months, these and those with a contact with a criminal-justice "
+      "drug worker, on arrest, in them.",
       "Of completers_followed_12_months, those dying in them without having come back.",
       "Of started, journeys that ended by the data cut; the others are open.",
       "Of ended, recorded completions.",

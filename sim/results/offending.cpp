@@ -8,6 +8,8 @@ namespace pbrsim {
 OffencesByPerson::OffencesByPerson(const History& history) {
   for (const ProvenOffence& offence : history.proven)
     proven_[offence.person].push_back(offence.proven);
+  for (const DrugContact& contact : history.contacts)
+    contacts_[contact.person].push_back(contact.day);
   for (const OffendingSpell& spell : history.offending)
     rates_[spell.person].push_back(spell);
 }
@@ -17,6 +19,12 @@ int OffencesByPerson::proven(std::uint32_t person, double from, double to) const
   if (days == proven_.end()) return 0;
   return static_cast<int>(std::count_if(days->second.begin(), days->second.end(),
                                         [&](double day) { return day >= from && day < to; }));
+}
+
+bool OffencesByPerson::contacted(std::uint32_t person, double from, double to) const {
+  const auto days = contacts_.find(person);
+  return days != contacts_.end() &&
+         std::ranges::any_of(days->second, [&](double day) { return day > from && day <= to; });
 }
 
 double OffencesByPerson::expected(std::uint32_t person, double from, double to) const {

@@ -12,6 +12,7 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -40,10 +41,70 @@ struct EnumNames<TargetUse> {
   static constexpr std::array<std::string_view, 4> values{"fit", "check", "input", "none"};
 };
 
+/// What the simulation counts for a target (analysis/simulated_targets.hpp says of which records).
+enum class SimulatedStatistic : std::uint8_t {
+  completed_1_year,
+  abstinent_latest_review,
+  abstinent_presenting_first_review,
+  back_6_months,
+  back_12_months,
+  waited_3_weeks_at_most,
+  exits_completed,
+  exits_transferred,
+  exits_in_custody,
+  exits_dropped_out,
+  completed_in_year,
+  completed_in_year_and_away,
+  started_in_year,
+  poisoning_deaths,
+  lost_30_days,
+  retained_12_weeks,
+  away_5_years,
+  in_5_years,
+  away_4_years,
+  no_offence_completed,
+  no_offence_dropped_out,
+};
+template <>
+struct EnumNames<SimulatedStatistic> {
+  static constexpr std::array<std::string_view, 21> values{"completed_1_year",
+                                                           "abstinent_latest_review",
+                                                           "abstinent_presenting_first_review",
+                                                           "back_6_months",
+                                                           "back_12_months",
+                                                           "waited_3_weeks_at_most",
+                                                           "exits_completed",
+                                                           "exits_transferred",
+                                                           "exits_in_custody",
+                                                           "exits_dropped_out",
+                                                           "completed_in_year",
+                                                           "completed_in_year_and_away",
+                                                           "started_in_year",
+                                                           "poisoning_deaths",
+                                                           "lost_30_days",
+                                                           "retained_12_weeks",
+                                                           "away_5_years",
+                                                           "in_5_years",
+                                                           "away_4_years",
+                                                           "no_offence_completed",
+                                                           "no_offence_dropped_out"};
+};
+
+/// Which of the simulated areas a target is of.
+enum class TargetAreas : std::uint8_t { all, pilots, elsewhere };
+template <>
+struct EnumNames<TargetAreas> {
+  static constexpr std::array<std::string_view, 3> values{"all", "pilots", "elsewhere"};
+};
+
 struct TargetParameters {
   std::string label, statistic, denominator, population, period, unit, error_from;
   TargetUse use = TargetUse::fit;
   double value = 0, standard_error = 0;
+  std::optional<SimulatedStatistic> measured_as;  // none: the simulation counts no such thing
+  std::vector<Group> groups;                      // all if empty
+  TargetAreas areas = TargetAreas::all;
+  std::string year;  // financial; empty: the years before go-live
 
   template <class Self, class V>
   static void fields(Self& self, V& visit) {
@@ -58,6 +119,13 @@ struct TargetParameters {
     visit("standard_error", self.standard_error, spec::number(1e-12, 1e9).must().sure(),
           "of the value");
     visit("error_from", self.error_from, spec::any.must(), "how the standard error was got");
+    visit("measured_as", self.measured_as, spec::any,
+          "what `pbrsim calibrate` counts for it; nothing if left out");
+    visit("groups", self.groups, spec::any, "of which drug groups; all if left out");
+    visit("areas", self.areas, spec::any, "all; pilots, which are treated; or elsewhere");
+    visit("year", self.year, spec::any,
+          "financial year in the simulation, like 2011-12; as long before go-live as the contract "
+          "lasts if left out");
   }
   void validate(Problems&) const {}
 };

@@ -101,6 +101,8 @@ What may be added to a term, by the kinds that have the key:
   (`practice.reporting`); for measures at a review and for `requires_all`.
 - `applies_to`: `new`, only journeys begun at or after the beginning of the contract; `stock`, only those begun before it; for
   measures at a review or a planned exit. What else a client earns, but weeks in treatment, is of new journeys anyway.
+- `counts_as_return: treatment_or_criminal_justice`: `no_representation` is voided by a contact with a criminal-justice drug worker,
+  on arrest, as well (`pathway.offending.drug_contact`); claw-backs follow returns to treatment alone.
 - `threshold: {rate: 30%, pays: what_exceeds_it, malus: GBP 50, ratchet: 25%}`: nothing is paid until the end of the contract
   year, then what exceeds the threshold at the year's mean price, or with `everything_once_met` all or nothing. `count`
   instead of `rate` is a number a year. A rate is of the opportunities: reviews (for what was to be solved, of those who
@@ -236,6 +238,27 @@ goes on until the 95% interval of that paired difference is no wider than 5 exit
 `area`, and says how far it got where `at_most` ends it. The replications that the run begins with, at least 10, decide how many
 it takes in all (Stein's two-stage rule): deciding once, and not looking again and again, keeps the interval right 95 times in
 100. `pbrsim check --predict N` says from N replications about how many it will take.
+
+## Calibration
+
+`pbrsim calibrate CALIBRATION.yaml --out DIR` fits values that a scenario gives as distributions, their priors, to published
+figures. The file (its keys stand in `sim/scenario/calibration.hpp`; `evidence/calibration.yaml` is that of the shipped fit):
+
+    pbrsim_calibration: 1
+    scenario: mine.yaml                    # its baseline design alone is simulated, to the end of the run
+    targets: evidence/targets.yaml
+    parameters: [completion, moves_away]   # names of draws, below pathway, treatment, stock, persistent or new_people
+    members: 100
+    steps: 4
+    seed: 1
+    discrepancy: {exits_completed: {sd: 0.005}}   # what the model cannot get right, fixed before the fit
+
+A target that says what it is `measured_as` (with `groups`, `areas`, `year`) is counted in the simulation; one with `use: fit` is
+fitted, one with `use: check` stands beside. What the simulation counts no such thing of is listed in the report. Values of behaviour
+and of contracts are refused. `DIR` gets `posterior.csv` for `sampling: {posterior: …}`, `calibration_targets.csv`,
+`calibration_parameters.csv`, `report.md`; `--resume` goes on from what an ended calibration had finished. The method and what it
+is worth: `analysis/calibration.hpp`. Simulations are members × (steps + 1), each of all areas and replications. With `draws` left
+at 0 a scenario's distributions are at their means.
 
 ## Twins
 

@@ -56,6 +56,7 @@ Contract::Term compile(const std::string& name, const TermParameters& source,
   if (term.verified_by == Verifier::as_the_design)
     term.verified_by = assessor_verifies ? Verifier::assessor : Verifier::provider;
   term.applies_to = source.applies_to;
+  term.counts_as_return = source.counts_as_return;
   term.threshold = source.threshold;
   term.escalator = source.escalator;
   term.claw_back = source.claw_back;
@@ -194,6 +195,11 @@ bool Contract::reads_offences() const {
                              [](const Term& t) { return t.outcome(Measure::fewer_offences); });
 }
 
+bool Contract::reads_contacts() const {
+  return std::ranges::any_of(
+      terms_, [](const Term& t) { return t.counts_as_return != CountsAsReturn::treatment; });
+}
+
 Account::Account(const Contract& contract, std::uint8_t payee)
     : payee_(payee), terms_(contract.terms().size()) {}
 
@@ -299,8 +305,10 @@ bool Account::achieved(const Contract::Term& term, const TariffEvent& event) con
     case Measure::review_done: return true;
     case Measure::started_in_time: return event.wait <= term.within_days;
     case Measure::vaccination_offered: return event.vaccination_offered;
-    case Measure::planned_exit:
     case Measure::no_representation:
+      if (event.contacted && term.counts_as_return != CountsAsReturn::treatment) return false;
+      [[fallthrough]];
+    case Measure::planned_exit:
     case Measure::no_proven_offence: return !event.failed;
     case Measure::fewer_offences: break;
   }

@@ -76,6 +76,7 @@ struct TariffEvent {
   int window_months =
       0;                // window_closed: 0 stands for the 21 days in which a return voids the exit
   bool failed = false;  // came back, or offended, inside the window
+  bool contacted = false;  // window_closed: a criminal-justice drug worker met them in it
   Modality modality = Modality::psychosocial;  // treated
   Seconds time = 0;                            // treated: person-time in the month
 };
@@ -98,6 +99,7 @@ class Contract {
     DomainMask requires_all = 0;
     Verifier verified_by = Verifier::as_the_design;
     AppliesTo applies_to = AppliesTo::all;
+    CountsAsReturn counts_as_return = CountsAsReturn::treatment;
     std::optional<Threshold> threshold;
     std::optional<Escalator> escalator;
     std::optional<ClawBack> claw_back;
@@ -143,6 +145,8 @@ class Contract {
   bool pays_at_review(double day) const;
   /// Does some term read offences as they are proven?
   bool reads_offences() const;
+  /// Whether contacts with criminal-justice drug workers count as returns.
+  bool reads_contacts() const;
 
  private:
   std::vector<Term> terms_;

@@ -82,6 +82,14 @@ struct EnumNames<AppliesTo> {
   static constexpr std::array<std::string_view, 3> values{"all", "new", "stock"};
 };
 
+/// What voids "no return": another journey in treatment, or a drug worker's contact on arrest too.
+enum class CountsAsReturn : std::uint8_t { treatment, treatment_or_criminal_justice };
+template <>
+struct EnumNames<CountsAsReturn> {
+  static constexpr std::array<std::string_view, 2> values{"treatment",
+                                                          "treatment_or_criminal_justice"};
+};
+
 /// What a threshold leaves to be paid.
 enum class Beyond : std::uint8_t { what_exceeds_it, everything_once_met };
 template <>
@@ -179,6 +187,7 @@ struct TermParameters {
   std::vector<Domain> requires_all;
   Verifier verified_by = Verifier::as_the_design;
   AppliesTo applies_to = AppliesTo::all;
+  CountsAsReturn counts_as_return = CountsAsReturn::treatment;
   std::optional<Threshold> threshold;
   std::optional<Escalator> escalator;
   std::optional<ClawBack> claw_back;
@@ -232,6 +241,10 @@ struct TermParameters {
     visit("applies_to", self.applies_to, spec::any.only(K::process, K::outcome),
           "which journeys earn it: new, those begun at or after the beginning of the contract; "
           "stock, those begun before it; all");
+    visit(
+        "counts_as_return", self.counts_as_return, spec::any.only(K::outcome),
+        "no_representation: what voids it, a return to treatment or contact with a drug worker in "
+        "criminal justice as well");
     visit("threshold", self.threshold, spec::any.only(K::process, K::outcome),
           "settled by the contract year, and only beyond a threshold");
     visit("escalator", self.escalator, spec::any.only(K::process, K::outcome),

@@ -91,6 +91,8 @@ void check_by_measure(const TermParameters& t, const Facts& facts, Problems& pro
        {"verified_by", t.verified_by != Verifier::as_the_design, standing, false, at_exits},
        {"applies_to", t.applies_to != AppliesTo::all, exit || review, false,
         ", only by those at a review or a planned exit"},
+       {"counts_as_return", t.counts_as_return != CountsAsReturn::treatment,
+        m == Measure::no_representation, false, ", only by no_representation"},
        {"threshold", t.threshold.has_value(), rated, false, ", which is settled by its baseline"},
        {"escalator", t.escalator.has_value(), rated, false, ", which is settled by its baseline"},
        {"claw_back", t.claw_back.has_value(), exit || t.kind == TermKind::attachment, false,

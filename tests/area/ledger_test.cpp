@@ -533,3 +533,42 @@ TEST_CASE(
   CHECK(paid[1].size() > 10);
   CHECK(paid[2].size() > 2);
 }
+
+TEST_CASE("Contacts on arrest void an outcome where they count as returns") {
+  Setup s = busy();
+  s.history_months = 24;
+  s.pathway.offending.drug_contact = 0.05;
+  ContractParameters& c = s.add_design("told apart").contracts["north"];
+  const auto add = [&](const char* name, CountsAsReturn counts) {
+    TermParameters t = outcome(Measure::no_representation, {{"all", 100}}, Funder::nhs, 0);
+    t.within_months = 6;
+    t.counts_as_return = counts;
+    c.terms[name] = t;
+  };
+  add("both", CountsAsReturn::treatment_or_criminal_justice);
+  add("treatment", CountsAsReturn::treatment);
+  CellOptions keep;
+  keep.keep_observed = true;
+  const World world(s);
+  const History h = world.run(0, keep).front();
+  std::map<std::uint32_t, std::vector<double>> contacts;
+  for (const DrugContact& contact : h.contacts)
+    contacts[contact.person].push_back(contact.day);
+  std::array<std::set<std::pair<std::uint32_t, double>>, 2> paid, due;
+  for (const LedgerEntry& e : h.ledger)
+    paid[e.term].insert({e.person, e.accrued});
+  for (const Episode& e : h.episodes) {
+    if (e.provider != 0 || !planned(e.reason) || e.end < world.schedule.go_live ||
+        e.end >= world.schedule.contract_end)
+      continue;
+    const double closes = world.schedule.timeline.months_after(e.end, 6);
+    if (e.next_triage <= closes) continue;
+    due[1].insert({e.person, closes});
+    const bool met = std::ranges::any_of(contacts[e.person],
+                                         [&](double day) { return day > e.end && day <= closes; });
+    if (!met) due[0].insert({e.person, closes});
+  }
+  CHECK(paid == due);
+  CHECK(due[0].size() > 10);
+  CHECK(due[0].size() < due[1].size());
+}

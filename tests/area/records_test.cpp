@@ -290,7 +290,7 @@ TEST_CASE("The pool of the initial stock hands on no chance and no record") {
   CHECK(pool.people().size() > 1000);
   std::int64_t offenders = 0, returned = 0;
   for (const Person& p : pool.people()) {
-    REQUIRE(p.offence_left == not_drawn);
+    REQUIRE(p.offences.left == not_drawn);
     REQUIRE(p.running == 0);
     REQUIRE(p.last_exit_record == no_record);
     offenders += p.offending > 0;

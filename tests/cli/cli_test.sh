@@ -24,7 +24,7 @@ shipped=$here/../../scenarios
 for file in $(find "$shipped" -name '*.yaml' | sort); do
   name=${file#"$shipped"/}
   case $name in
-    evidence/pilot_facts.yaml | evidence/parameter_block.yaml | evidence/targets.yaml) ;;
+    evidence/pilot_facts.yaml | evidence/parameter_block.yaml | evidence/targets.yaml | evidence/calibration.yaml) ;;
     evidence/* | pilots/*) check "$name is part of a scenario" grep -rqE "(extends:|  -) .*$name|extends: \.\./$name" "$shipped" --include=*.yaml ;;
     england/*) check "$name is part of a scenario" grep -rqE "(extends:|  -) .*${name#england/}" "$shipped" --include=*.yaml ;;
     *) check "check $name" gives 0 "$pbrsim" check "$file" ;;
@@ -47,6 +47,13 @@ for file in summary differences panel ledger episodes; do
   done
   check "$file.csv ends its last line" [ "$(tail -c 1 "$work/t1/$file.csv" | od -An -c | tr -d ' ')" = '\n' ]
   check "$file.csv has rows" [ "$(wc -l < "$work/t1/$file.csv")" -gt 10 ]
+done
+for threads in 1 2; do
+  check "providers that respond, with $threads threads" gives 0 "$pbrsim" run "$shipped/experiments/share_at_risk.yaml" --out "$work/respond$threads" --threads $threads --replications 2 --set stock.people=1000 --set "run.history=1 year" --quiet
+done
+check "practice moves" [ "$(cut -d, -f1-40 "$work/respond1/providers.csv" | sort -u | wc -l)" -gt 20 ]
+for file in summary panel providers ledger; do
+  check "$file.csv of providers that respond is the same" cmp -s "$work/respond1/$file.csv" "$work/respond2/$file.csv"
 done
 check "no half-written files" [ -z "$(find "$work/t1" -name '*.partial')" ]
 check "manifest has the scenario's hash" says "$work/t1/manifest.json" '"sha256"'

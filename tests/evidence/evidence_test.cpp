@@ -4,6 +4,7 @@
 // what differs from the default.
 #include <yaml-cpp/yaml.h>
 
+#include <fstream>
 #include <iostream>
 #include <map>
 #include <optional>
@@ -192,4 +193,19 @@ TEST_CASE("each row of the parameter block is used or unused for a reason") {
 TEST_CASE("the checks catch a key that leads nowhere") {
   CHECK_FALSE(leads_somewhere("areas.wigan.pathway.completion.rat"));
   CHECK(leads_somewhere("areas.wigan.pathway.completion.rate"));
+}
+
+TEST_CASE("Priors of behaviour are as they were written down before the first comparison") {
+  // What may change is what a value says of itself. A digest of paths and values (FNV-1a); whoever
+  // changes a prior changes results that were published with it, and says so in CHANGELOG.md.
+  const Values values = values_of([] {
+    std::ifstream file(SCENARIOS "/evidence/behaviour.yaml");
+    return std::string(std::istreambuf_iterator<char>(file), {});
+  }());
+  std::uint64_t digest = 14695981039346656037u;
+  for (const auto& [path, value] : values)
+    for (const char c : path + "=" + value.text + "\n")
+      digest = (digest ^ static_cast<unsigned char>(c)) * 1099511628211u;
+  CHECK(values.size() > 30);
+  CHECK(digest == 3510970691845452515u);
 }

@@ -106,7 +106,7 @@ struct World {
     Moves result;
     with([&](const ChoiceProblem& p, const LeverSet& l, const IncomeFlow&, const Moves&) {
       const Choice c = p.choose(l.none());
-      CHECK(c.residual < 1e-5);
+      CHECK(c.residual < 1e-3);
       result = c.moves;
     });
     return result;
@@ -291,7 +291,7 @@ TEST_CASE("One lever, one price: the choice is the closed form") {
         (slope(x) > d[e1] * x ? low : high) = x;
       }
       const Choice c = p.choose(l.none());
-      CHECK(c.moves[e1] == Approx(low).epsilon(1e-5));
+      CHECK(c.moves[e1] == Approx(low).margin(1e-3));
       CHECK(low > 0.05);
       CHECK(c.moves[l.index(Lever::abstinence, 0)] == 0);
     });
@@ -387,7 +387,7 @@ TEST_CASE("Choices under 500 random contracts are optima", "[random]") {
     w.with([&](const ChoiceProblem& p, const LeverSet& l, const IncomeFlow&, const Moves&) {
       const Choice c = p.choose(l.none());
       moved += c.moves.norm() > 1e-3;
-      stuck += c.residual > 1e-5;
+      stuck += c.residual > 1e-3;
       const double at = p.at(c.moves).value;
       CHECK(at >= p.at(l.none()).value);
       bool better = false;

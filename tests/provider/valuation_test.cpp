@@ -195,6 +195,31 @@ TEST_CASE("Variants side by side are worth what each is worth alone") {
   }
 }
 
+TEST_CASE("Where contacts count as returns, offenders come back at both rates") {
+  const auto worth = [](JourneyBeliefs b, CountsAsReturn counts) {
+    ContractParameters c;
+    TermParameters t = outcome(Measure::no_representation, 100);
+    t.within_months = 12;
+    t.counts_as_return = counts;
+    c.terms["away"] = t;
+    const Contract contract = contract_of(c);
+    return value_of_journey(ContractPlan(contract), b, Group::opiate, Band::low, outlook).income();
+  };
+  JourneyBeliefs b = uneven();
+  b.offender = 0.3;
+  b.met_using = 0.3 * 0.004;
+  b.met_abstinent = 0.3 * 0.001;
+  JourneyBeliefs offender = b;
+  offender.returns_using += 0.004;
+  offender.returns_abstinent += 0.001;
+  const double alone = worth(b, CountsAsReturn::treatment);
+  const double both = worth(b, CountsAsReturn::treatment_or_criminal_justice);
+  CHECK(both == Approx(0.7 * alone + 0.3 * worth(offender, CountsAsReturn::treatment)));
+  CHECK(both < 0.95 * alone);
+  b.offender = b.met_using = b.met_abstinent = 0;
+  CHECK(worth(b, CountsAsReturn::treatment_or_criminal_justice) == Approx(alone));
+}
+
 TEST_CASE("A term for new journeys and one for the stock share what one for all pays") {
   ContractParameters c;
   for (const auto& [name, to] : {std::pair{"all", AppliesTo::all},

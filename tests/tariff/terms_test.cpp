@@ -114,6 +114,24 @@ TEST_CASE("Journeys begun before the contract or under it, where the term tells 
     }
 }
 
+TEST_CASE("Contact in criminal justice voids a term only where it counts as a return") {
+  const auto paid = [](CountsAsReturn counts, bool contacted, bool back) {
+    TermParameters t = outcome(Measure::no_representation, 100);
+    t.within_months = 6;
+    t.counts_as_return = counts;
+    Books books(t);
+    TariffEvent e = closed(begins + 40, begins + 230, 6, back);
+    e.contacted = contacted;
+    return books(e);
+  };
+  const auto both = CountsAsReturn::treatment_or_criminal_justice;
+  CHECK(paid(CountsAsReturn::treatment, true, false) == 10000);
+  CHECK(paid(CountsAsReturn::treatment, false, true) == 0);
+  CHECK(paid(both, false, false) == 10000);
+  CHECK(paid(both, true, false) == 0);
+  CHECK(paid(both, false, true) == 0);
+}
+
 TEST_CASE("Journeys that a term is not for are no opportunities either") {
   TermParameters t = outcome(Measure::review_done, 100);
   t.applies_to = AppliesTo::begun_under_it;

@@ -114,6 +114,16 @@ TEST_CASE("Only what old and new journeys can both earn may tell them apart") {
   }
 }
 
+TEST_CASE("Only a term without returns says what counts as one") {
+  TermParameters t = good(TermKind::outcome);
+  t.counts_as_return = CountsAsReturn::treatment_or_criminal_justice;
+  t.measure = Measure::planned_exit;
+  CHECK(paths(t) == Names{"counts_as_return"});
+  t.measure = Measure::no_representation;
+  t.within_months = 6;
+  CHECK(paths(t).empty());
+}
+
 TEST_CASE("Factors belong to groups of the term, one for all of them apart") {
   TermParameters t = good(TermKind::attachment);
   t.groups = {Group::opiate};

@@ -1,0 +1,254 @@
+#include "analysis/calibration_tables.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <functional>
+
+#include <fmt/format.h>
+
+namespace pbrsim {
+
+namespace {
+
+constexpr const char* written_by = "by `pbrsim calibrate --out DIR`";
+constexpr double tail = 0.025;
+constexpr double strong_correlation = 0.7;
+constexpr double far = 2;  // standard deviations
+
+double variance_of(const Eigen::VectorXd& x) {
+  return (x.array() - x.mean()).square().sum() / static_cast<double>(x.size() - 1);
+}
+
+/// Of values made from members by `value`; order statistics at the nearest rank.
+Predicted predicted(const Eigen::VectorXd& members, const std::function<double(double)>& value) {
+  std::vector<double> values;
+  for (const double m : members)
+    values.push_back(value(m));
+  std::sort(values.begin(), values.end());
+  const auto at = [&](double share) {
+    return values[static_cast<std::size_t>(std::lround(share * (double(values.size()) - 1)))];
+  };
+  double sum = 0;
+  for (const double v : values)
+    sum += v;
+  return {sum / static_cast<double>(values.size()), at(tail), at(1 - tail)};
+}
+
+double discrepancy_of(const Calibration& calibration, const std::string& target) {
+  const auto& all = calibration.parameters.discrepancy;
+  const auto found = all.find(target);
+  return found == all.end() ? 0 : found->second.sd;
+}
+
+TargetFit target_fit(const Target& t, Eigen::Index row, const Fit& fit, double discrepancy) {
+  const TargetParameters& p = t.parameters;
+  const auto back = [&](double y) { return figure_of(y, p); };
+  const Eigen::VectorXd before = fit.prior.simulated.row(row),
+                        after = fit.posterior.simulated.row(row);
+  const double error = transformed_sd(std::hypot(p.standard_error, discrepancy), p);
+  const double sd = std::sqrt(error * error + variance_of(after));
+  return {&t, predicted(before, back), predicted(after, back), discrepancy,
+          (after.mean() - transformed(p.value, p)) / sd};
+}
+
+std::string correlated_with(const Calibration& calibration, const Eigen::MatrixXd& x,
+                            Eigen::Index row) {
+  std::string text;
+  const Eigen::VectorXd own = x.row(row).array() - x.row(row).mean();
+  for (Eigen::Index other = 0; other < x.rows(); ++other) {
+    const Eigen::VectorXd its = x.row(other).array() - x.row(other).mean();
+    const double r = own.dot(its) / std::sqrt(own.squaredNorm() * its.squaredNorm());
+    if (other == row || std::abs(r) <= strong_correlation) continue;
+    text += fmt::format("{}{} ({:.2f})", text.empty() ? "" : "; ",
+                        calibration.parameters.parameters[static_cast<std::size_t>(other)], r);
+  }
+  return text;
+}
+
+ParameterFit parameter_fit(const Calibration& calibration, const Fit& fit, Eigen::Index row) {
+  const auto i = static_cast<std::size_t>(row);
+  const auto value = [&](double z) { return parameter_of(z, calibration.priors[i]); };
+  const Eigen::VectorXd before = fit.prior.parameters.row(row),
+                        after = fit.posterior.parameters.row(row);
+  ParameterFit result{calibration.parameters.parameters[i],
+                      predicted(before, value),
+                      predicted(after, value),
+                      0,
+                      0,
+                      1 - variance_of(after) / variance_of(before),
+                      correlated_with(calibration, fit.posterior.parameters, row)};
+  result.prior_sd = std::sqrt(variance_of(before.unaryExpr(value)));
+  result.posterior_sd = std::sqrt(variance_of(after.unaryExpr(value)));
+  return result;
+}
+
+std::vector<Column> predicted_columns(const std::string& of, const std::string& what) {
+  return {number(of + "_mean", "Mean of " + what + "."),
+          number(of + "_low", "2.5% of the members lie below."),
+          number(of + "_high", "2.5% of the members lie above.")};
+}
+
+void append(std::vector<Column>& columns, std::vector<Column> more) {
+  columns.insert(columns.end(), more.begin(), more.end());
+}
+
+std::string list_of(const std::vector<std::string>& lines, const char* if_none) {
+  if (lines.empty()) return std::string(if_none) + "\n";
+  std::string text;
+  for (const std::string& line : lines)
+    text += "- " + line + "\n";
+  return text;
+}
+
+}  // namespace
+
+CalibrationResult result_of(const Calibration& calibration, const CalibrationProblem& problem,
+                            const Fit& fit) {
+  CalibrationResult result;
+  Eigen::Index row = 0;
+  for (const auto* list : {&problem.fitted, &problem.beside})
+    for (const Target& t : *list)
+      result.targets.push_back(target_fit(t, row++, fit, discrepancy_of(calibration, t.name)));
+  for (Eigen::Index p = 0; p < fit.posterior.parameters.rows(); ++p)
+    result.parameters.push_back(parameter_fit(calibration, fit, p));
+  return result;
+}
+
+Distances distances_of(const CalibrationProblem& problem, const FitTargets& targets,
+                       const FitStep& step) {
+  Distances result;
+  double squares = 0;
+  for (Eigen::Index t = 0; t < targets.observed.size(); ++t) {
+    const Eigen::VectorXd y = step.simulated.row(t);
+    const double sd = std::sqrt(targets.error_sd(t) * targets.error_sd(t) + variance_of(y));
+    const double distance = (y.mean() - targets.observed(t)) / sd;
+    squares += distance * distance;
+    if (std::abs(distance) < std::abs(result.largest)) continue;
+    result.largest = distance;
+    result.farthest = problem.fitted[static_cast<std::size_t>(t)].name;
+  }
+  result.root_mean_square = std::sqrt(squares / static_cast<double>(targets.observed.size()));
+  return result;
+}
+
+TableSchema calibration_target_schema() {
+  TableSchema s;
+  s.name = "calibration_targets";
+  s.title = "What a calibration was fitted to";
+  s.row = "A target of a calibration; means and intervals are over the ensemble's members.";
+  s.when = written_by;
+  s.columns = {text("target", "Its name."),
+               text("use", "What it is for.")
+                   .one_of({{"fit", "parameters are fitted to it"},
+                            {"check", "held beside the fit"},
+                            {"not_measured", "the simulation counts no such thing"}}),
+               number("observed", "The published value, in the target's unit."),
+               number("standard_error", "Of the published value."),
+               number("discrepancy", "Standard deviation of what the model cannot get right.")
+                   .empty_if("not measured")};
+  append(s.columns, predicted_columns("prior", "what the prior's members simulate"));
+  append(s.columns, predicted_columns("posterior", "what the posterior's members simulate"));
+  s.columns.push_back(
+      number("distance",
+             "Of the posterior's mean from the published value, on the scale of the fit (logit, "
+             "logarithm), in standard deviations of figure, model and members together."));
+  for (std::size_t c = 5; c < s.columns.size(); ++c)
+    s.columns[c] = std::move(s.columns[c]).empty_if("not measured");
+  s.primary_key = {"target"};
+  return s;
+}
+
+void add_calibration_target_rows(TableRows& rows, const CalibrationResult& result,
+                                 const CalibrationProblem& problem) {
+  for (const TargetFit& t : result.targets) {
+    const TargetParameters& p = t.target->parameters;
+    rows.add({std::string_view(t.target->name), name_of(p.use), p.value, p.standard_error,
+              t.discrepancy, t.prior.mean, t.prior.low, t.prior.high, t.posterior.mean,
+              t.posterior.low, t.posterior.high, t.distance});
+  }
+  for (const Target& t : problem.not_measured) {
+    std::vector<Field> fields{std::string_view(t.name), std::string_view("not_measured"),
+                              t.parameters.value, t.parameters.standard_error};
+    fields.resize(12, Missing{});
+    rows.add(fields);
+  }
+}
+
+TableSchema calibration_parameter_schema() {
+  TableSchema s;
+  s.name = "calibration_parameters";
+  s.title = "What a calibration found of parameters";
+  s.row = "A fitted parameter, in the unit of its key in the complete scenario.";
+  s.when = written_by;
+  s.columns = {text("parameter", "Name of its draw.")};
+  append(s.columns, predicted_columns("prior", "the prior's members"));
+  s.columns.push_back(number("prior_sd", "Standard deviation of the prior's members."));
+  append(s.columns, predicted_columns("posterior", "the posterior's members"));
+  s.columns.push_back(number("posterior_sd", "Standard deviation of the posterior's members."));
+  s.columns.push_back(number("shrinkage",
+                             "1 - variance of the posterior over that of the prior, on the scale "
+                             "of the fit: near 0 where the targets say nothing of it."));
+  s.columns.push_back(text("goes_with", "Parameters with a correlation above 0.7 in size.")
+                          .empty_if("there is none"));
+  s.primary_key = {"parameter"};
+  return s;
+}
+
+void add_calibration_parameter_rows(TableRows& rows, const CalibrationResult& result) {
+  for (const ParameterFit& p : result.parameters)
+    rows.add({std::string_view(p.name), p.prior.mean, p.prior.low, p.prior.high, p.prior_sd,
+              p.posterior.mean, p.posterior.low, p.posterior.high, p.posterior_sd, p.shrinkage,
+              p.goes_with.empty() ? Field(Missing{}) : Field(p.goes_with)});
+}
+
+TableSchema posterior_schema(const std::vector<std::string>& parameters) {
+  TableSchema s;
+  s.name = "posterior";
+  s.title = "Posterior of a calibration";
+  s.row = "A member of the ensemble, for `sampling.posterior` of a scenario.";
+  s.when = written_by;
+  for (const std::string& name : parameters)
+    s.columns.push_back(
+        number(name, "Draw of that name, in the unit of its key in the complete scenario."));
+  return s;
+}
+
+void add_posterior_rows(TableRows& rows, const Calibration& calibration, const FitStep& posterior) {
+  for (Eigen::Index m = 0; m < posterior.parameters.cols(); ++m) {
+    std::vector<Field> fields;
+    for (Eigen::Index p = 0; p < posterior.parameters.rows(); ++p)
+      fields.emplace_back(parameter_of(posterior.parameters(p, m),
+                                       calibration.priors[static_cast<std::size_t>(p)]));
+    rows.add(fields);
+  }
+}
+
+std::string calibration_report(const CalibrationResult& result, const CalibrationProblem& problem) {
+  std::string text =
+      "# Calibration\n\n| target | use | observed | prior | simulated | 95% | distance |\n"
+      "| --- | --- | --- | --- | --- | --- | --- |\n";
+  std::vector<std::string> far_off, absent;
+  for (const TargetFit& t : result.targets) {
+    const TargetParameters& p = t.target->parameters;
+    text += fmt::format("| {} | {} | {:.4g} | {:.4g} | {:.4g} | {:.4g} to {:.4g} | {:.1f} |\n",
+                        t.target->name, name_of(p.use), p.value, t.prior.mean, t.posterior.mean,
+                        t.posterior.low, t.posterior.high, t.distance);
+    if (std::abs(t.distance) > far)
+      far_off.push_back(fmt::format("{}: {:.1f}", t.target->name, t.distance));
+  }
+  for (const Target& t : problem.not_measured)
+    absent.push_back(t.name + ": " + t.parameters.statistic);
+  text +=
+      "\n| parameter | prior | 95% | posterior | 95% | shrinkage | goes with |\n"
+      "| --- | --- | --- | --- | --- | --- | --- |\n";
+  for (const ParameterFit& p : result.parameters)
+    text += fmt::format(
+        "| {} | {:.4g} | {:.4g} to {:.4g} | {:.4g} | {:.4g} to {:.4g} | {:.2f} | {} |\n", p.name,
+        p.prior.mean, p.prior.low, p.prior.high, p.posterior.mean, p.posterior.low,
+        p.posterior.high, p.shrinkage, p.goes_with);
+  return text + "\nFarther than 2 standard deviations:\n\n" + list_of(far_off, "None.") +
+         "\nNot measured, because the simulation counts no such thing:\n\n" +
+         list_of(absent, "None.");
+}
+
+}  // namespace pbrsim

@@ -1,0 +1,112 @@
+// What became of earlier cohorts, on hand-made histories.
+#include "results/cohorts.hpp"
+
+#include "support/catch.hpp"
+
+using namespace pbrsim;
+
+namespace {
+
+using C = CohortItem;
+
+struct Made {
+  Timeline timeline{*date_from_iso("2004-04-01"), *date_from_iso("2014-10-01")};
+  History history;
+  std::uint32_t people = 0;
+
+  double day(const char* date) const { return timeline.day_of(*date_from_iso(date)); }
+  FinancialYear year(int begins) const {
+    const std::string from = std::to_string(begins) + "-04-01",
+                      to = std::to_string(begins + 1) + "-04-01";
+    return {day(from.c_str()), day(to.c_str()), 0};
+  }
+  Episode& add(double start, double end, ExitReason reason, double back = no_day) {
+    Episode e;
+    e.person = ++people;
+    e.journey = e.episode = 1;
+    e.referred = start - 10;
+    e.assessed = start - 5;
+    e.journey_start = e.triage = start;
+    e.end = end;
+    e.next_triage = back;
+    e.reason = e.recorded_reason = reason;
+    history.episodes.push_back(e);
+    return history.episodes.back();
+  }
+  void proven(double on) { history.proven.push_back({on, people}); }
+  CohortItems of(int begins) const {
+    return Cohorts(history, timeline).of(year(begins))[Group::opiate];
+  }
+};
+
+constexpr ExitReason completed = ExitReason::completed_drug_free, left = ExitReason::dropped_out;
+
+}  // namespace
+
+TEST_CASE("Who is in treatment 30 days after an assessment") {
+  Made m;
+  const double start = m.day("2005-06-10");  // assessed five days before
+  m.add(start, start + 24, left);            // lost
+  m.add(start, start + 26, left);            // day 31
+  m.add(start, start + 10, completed);
+  m.add(start, no_day, ExitReason::open);
+  Episode& late = m.add(start + 40, no_day, ExitReason::open);
+  late.referred = start - 10;
+  late.assessed = start - 5;
+  Unstarted u;
+  u.assessed = start;
+  u.recorded = true;
+  m.history.unstarted.push_back(u);
+  u.recorded = false;
+  m.history.unstarted.push_back(u);
+  const CohortItems n = m.of(2005);
+  CHECK(n[C::assessed] == 6);
+  CHECK(n[C::lost_30_days] == 3);
+  CHECK(m.of(2006)[C::assessed] == 0);
+}
+
+TEST_CASE("Twelve weeks, and five years, of those who start in a year") {
+  Made m;
+  const double start = m.day("2008-05-01"), soon = start + 60, later = m.day("2012-01-10");
+  m.add(start, soon, left);
+  m.add(start, soon, completed);
+  m.add(start, start + 84, left);
+  m.add(start, later, completed, m.day("2012-07-09"));  // back in six months
+  m.add(start, later, completed, m.day("2012-07-12"));
+  m.add(start, m.day("2013-05-02"), completed);  // five years and a day
+  m.add(start, no_day, ExitReason::open);
+  const CohortItems n = m.of(2008);
+  CHECK(n[C::started] == 7);
+  CHECK(n[C::retained_12_weeks] == 6);
+  CHECK(n[C::started_long_ago] == 7);
+  CHECK(n[C::away_5_years] == 2);
+  CHECK(n[C::in_5_years] == 2);
+  m.add(m.day("2009-05-01"), no_day, ExitReason::open);
+  CHECK(m.of(2009)[C::started] == 1);
+  CHECK(m.of(2009)[C::started_long_ago] == 0);  // not followed for long enough
+}
+
+TEST_CASE("Four years, and two years without an offence, of those who leave in a year") {
+  Made m;
+  const double end = m.day("2005-09-01"), start = end - 300;
+  m.add(start, end, completed);
+  m.add(start, end, left, m.day("2009-08-31"));  // back
+  m.add(start, end, left);
+  m.proven(end + 1000);  // offends, but was no offender before
+  m.add(start, end, completed);
+  m.proven(end - 100);
+  m.add(start, end, completed);
+  m.proven(end - 100);
+  m.proven(end + 700);
+  m.add(start, end, left);
+  m.proven(end - 100);
+  m.proven(end + 731);  // after two years, within four
+  m.add(start, end, ExitReason::died);
+  const CohortItems n = m.of(2005);
+  CHECK(n[C::left] == 6);
+  CHECK(n[C::away_4_years] == 2);
+  CHECK(n[C::offenders_completed] == 2);
+  CHECK(n[C::no_offence_completed] == 1);
+  CHECK(n[C::offenders_dropped_out] == 1);
+  CHECK(n[C::no_offence_dropped_out] == 1);
+}
