@@ -104,21 +104,26 @@ double parameter_of(double z, const Distribution& prior) {
   return quantile(prior, std::clamp(normal_cdf(z), 1e-12, 1 - 1e-12));
 }
 
+int simulations_of(const Calibration& calibration) {
+  const CalibrationParameters& c = calibration.parameters;
+  return 1 + c.steps * (c.discrepancy.empty() ? 1 : 2);
+}
+
 Plan calibration_plan(const Calibration& calibration) {
   Plan plan = make_plan(calibration.loaded.scenario);
   const CalibrationParameters& c = calibration.parameters;
-  plan.draws = c.members * (c.steps + 1);
+  plan.draws = c.members * simulations_of(calibration);
   plan.draws_together = 1;
   return plan;
 }
 
-std::size_t blocks_of_step(const Plan& base, const CalibrationProblem& problem) {
+std::size_t blocks_of_simulation(const Plan& base, const CalibrationProblem& problem) {
   return base.areas.size() * static_cast<std::size_t>(base.replications) *
          static_cast<std::size_t>(problem.options.members);
 }
 
 Eigen::MatrixXd simulate_members(const Calibration& calibration, const CalibrationProblem& problem,
-                                 const Plan& base, RunOptions options, int step,
+                                 const Plan& base, RunOptions options, int simulation,
                                  const Eigen::MatrixXd& parameters,
                                  const std::function<void()>& block_done) {
   const CellTable table = simulated_counts_table(true);
@@ -126,27 +131,46 @@ Eigen::MatrixXd simulate_members(const Calibration& calibration, const Calibrati
   options.tables = {&table};
   options.panel = false;
   options.designs = [design](const BlockNumber&) { return std::vector<std::size_t>{design}; };
-  const auto before = static_cast<std::uint32_t>(step * problem.options.members);
+  const auto before = static_cast<std::uint32_t>(simulation * problem.options.members);
   Plans plans(base, calibration.loaded, 2 + 2 * static_cast<std::size_t>(options.threads),
               [&](std::uint32_t draw) {
                 return sample_of_member(calibration, parameters, draw - before - 1);
               });
   TargetSums sums(problem, base);
   std::size_t taken = 0;
-  const std::size_t blocks = blocks_of_step(base, problem);
-  const std::size_t from = blocks * static_cast<std::size_t>(step);
+  const std::size_t blocks = blocks_of_simulation(base, problem);
+  const std::size_t from = blocks * static_cast<std::size_t>(simulation);
   run_blocks(
       base, [&](const BlockNumber& n) { return plans.of(n); }, options, {from, from + blocks},
       [&](BlockResult&& block) {
         if (!block.failure.empty())
-          throw UserError("member " + std::to_string(block.number.draw - before) + " of step " +
-                              std::to_string(step) + " cannot be simulated: " + block.failure,
+          throw UserError("member " + std::to_string(block.number.draw - before) +
+                              " of simulation " + std::to_string(simulation) +
+                              " cannot be simulated: " + block.failure,
                           ExitCode::some_failed);
         sums.add(block.number.draw - before - 1, block);
         ++taken;
         block_done();
       });
   return taken == blocks ? sums.figures() : Eigen::MatrixXd();
+}
+
+CalibrationFits fits_of(const Calibration& calibration, const CalibrationProblem& problem,
+                        const Simulator& simulate,
+                        const std::function<void(const FitStep&, const FitTargets&)>& seen) {
+  const auto parameters = static_cast<Eigen::Index>(calibration.priors.size());
+  const auto fitted = [&](bool discrepancies, const Simulator& simulator) {
+    const FitTargets targets = fit_targets(calibration, problem, discrepancies);
+    return fit(parameters, targets, problem.options, simulator, [&](const FitStep& step) {
+      if (seen) seen(step, targets);
+    });
+  };
+  CalibrationFits fits{fitted(true, simulate), std::nullopt};
+  if (!calibration.parameters.discrepancy.empty())
+    fits.without_discrepancies = fitted(false, [&](int step, const Eigen::MatrixXd& x) {
+      return step == 0 ? fits.fit.prior.simulated : simulate(problem.options.steps + step, x);
+    });
+  return fits;
 }
 
 }  // namespace pbrsim

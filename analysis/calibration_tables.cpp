@@ -40,15 +40,30 @@ double discrepancy_of(const Calibration& calibration, const std::string& target)
   return found == all.end() ? 0 : found->second.sd;
 }
 
-TargetFit target_fit(const Target& t, Eigen::Index row, const Fit& fit, double discrepancy) {
+double distance_of(const Eigen::VectorXd& simulated, const TargetParameters& p, double error) {
+  const double sd = transformed_sd(error, p);
+  return (simulated.mean() - transformed(p.value, p)) / std::sqrt(sd * sd + variance_of(simulated));
+}
+
+TargetFit target_fit(const Target& t, Eigen::Index row, const CalibrationFits& fits,
+                     double discrepancy) {
   const TargetParameters& p = t.parameters;
   const auto back = [&](double y) { return figure_of(y, p); };
-  const Eigen::VectorXd before = fit.prior.simulated.row(row),
-                        after = fit.posterior.simulated.row(row);
-  const double error = transformed_sd(std::hypot(p.standard_error, discrepancy), p);
-  const double sd = std::sqrt(error * error + variance_of(after));
-  return {&t, predicted(before, back), predicted(after, back), discrepancy,
-          (after.mean() - transformed(p.value, p)) / sd};
+  const Eigen::VectorXd before = fits.fit.prior.simulated.row(row),
+                        after = fits.fit.posterior.simulated.row(row);
+  TargetFit result{&t,
+                   predicted(before, back),
+                   predicted(after, back),
+                   discrepancy,
+                   distance_of(after, p, std::hypot(p.standard_error, discrepancy)),
+                   std::nullopt,
+                   0};
+  if (fits.without_discrepancies) {
+    const Eigen::VectorXd plain = fits.without_discrepancies->posterior.simulated.row(row);
+    result.plain = predicted(plain, back);
+    result.plain_distance = distance_of(plain, p, p.standard_error);
+  }
+  return result;
 }
 
 std::string correlated_with(const Calibration& calibration, const Eigen::MatrixXd& x,
@@ -65,7 +80,9 @@ std::string correlated_with(const Calibration& calibration, const Eigen::MatrixX
   return text;
 }
 
-ParameterFit parameter_fit(const Calibration& calibration, const Fit& fit, Eigen::Index row) {
+ParameterFit parameter_fit(const Calibration& calibration, const CalibrationFits& fits,
+                           Eigen::Index row) {
+  const Fit& fit = fits.fit;
   const auto i = static_cast<std::size_t>(row);
   const auto value = [&](double z) { return parameter_of(z, calibration.priors[i]); };
   const Eigen::VectorXd before = fit.prior.parameters.row(row),
@@ -75,10 +92,13 @@ ParameterFit parameter_fit(const Calibration& calibration, const Fit& fit, Eigen
                       predicted(after, value),
                       0,
                       0,
+                      std::nullopt,
                       1 - variance_of(after) / variance_of(before),
                       correlated_with(calibration, fit.posterior.parameters, row)};
   result.prior_sd = std::sqrt(variance_of(before.unaryExpr(value)));
   result.posterior_sd = std::sqrt(variance_of(after.unaryExpr(value)));
+  if (fits.without_discrepancies)
+    result.plain = predicted(fits.without_discrepancies->posterior.parameters.row(row), value);
   return result;
 }
 
@@ -92,6 +112,22 @@ void append(std::vector<Column>& columns, std::vector<Column> more) {
   columns.insert(columns.end(), more.begin(), more.end());
 }
 
+void append_optional(std::vector<Column>& columns, std::vector<Column> more, const char* empty_if) {
+  for (Column& column : more)
+    columns.push_back(std::move(column).empty_if(empty_if));
+}
+
+/// Mean and both ends.
+void add_to(std::vector<Field>& fields, const std::optional<Predicted>& p) {
+  for (double Predicted::*part : {&Predicted::mean, &Predicted::low, &Predicted::high})
+    fields.push_back(p ? Field((*p).*part) : Field(Missing{}));
+}
+
+/// For the report.
+std::string mean_of(const std::optional<Predicted>& p) {
+  return p ? fmt::format("{:.4g}", p->mean) : "–";
+}
+
 std::string list_of(const std::vector<std::string>& lines, const char* if_none) {
   if (lines.empty()) return std::string(if_none) + "\n";
   std::string text;
@@ -103,14 +139,14 @@ std::string list_of(const std::vector<std::string>& lines, const char* if_none) 
 }  // namespace
 
 CalibrationResult result_of(const Calibration& calibration, const CalibrationProblem& problem,
-                            const Fit& fit) {
+                            const CalibrationFits& fits) {
   CalibrationResult result;
   Eigen::Index row = 0;
   for (const auto* list : {&problem.fitted, &problem.beside})
     for (const Target& t : *list)
-      result.targets.push_back(target_fit(t, row++, fit, discrepancy_of(calibration, t.name)));
-  for (Eigen::Index p = 0; p < fit.posterior.parameters.rows(); ++p)
-    result.parameters.push_back(parameter_fit(calibration, fit, p));
+      result.targets.push_back(target_fit(t, row++, fits, discrepancy_of(calibration, t.name)));
+  for (Eigen::Index p = 0; p < fits.fit.posterior.parameters.rows(); ++p)
+    result.parameters.push_back(parameter_fit(calibration, fits, p));
   return result;
 }
 
@@ -154,6 +190,11 @@ TableSchema calibration_target_schema() {
              "logarithm), in standard deviations of figure, model and members together."));
   for (std::size_t c = 5; c < s.columns.size(); ++c)
     s.columns[c] = std::move(s.columns[c]).empty_if("not measured");
+  std::vector<Column> plain = predicted_columns(
+      "without_discrepancies", "what members simulate that are fitted as if the model were right");
+  plain.push_back(number("without_discrepancies_distance",
+                         "As distance, of that fit, without deviations of the model."));
+  append_optional(s.columns, std::move(plain), "not measured, or the fit has no discrepancies");
   s.primary_key = {"target"};
   return s;
 }
@@ -162,14 +203,19 @@ void add_calibration_target_rows(TableRows& rows, const CalibrationResult& resul
                                  const CalibrationProblem& problem) {
   for (const TargetFit& t : result.targets) {
     const TargetParameters& p = t.target->parameters;
-    rows.add({std::string_view(t.target->name), name_of(p.use), p.value, p.standard_error,
-              t.discrepancy, t.prior.mean, t.prior.low, t.prior.high, t.posterior.mean,
-              t.posterior.low, t.posterior.high, t.distance});
+    std::vector<Field> fields{std::string_view(t.target->name), name_of(p.use), p.value,
+                              p.standard_error, t.discrepancy};
+    add_to(fields, t.prior);
+    add_to(fields, t.posterior);
+    fields.emplace_back(t.distance);
+    add_to(fields, t.plain);
+    fields.push_back(t.plain ? Field(t.plain_distance) : Field(Missing{}));
+    rows.add(fields);
   }
   for (const Target& t : problem.not_measured) {
     std::vector<Field> fields{std::string_view(t.name), std::string_view("not_measured"),
                               t.parameters.value, t.parameters.standard_error};
-    fields.resize(12, Missing{});
+    fields.resize(16, Missing{});
     rows.add(fields);
   }
 }
@@ -185,6 +231,10 @@ TableSchema calibration_parameter_schema() {
   s.columns.push_back(number("prior_sd", "Standard deviation of the prior's members."));
   append(s.columns, predicted_columns("posterior", "the posterior's members"));
   s.columns.push_back(number("posterior_sd", "Standard deviation of the posterior's members."));
+  append_optional(s.columns,
+                  predicted_columns("without_discrepancies",
+                                    "the members that are fitted as if the model were right"),
+                  "the fit has no discrepancies");
   s.columns.push_back(number("shrinkage",
                              "1 - variance of the posterior over that of the prior, on the scale "
                              "of the fit: near 0 where the targets say nothing of it."));
@@ -195,10 +245,17 @@ TableSchema calibration_parameter_schema() {
 }
 
 void add_calibration_parameter_rows(TableRows& rows, const CalibrationResult& result) {
-  for (const ParameterFit& p : result.parameters)
-    rows.add({std::string_view(p.name), p.prior.mean, p.prior.low, p.prior.high, p.prior_sd,
-              p.posterior.mean, p.posterior.low, p.posterior.high, p.posterior_sd, p.shrinkage,
-              p.goes_with.empty() ? Field(Missing{}) : Field(p.goes_with)});
+  for (const ParameterFit& p : result.parameters) {
+    std::vector<Field> fields{std::string_view(p.name)};
+    add_to(fields, p.prior);
+    fields.emplace_back(p.prior_sd);
+    add_to(fields, p.posterior);
+    fields.emplace_back(p.posterior_sd);
+    add_to(fields, p.plain);
+    fields.emplace_back(p.shrinkage);
+    fields.push_back(p.goes_with.empty() ? Field(Missing{}) : Field(p.goes_with));
+    rows.add(fields);
+  }
 }
 
 TableSchema posterior_schema(const std::vector<std::string>& parameters) {
@@ -225,27 +282,32 @@ void add_posterior_rows(TableRows& rows, const Calibration& calibration, const F
 
 std::string calibration_report(const CalibrationResult& result, const CalibrationProblem& problem) {
   std::string text =
-      "# Calibration\n\n| target | use | observed | prior | simulated | 95% | distance |\n"
-      "| --- | --- | --- | --- | --- | --- | --- |\n";
+      "# Calibration\n\n"
+      "| target | use | observed | prior | simulated | 95% | distance | without discrepancies | "
+      "distance |\n"
+      "| --- | --- | --- | --- | --- | --- | --- | --- | --- |\n";
   std::vector<std::string> far_off, absent;
   for (const TargetFit& t : result.targets) {
     const TargetParameters& p = t.target->parameters;
-    text += fmt::format("| {} | {} | {:.4g} | {:.4g} | {:.4g} | {:.4g} to {:.4g} | {:.1f} |\n",
-                        t.target->name, name_of(p.use), p.value, t.prior.mean, t.posterior.mean,
-                        t.posterior.low, t.posterior.high, t.distance);
+    text += fmt::format(
+        "| {} | {} | {:.4g} | {:.4g} | {:.4g} | {:.4g} to {:.4g} | {:.1f} | {} | {} |\n",
+        t.target->name, name_of(p.use), p.value, t.prior.mean, t.posterior.mean, t.posterior.low,
+        t.posterior.high, t.distance, mean_of(t.plain),
+        t.plain ? fmt::format("{:.1f}", t.plain_distance) : "–");
     if (std::abs(t.distance) > far)
       far_off.push_back(fmt::format("{}: {:.1f}", t.target->name, t.distance));
   }
   for (const Target& t : problem.not_measured)
     absent.push_back(t.name + ": " + t.parameters.statistic);
   text +=
-      "\n| parameter | prior | 95% | posterior | 95% | shrinkage | goes with |\n"
-      "| --- | --- | --- | --- | --- | --- | --- |\n";
+      "\n| parameter | prior | 95% | posterior | 95% | without discrepancies | shrinkage | goes "
+      "with |\n"
+      "| --- | --- | --- | --- | --- | --- | --- | --- |\n";
   for (const ParameterFit& p : result.parameters)
     text += fmt::format(
-        "| {} | {:.4g} | {:.4g} to {:.4g} | {:.4g} | {:.4g} to {:.4g} | {:.2f} | {} |\n", p.name,
-        p.prior.mean, p.prior.low, p.prior.high, p.posterior.mean, p.posterior.low,
-        p.posterior.high, p.shrinkage, p.goes_with);
+        "| {} | {:.4g} | {:.4g} to {:.4g} | {:.4g} | {:.4g} to {:.4g} | {} | {:.2f} | {} |\n",
+        p.name, p.prior.mean, p.prior.low, p.prior.high, p.posterior.mean, p.posterior.low,
+        p.posterior.high, mean_of(p.plain), p.shrinkage, p.goes_with);
   return text + "\nFarther than 2 standard deviations:\n\n" + list_of(far_off, "None.") +
          "\nNot measured, because the simulation counts no such thing:\n\n" +
          list_of(absent, "None.");

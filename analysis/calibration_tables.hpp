@@ -19,14 +19,18 @@ struct TargetFit {
   /// Of the posterior's mean from the published value, on the scale of the fit, in standard
   /// deviations of published figure, model and members together.
   double distance = 0;
+  /// Of the fit without discrepancies; the distance is without them, too.
+  std::optional<Predicted> plain;
+  double plain_distance = 0;
 };
 
 struct ParameterFit {
   std::string name;
   Predicted prior, posterior;
   double prior_sd = 0, posterior_sd = 0;
-  double shrinkage = 0;   // 1 - ratio of variances, on the scale of the fit
-  std::string goes_with;  // parameters with a correlation above 0.7, by size
+  std::optional<Predicted> plain;  // of the fit without discrepancies
+  double shrinkage = 0;            // 1 - ratio of variances, on the scale of the fit
+  std::string goes_with;           // parameters with a correlation above 0.7, by size
 };
 
 struct CalibrationResult {
@@ -35,7 +39,7 @@ struct CalibrationResult {
 };
 
 CalibrationResult result_of(const Calibration& calibration, const CalibrationProblem& problem,
-                            const Fit& fit);
+                            const CalibrationFits& fits);
 
 /// The largest and the root mean square of the standardised distances of the fitted targets.
 struct Distances {

@@ -67,41 +67,46 @@ struct Work {
   const CalibrationProblem& problem;
 };
 
-Fit fit_members(const Work& work, Plan& plan, RunOptions options) {
+void tell(const CalibrationProblem& problem, const FitStep& step, const FitTargets& targets) {
+  const Distances d = distances_of(problem, targets, step);
+  std::cerr << fmt::format(
+      "Step {} of {}: distance {:.2f} (root mean square), farthest {:.1f} ({})\n", step.step,
+      problem.options.steps, d.root_mean_square, d.largest, d.farthest);
+  for (std::size_t t = 0; t < problem.fitted.size(); ++t) {
+    const TargetParameters& p = problem.fitted[t].parameters;
+    const double simulated = step.simulated.row(static_cast<Eigen::Index>(t)).mean();
+    std::cerr << fmt::format("  {:<36} {:>8.4g} published, {:>8.4g} simulated\n",
+                             problem.fitted[t].name, p.value, figure_of(simulated, p));
+  }
+}
+
+CalibrationFits fit_members(const Work& work, Plan& plan, RunOptions options) {
   const auto& [arguments, calibration, problem] = work;
-  const FitTargets targets = fit_targets(calibration, problem, true);
   fill_pools(plan, options.threads);
   Progress progress(
-      blocks_of_step(plan, problem) * (static_cast<std::size_t>(problem.options.steps) + 1),
+      blocks_of_simulation(plan, problem) * static_cast<std::size_t>(simulations_of(calibration)),
       arguments.quiet);
-  const auto simulate = [&](int step, const Eigen::MatrixXd& x) {
-    Eigen::MatrixXd y =
-        simulate_members(calibration, problem, plan, options, step, x, [&] { progress.step(); });
+  const auto simulate = [&](int simulation, const Eigen::MatrixXd& x) {
+    Eigen::MatrixXd y = simulate_members(calibration, problem, plan, options, simulation, x,
+                                         [&] { progress.step(); });
     if (y.size() == 0) throw Interrupted();
     return y;
   };
-  const auto fitted_rows = static_cast<Eigen::Index>(problem.fitted.size());
-  const auto seen = [&](const FitStep& step) {
-    if (arguments.quiet) return;
-    const Distances d = distances_of(problem, targets, step);
-    std::cerr << fmt::format(
-        "Step {} of {}: distance {:.2f} (root mean square), farthest {:.1f} ({})\n", step.step,
-        problem.options.steps, d.root_mean_square, d.largest, d.farthest);
-    for (Eigen::Index t = 0; t < fitted_rows; ++t) {
-      const TargetParameters& p = problem.fitted[static_cast<std::size_t>(t)].parameters;
-      std::cerr << fmt::format("  {:<36} {:>8.4g} published, {:>8.4g} simulated\n",
-                               problem.fitted[static_cast<std::size_t>(t)].name, p.value,
-                               figure_of(step.simulated.row(t).mean(), p));
-    }
-  };
-  Fit result = fit(static_cast<Eigen::Index>(calibration.priors.size()), targets, problem.options,
-                   simulate, seen);
+  int finished = 0;
+  CalibrationFits fits =
+      fits_of(calibration, problem, simulate, [&](const FitStep& step, const FitTargets& targets) {
+        if (arguments.quiet) return;
+        if (finished++ == problem.options.steps + 1)
+          std::cerr << "Once more, as if the model were right (without discrepancies):\n";
+        tell(problem, step, targets);
+      });
   progress.finish();
-  return result;
+  return fits;
 }
 
-void write(ResultTables& tables, const Work& work, const Fit& fit, Manifest& manifest) {
-  const CalibrationResult result = result_of(work.calibration, work.problem, fit);
+void write(ResultTables& tables, const Work& work, const CalibrationFits& fits,
+           Manifest& manifest) {
+  const CalibrationResult result = result_of(work.calibration, work.problem, fits);
   const auto add = [&](const TableSchema& schema, auto rows_of) {
     TableRows rows(schema);
     rows_of(rows);
@@ -109,7 +114,7 @@ void write(ResultTables& tables, const Work& work, const Fit& fit, Manifest& man
   };
   const std::vector<std::string>& names = work.calibration.parameters.parameters;
   add(posterior_schema(names),
-      [&](TableRows& r) { add_posterior_rows(r, work.calibration, fit.posterior); });
+      [&](TableRows& r) { add_posterior_rows(r, work.calibration, fits.fit.posterior); });
   add(calibration_target_schema(),
       [&](TableRows& r) { add_calibration_target_rows(r, result, work.problem); });
   add(calibration_parameter_schema(),
@@ -152,7 +157,7 @@ ExitCode calibrate(const CalibrateArguments& arguments, const RunHooks& hooks) {
   listen_for_interruption();
   options.stop = &interrupted();
   try {
-    const Fit found = fit_members(work, plan, options);
+    const CalibrationFits found = fit_members(work, plan, options);
     manifest.replications_counted = plan.replications;
     write(tables, work, found, manifest);
   } catch (const Interrupted&) {

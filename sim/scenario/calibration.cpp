@@ -102,10 +102,7 @@ void CalibrationParameters::validate(Problems&) const {}
 
 Calibration load_calibration(const std::filesystem::path& file, const CalibrationChanges& changes) {
   yaml::Report report;
-  yaml::NodePtr root = yaml::Files(report).load(file);
-  if (!root) report.stop_if_any();
-  PBRSIM_ENSURE(root);
-  root = yaml::with_paths(root, "");
+  const yaml::NodePtr root = yaml::load_tree(file, report);
   yaml::Reader reader(report);
   Calibration result;
   CalibrationParameters& c = result.parameters;

@@ -96,10 +96,7 @@ bool stands_below(const EvidenceRow& row, std::string_view path) {
 
 std::vector<Target> load_targets(const std::filesystem::path& file) {
   yaml::Report report;
-  yaml::NodePtr root = yaml::Files(report).load(file);
-  if (!root) report.stop_if_any();
-  PBRSIM_ENSURE(root);
-  root = yaml::with_paths(root, "");
+  const yaml::NodePtr root = yaml::load_tree(file, report);
   yaml::Reader reader(report);
   const TargetsFile read = reader.read(*root, TargetsFile(), FieldSpec{});
   std::vector<Target> targets;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/error.hpp"
 #include "scenario/merge.hpp"
 #include "scenario/parse.hpp"
 #include "scenario/source_text.hpp"
@@ -145,6 +146,13 @@ NodePtr Files::refuse(const Request& request, const std::string& message) {
   report_->add(request.place, request.path,
                request.wording + message + chain + (chain.empty() ? "" : ")"));
   return nullptr;
+}
+
+NodePtr load_tree(const std::filesystem::path& file, Report& report) {
+  const NodePtr root = Files(report).load(file);
+  if (!root) report.stop_if_any();
+  PBRSIM_ENSURE(root);
+  return with_paths(root, "");
 }
 
 }  // namespace pbrsim::yaml

@@ -52,4 +52,7 @@ class Files {
   std::map<std::filesystem::path, NodePtr> finished_;
 };
 
+/// The tree of a file, values with their paths. Throws what is reported where it cannot be read.
+NodePtr load_tree(const std::filesystem::path& file, Report& report);
+
 }  // namespace pbrsim::yaml

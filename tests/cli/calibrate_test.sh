@@ -11,6 +11,8 @@ same() { cmp -s "$1/posterior.csv" "$2/posterior.csv" && cmp -s "$1/calibration_
 fit=$here/calibration.yaml
 check "a fit" gives 0 "$pbrsim" calibrate "$fit" --out "$work/one" --threads 1
 check "says how far it is" says "$work/err" "Step 2 of 2: distance"
+check "then as if the model were right" says "$work/err" "without discrepancies"
+check "and shows both" says "$work/one/report.md" "without discrepancies"
 check "lists what is not measured" says "$work/one/report.md" "five_years: in treatment for five years"
 check "has a row for each member" [ "$(wc -l < "$work/one/posterior.csv")" -eq 13 ]
 check "under the names of draws" [ "$(sed 1q "$work/one/posterior.csv")" = "completion,moves" ]

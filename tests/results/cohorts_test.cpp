@@ -2,6 +2,7 @@
 #include "results/cohorts.hpp"
 
 #include "support/catch.hpp"
+#include "support/histories.hpp"
 
 using namespace pbrsim;
 
@@ -21,16 +22,8 @@ struct Made {
     return {day(from.c_str()), day(to.c_str()), 0};
   }
   Episode& add(double start, double end, ExitReason reason, double back = no_day) {
-    Episode e;
-    e.person = ++people;
-    e.journey = e.episode = 1;
-    e.referred = start - 10;
-    e.assessed = start - 5;
-    e.journey_start = e.triage = start;
-    e.end = end;
-    e.next_triage = back;
-    e.reason = e.recorded_reason = reason;
-    history.episodes.push_back(e);
+    history.episodes.push_back(test::only_episode(++people, start, end, reason));
+    history.episodes.back().next_triage = back;
     return history.episodes.back();
   }
   void proven(double on) { history.proven.push_back({on, people}); }

@@ -5,6 +5,7 @@
 #include "results/evaluation_years.hpp"
 #include "results/extract.hpp"
 #include "support/catch.hpp"
+#include "support/histories.hpp"
 #include "support/tiny_area.hpp"
 
 using namespace pbrsim;
@@ -36,15 +37,7 @@ struct Made {
 
   /// A person of their own with one episode.
   Episode& add(double start, double end, ExitReason reason) {
-    Episode e;
-    e.person = ++people;
-    e.journey = e.episode = 1;
-    e.referred = start - 10;
-    e.assessed = start - 5;
-    e.journey_start = e.triage = start;
-    e.end = end;
-    e.reason = e.recorded_reason = reason;
-    history.episodes.push_back(e);
+    history.episodes.push_back(test::only_episode(++people, start, end, reason));
     return history.episodes.back();
   }
   Review& review(std::uint32_t person, double day, ReviewKind kind) {

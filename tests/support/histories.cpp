@@ -127,4 +127,16 @@ std::string difference_before(const History& a, const History& b, int month, dou
   return first_difference(before(a, month, day, false), before(b, month, day, false));
 }
 
+Episode only_episode(std::uint32_t person, double start, double end, ExitReason reason) {
+  Episode e;
+  e.person = person;
+  e.journey = e.episode = 1;
+  e.referred = start - 10;
+  e.assessed = start - 5;
+  e.journey_start = e.triage = start;
+  e.end = end;
+  e.reason = e.recorded_reason = reason;
+  return e;
+}
+
 }  // namespace pbrsim::test

@@ -1,4 +1,4 @@
-/// Are two histories the same to the bit?
+/// Histories compared to the bit, and their episodes made by hand.
 #pragma once
 
 #include <string>
@@ -15,5 +15,8 @@ std::string difference(const History& a, const History& b);
 /// `reopened`, `died`) is compared as far as it lies before `day`. Proven offences are compared by
 /// group, not by band.
 std::string difference_before(const History& a, const History& b, int month, double day);
+
+/// A person's one episode: referred 10 days before its start, assessed 5, recorded as it was.
+Episode only_episode(std::uint32_t person, double start, double end, ExitReason reason);
 
 }  // namespace pbrsim::test
