@@ -21,6 +21,7 @@ Ratio count_of(S statistic, const Items& n) {
     case S::abstinent_latest_review: return {n[Item::latest_abstinent], n[Item::reviewed]};
     case S::abstinent_presenting_first_review:
       return {n[Item::first_abstinent_presenting], n[Item::reviewed_first]};
+    case S::improved_first_review: return {n[Item::first_improved], n[Item::reviewed_first]};
     case S::back_6_months:
       return {n[Item::completers_back_6_months], n[Item::completers_followed_6_months]};
     case S::back_12_months:
@@ -61,6 +62,10 @@ Ratio count_of(S statistic, const CohortItems& n) {
     case S::no_offence_completed: return {n[C::no_offence_completed], n[C::offenders_completed]};
     case S::no_offence_dropped_out:
       return {n[C::no_offence_dropped_out], n[C::offenders_dropped_out]};
+    case S::deaths_substituted: return {n[C::deaths_substituted], n[C::years_substituted]};
+    case S::deaths_2_weeks_off: return {n[C::deaths_2_weeks_off], n[C::years_2_weeks_off]};
+    case S::deaths_4_weeks_off: return {n[C::deaths_4_weeks_off], n[C::years_4_weeks_off]};
+    case S::deaths_1_year_off: return {n[C::deaths_1_year_off], n[C::years_1_year_off]};
     default: return {};
   }
 }
@@ -136,8 +141,16 @@ std::vector<SimulatedCount> simulated_counts(const CellView& cell) {
   for (std::size_t y = 0; y < years.size(); ++y)
     add_counts(counts, items[y], financial_year(timeline.date_of(years[y].from)));
   const Cohorts cohorts(cell.history, timeline);
-  for (const FinancialYear& year : financial_years(timeline, 0))
-    add_counts(counts, cohorts.of(year), financial_year(timeline.date_of(year.from)));
+  ByGroup<CohortItems> before{};
+  for (const FinancialYear& year : financial_years(timeline, 0)) {
+    const ByGroup<CohortItems> of_year = cohorts.of(year);
+    add_counts(counts, of_year, financial_year(timeline.date_of(year.from)));
+    if (year.to > cell.schedule.go_live) continue;
+    for (const Group g : all_of<Group>())
+      for (const CohortItem item : all_of<CohortItem>())
+        before[g][item] += of_year[g][item];
+  }
+  add_counts(counts, before, "");
   return counts;
 }
 

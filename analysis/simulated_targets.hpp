@@ -13,6 +13,8 @@
 ///     exits_dropped_out                 with those who declined
 ///     poisoning_deaths                  after leaving, for 12 months; published: for years
 ///     started_in_year                   journeys, for published people
+///     deaths_*                          of clients in the area's treatment, all years before
+///                                       go-live; published: of patients of general practices
 #pragma once
 
 #include "results/cell_tables.hpp"

@@ -1,5 +1,8 @@
 #include "results/cohorts.hpp"
 
+#include <algorithm>
+#include <cmath>
+
 namespace pbrsim {
 
 namespace {
@@ -25,6 +28,8 @@ ByGroup<CohortItems> Cohorts::of(const FinancialYear& year) const {
     CohortItems& own = items[journey.first->group];
     if (within(journey.start(), year)) add_start(own, journey, year);
     if (!journey.open() && within(journey.end(), year)) add_exit(own, journey, year);
+    for (const Episode* episode : journey.episodes)
+      add_substitution(own, *episode, year);
   }
   return items;
 }
@@ -89,6 +94,36 @@ void Cohorts::add_exit(CohortItems& items, const Journey& journey,
   ++items[completed ? C::offenders_completed : C::offenders_dropped_out];
   items[completed ? C::no_offence_completed : C::no_offence_dropped_out] +=
       offences_.proven(person, end, end + two_years) == 0;
+}
+
+void Cohorts::add_substitution(CohortItems& items, const Episode& e,
+                               const FinancialYear& year) const {
+  if (e.modality != Modality::maintenance && e.modality != Modality::reduction) return;
+  const bool open = e.reason == ExitReason::open;
+  const double end = open ? timeline_.end() : e.end;
+  const double days = std::min(end, year.to) - std::max(e.triage, year.from);
+  items[C::years_substituted] += std::max(0.0, days) / days_per_year;
+  if (open || !within(end, year)) return;
+  if (e.reason == ExitReason::died) {
+    ++items[C::deaths_substituted];
+    return;
+  }
+  if (!followed(year, 12)) return;
+  struct Stretch {
+    double from, to;
+    C years, deaths;
+  };
+  constexpr Stretch stretches[] = {
+      {0, 14, C::years_2_weeks_off, C::deaths_2_weeks_off},
+      {14, 28, C::years_4_weeks_off, C::deaths_4_weeks_off},
+      {28, days_per_year, C::years_1_year_off, C::deaths_1_year_off},
+  };
+  // Until the next triage or death; fmin leaves out days that never come (NaN).
+  const double until = std::fmin(e.next_triage, e.died) - end;
+  for (const Stretch& s : stretches) {
+    items[s.years] += std::max(0.0, std::fmin(until, s.to) - s.from) / days_per_year;
+    items[s.deaths] += until == e.died - end && until >= s.from && until < s.to;
+  }
 }
 
 }  // namespace pbrsim

@@ -2,8 +2,9 @@
 /// of a contract does not need and published studies of earlier years have.
 ///
 /// Of the records as they would be kept: reasons of exits are the provider's, coming back means a
-/// triage in the area, and who moves away does not. A cohort counts only if all of its time lies in
-/// the run.
+/// triage in the area, and who moves away does not, and counts as alive. A cohort counts only if
+/// all of its time lies in the run. An episode is one of substitution if it is in maintenance or
+/// reduction when it ends; who comes back into treatment is off it no longer.
 #pragma once
 
 #include <cstdint>
@@ -31,10 +32,18 @@ enum class CohortItem : std::uint8_t {
   no_offence_completed,   // of them: none proven in the 2 years after
   offenders_dropped_out,  // the same of those who dropped out
   no_offence_dropped_out,
+  years_substituted,   // person-years in the year of episodes in maintenance or reduction
+  deaths_substituted,  // in them
+  years_2_weeks_off,   // person-years in the first two weeks after their end, a year to follow
+  deaths_2_weeks_off,
+  years_4_weeks_off,  // in the two weeks after those
+  deaths_4_weeks_off,
+  years_1_year_off,  // from then to a year after the end
+  deaths_1_year_off,
 };
 template <>
 struct EnumNames<CohortItem> {
-  static constexpr std::array<std::string_view, 13> values{"assessed",
+  static constexpr std::array<std::string_view, 21> values{"assessed",
                                                            "lost_30_days",
                                                            "started",
                                                            "retained_12_weeks",
@@ -46,7 +55,15 @@ struct EnumNames<CohortItem> {
                                                            "offenders_completed",
                                                            "no_offence_completed",
                                                            "offenders_dropped_out",
-                                                           "no_offence_dropped_out"};
+                                                           "no_offence_dropped_out",
+                                                           "years_substituted",
+                                                           "deaths_substituted",
+                                                           "years_2_weeks_off",
+                                                           "deaths_2_weeks_off",
+                                                           "years_4_weeks_off",
+                                                           "deaths_4_weeks_off",
+                                                           "years_1_year_off",
+                                                           "deaths_1_year_off"};
 };
 using CohortItems = EnumArray<CohortItem, double>;
 
@@ -60,6 +77,8 @@ class Cohorts {
   void add_assessed(ByGroup<CohortItems>& items, const FinancialYear& year) const;
   void add_start(CohortItems& items, const Journey& journey, const FinancialYear& year) const;
   void add_exit(CohortItems& items, const Journey& journey, const FinancialYear& year) const;
+  void add_substitution(CohortItems& items, const Episode& episode,
+                        const FinancialYear& year) const;
   bool back_within(const Journey& journey, int months) const;
   /// Do all who come in before the year's end have so many months to follow?
   bool followed(const FinancialYear& year, int months) const;

@@ -125,6 +125,7 @@ class JourneyCount {
     items_[Item::first_abstinent] += r.reported_all;
     items_[Item::first_truly_abstinent_presenting] += r.abstinent_presenting;
     items_[Item::first_truly_abstinent] += r.abstinent_all;
+    items_[Item::first_improved] += r.reliably_improved && !r.reported_presenting;
     items_[Item::first_injecting] += r.injecting;
     items_[Item::first_housing_problem] += r.housing_problem;
     items_[Item::first_reviewed_injectors] += injected;

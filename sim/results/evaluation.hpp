@@ -58,6 +58,7 @@ enum class Item : std::uint8_t {
   first_abstinent,
   first_truly_abstinent_presenting,
   first_truly_abstinent,
+  first_improved,
   first_injecting,
   first_housing_problem,
   first_reviewed_injectors,
@@ -83,7 +84,7 @@ enum class Item : std::uint8_t {
 };
 template <>
 struct EnumNames<Item> {
-  static constexpr std::array<std::string_view, 62> values{"assessed_truly",
+  static constexpr std::array<std::string_view, 63> values{"assessed_truly",
                                                            "assessed",
                                                            "assessed_followed_12_weeks",
                                                            "assessed_started_12_weeks",
@@ -123,6 +124,7 @@ struct EnumNames<Item> {
                                                            "first_abstinent",
                                                            "first_truly_abstinent_presenting",
                                                            "first_truly_abstinent",
+                                                           "first_improved",
                                                            "first_injecting",
                                                            "first_housing_problem",
                                                            "first_reviewed_injectors",

@@ -57,6 +57,8 @@ const EnumArray<Item, const char*>& item_meanings() {
       "Of reviewed_first, reported without use of any illicit drug or alcohol in 28 days.",
       "Of reviewed_first, truly without use of what the person came for.",
       "Of reviewed_first, truly without use of anything.",
+      "Of reviewed_first, reliably improved in days of use of what the person came for, and not "
+      "reported without it.",
       "Of reviewed_first, injecting.",
       "Of reviewed_first, with a housing problem.",
       "Of reviewed_first, those who were injecting at the start.",

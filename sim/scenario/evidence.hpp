@@ -46,6 +46,7 @@ enum class SimulatedStatistic : std::uint8_t {
   completed_1_year,
   abstinent_latest_review,
   abstinent_presenting_first_review,
+  improved_first_review,
   back_6_months,
   back_12_months,
   waited_3_weeks_at_most,
@@ -64,12 +65,17 @@ enum class SimulatedStatistic : std::uint8_t {
   away_4_years,
   no_offence_completed,
   no_offence_dropped_out,
+  deaths_substituted,
+  deaths_2_weeks_off,
+  deaths_4_weeks_off,
+  deaths_1_year_off,
 };
 template <>
 struct EnumNames<SimulatedStatistic> {
-  static constexpr std::array<std::string_view, 21> values{"completed_1_year",
+  static constexpr std::array<std::string_view, 26> values{"completed_1_year",
                                                            "abstinent_latest_review",
                                                            "abstinent_presenting_first_review",
+                                                           "improved_first_review",
                                                            "back_6_months",
                                                            "back_12_months",
                                                            "waited_3_weeks_at_most",
@@ -87,7 +93,11 @@ struct EnumNames<SimulatedStatistic> {
                                                            "in_5_years",
                                                            "away_4_years",
                                                            "no_offence_completed",
-                                                           "no_offence_dropped_out"};
+                                                           "no_offence_dropped_out",
+                                                           "deaths_substituted",
+                                                           "deaths_2_weeks_off",
+                                                           "deaths_4_weeks_off",
+                                                           "deaths_1_year_off"};
 };
 
 /// Which of the simulated areas a target is of.

@@ -257,8 +257,10 @@ A target that says what it is `measured_as` (with `groups`, `areas`, `year`) is 
 fitted, one with `use: check` stands beside. What the simulation counts no such thing of is listed in the report. Values of behaviour
 and of contracts are refused. `DIR` gets `posterior.csv` for `sampling: {posterior: …}`, `calibration_targets.csv`,
 `calibration_parameters.csv`, `report.md`; `--resume` goes on from what an ended calibration had finished. The method and what it
-is worth: `analysis/calibration.hpp`. Simulations are members × (steps + 1), each of all areas and replications. With `draws` left
-at 0 a scenario's distributions are at their means.
+is worth: `analysis/calibration.hpp`. Where the file has discrepancies, a second fit without them (as if the model were right) stands
+beside the first in tables and report. Simulations are members × (steps + 1), or members × (2 × steps + 1) with the second fit, each
+of all areas and replications. With `draws` left at
+0 a scenario's distributions are at their means.
 
 ## Twins
 

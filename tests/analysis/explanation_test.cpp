@@ -242,6 +242,13 @@ Setup that_choose() {
   return s;
 }
 
+int index_of(const ChosenLever& lever, const Deliberation& d) {
+  if (lever.cluster.empty()) return d.levers.index(lever.lever, 0);
+  const auto& names = d.offered.contract->clusters();
+  const auto named = std::find(names.begin(), names.end(), lever.cluster);
+  return d.levers.index(lever.lever, static_cast<int>(named - names.begin()));
+}
+
 }  // namespace
 
 TEST_CASE("The practice explained is the target of the quarter of go-live, bit for bit") {
@@ -274,18 +281,44 @@ TEST_CASE("A lever starts to move at the prices that are said to move it") {
   for (const ChosenLever& lever : once.levers) {
     if (lever.starts_at <= least_stakes) continue;
     const Moves moves = d.choose_at(lever.starts_at, d.levers.none()).moves;
-    const int cluster = [&] {
-      const auto& names = d.offered.contract->clusters();
-      return static_cast<int>(std::find(names.begin(), names.end(), lever.cluster) - names.begin());
-    }();
-    const int i = d.levers.index(lever.lever, lever.cluster.empty() ? 0 : cluster);
-    const auto move = moves[i];
+    const auto move = moves[index_of(lever, d)];
     const double change =
         own_change(lever.lever, d.prospect.effects, lever.begins, lever.begins + move);
     CHECK(std::abs(change) == Approx(starting_change).epsilon(0.03));
     ++looked_at;
   }
   CHECK(looked_at > 2);
+}
+
+TEST_CASE("All once a threshold is met: the optimum beyond it is named, and not gone to") {
+  // Paid for every exit alike, the practice chosen is the best there is.
+  Setup s = that_choose();
+  TermParameters exit = outcome(Measure::planned_exit, 4000);
+  s.designs.front().contracts["north"].terms = {{"exit", exit}};
+  const World linear(s);
+  const auto paid_each = learnt(linear);
+  REQUIRE(paid_each[0][0].weighed);
+  CHECK(explain_choice(*paid_each[0][0].weighed, paid_each[0][0].target).distant_gain == 0);
+
+  // Paid once there are half as many again as there would be: from here no small step pays.
+  exit.threshold = Threshold{{}, 60.0, Beyond::everything_once_met, 0, 0};
+  s.designs.front().contracts["north"].terms = {{"exit", exit}};
+  const World world(s);
+  const auto views = learnt(world);
+  const AtGoLive& view = views[0][0];
+  REQUIRE(view.weighed);
+  const Deliberation& d = *view.weighed;
+  const ChosenPractice found = explain_choice(d, view.target);
+  Moves distant = view.target;
+  for (const ChosenLever& lever : found.levers) {
+    CAPTURE(lever.cluster, static_cast<int>(lever.lever), lever.begins, lever.target, lever.distant);
+    distant[index_of(lever, d)] += lever.distant - lever.target;
+  }
+  CHECK(found.distant_gain > 0);
+  CHECK(d.worth(distant) - d.worth(view.target) == Approx(found.distant_gain).epsilon(1e-6));
+  CHECK((distant - view.target).cwiseAbs().maxCoeff() > 0.3);
+  CHECK((d.choose_at(1, view.target).moves - view.target).cwiseAbs().maxCoeff() < 0.01);
+  CHECK((d.choose_at(1, distant).moves - distant).cwiseAbs().maxCoeff() < 0.01);
 }
 
 TEST_CASE("Who is offered what it had is shown no choice") {

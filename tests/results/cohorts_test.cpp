@@ -103,3 +103,34 @@ TEST_CASE("Four years, and two years without an offence, of those who leave in a
   CHECK(n[C::offenders_dropped_out] == 1);
   CHECK(n[C::no_offence_dropped_out] == 1);
 }
+
+TEST_CASE("Deaths on substitution and in the year off it, by time") {
+  Made m;
+  const double end = m.day("2006-07-01"), start = end - 365.25;
+  const auto substituted = [&](ExitReason reason, double back = no_day, double died = no_day) {
+    Episode& e = m.add(start, end, reason, back);
+    e.modality = Modality::maintenance;
+    e.died = died;
+  };
+  substituted(left);
+  substituted(left, end + 7);  // back within the first two weeks
+  substituted(left, no_day, end + 3);
+  substituted(completed, no_day, end + 20);
+  substituted(completed, end + 30, end + 40);  // dies when back
+  substituted(left, no_day, end + 200);
+  substituted(left, no_day, end + 400);  // later
+  substituted(ExitReason::died);
+  m.add(start, end, left).died = end + 1;  // psychosocial treatment alone
+  const CohortItems n = m.of(2006);
+  const double in_year = end - m.day("2006-04-01");
+  CHECK(n[C::years_substituted] == Approx(8 * in_year / days_per_year));
+  CHECK(n[C::deaths_substituted] == 1);
+  CHECK(n[C::years_2_weeks_off] == Approx((5 * 14 + 7 + 3) / days_per_year));
+  CHECK(n[C::deaths_2_weeks_off] == 1);
+  CHECK(n[C::years_4_weeks_off] == Approx((4 * 14 + 6) / days_per_year));
+  CHECK(n[C::deaths_4_weeks_off] == 1);
+  CHECK(n[C::years_1_year_off] == Approx((2 * (days_per_year - 28) + 2 + 172) / days_per_year));
+  CHECK(n[C::deaths_1_year_off] == 1);
+  CHECK(m.of(2005)[C::years_substituted] == Approx(8 * (365.25 - in_year) / days_per_year));
+  CHECK(m.of(2005)[C::years_2_weeks_off] == 0);
+}

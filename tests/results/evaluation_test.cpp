@@ -226,6 +226,20 @@ TEST_CASE("first, latest and any review") {
   CHECK(items[Item::ever_no_housing_problem] == 2);
 }
 
+TEST_CASE("reliably improved at the first review, of those who are not abstinent") {
+  Made m;
+  for (const bool abstinent : {false, true})
+    for (const bool improved : {false, true}) {
+      m.add(100, 400, ExitReason::dropped_out);
+      Review& r = m.review(m.people, 184, ReviewKind::interim);
+      r.reported_presenting = abstinent;
+      r.reliably_improved = improved;
+    }
+  const Items items = m.all();
+  CHECK(items[Item::reviewed_first] == 4);
+  CHECK(items[Item::first_improved] == 1);
+}
+
 TEST_CASE("deaths and time at risk") {
   Made m;
   Episode& treated = m.add(100, 200, ExitReason::died);
