@@ -18,7 +18,7 @@ class Explained {
   ChosenPractice make() {
     const LeverSet& levers = d_.levers;
     for (int i = 0; i < levers.size(); ++i)
-      if (levers.range(i).free && d_.curvature[i] > 0) free_.push_back(i);
+      if (levers.range(i).free && d_.curvature.own[i] > 0) free_.push_back(i);
     out_.gain = d_.worth(target_) - d_.worth(levers.none());
     for (const int i : free_) {
       ChosenLever lever;

@@ -317,8 +317,8 @@ class Cell {
   /// How far a provider has come in its response.
   struct Response {
     Moves moves, target;
-    Moves curvature;    // empty until the first choice
-    Bends bends;        // of the last choice
+    Curvature curvature;  // empty until the first choice
+    Bends bends;          // of the last choice
     double income = 0;  // pounds a year under the legacy contract, as believed at the first choice
   };
   std::vector<double> liking_;       // by provider: clients' log weight for its success; or empty

@@ -160,12 +160,13 @@ double Cell::discount(const Contract& contract) const {
 /// What departing from its norm costs a provider, as of its first look at a contract.
 void Cell::set_norm(std::size_t provider) {
   Response& response = responses_[provider];
-  if (response.curvature.size() > 0) return;
+  if (response.curvature.own.size() > 0) return;
   const LeverSet& levers = responds_to().outlooks[provider].levers;
   const Prospect prospect = prospect_of(provider);
   response.income = yearly_income(prospect, levers, legacy_->contracts[provider], now_,
                                   discount(responds_to().contracts[provider]));
-  response.curvature = curvature(prospect, levers, area_->response.elasticity, response.income);
+  const ResponseParameters& r = area_->response;
+  response.curvature = curvature(prospect, levers, r.elasticity, response.income, r.altruism);
 }
 
 Moves Cell::target(std::size_t provider) {

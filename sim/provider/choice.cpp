@@ -14,6 +14,8 @@ constexpr double weeks_per_year = days_per_year / days_per_week;
 constexpr double at_stake = 0.1;    // of legacy income, under the standard contract
 constexpr double reachable = 0.95;  // of what unlimited effort does
 constexpr double step = 1e-4;
+constexpr double wide_step = 0.05;    // for second derivatives
+constexpr double least_own = 0.1;     // share of a lever's own bend that altruism leaves
 constexpr double enough = 1e-3;       // residual, in units of the levers
 constexpr double rounding = 1e-13;    // of J, relative
 constexpr double longest_step = 0.5;  // of any lever at once
@@ -82,10 +84,8 @@ double served(Lever l, const Prospect& prospect, const std::vector<Journeys>& jo
   return at_stake * legacy_income / now * slope / (legacy_income * move);
 }
 
-}  // namespace
-
-Moves curvature(const Prospect& prospect, const LeverSet& levers, const Elasticities& elasticity,
-                double legacy_income_a_year) {
+/// Of each kind.
+std::vector<Journeys> journeys_of(const Prospect& prospect, double& phi) {
   double wanted = 0, hours = 0;
   std::vector<Journeys> journeys(prospect.kinds.size());
   for (std::size_t k = 0; k < journeys.size(); ++k) {
@@ -95,28 +95,111 @@ Moves curvature(const Prospect& prospect, const LeverSet& levers, const Elastici
     wanted += kind.offered * means.total_weeks();
     hours += kind.offered * journeys[k].hours;
   }
-  const double phi = admitted(wanted, hours, prospect.keyworker_hours);
+  phi = admitted(wanted, hours, prospect.keyworker_hours);
   for (std::size_t k = 0; k < journeys.size(); ++k)
     journeys[k].number = phi * prospect.kinds[k].offered;
-  const double income = legacy_income_a_year / weeks_per_year;
+  return journeys;
+}
+
+ByLever<double> kappas(const Prospect& prospect, const std::vector<Journeys>& journeys,
+                       const Elasticities& elasticity, double legacy_income) {
   ByLever<double> kappa{};
   for (const Lever l : all_of<Lever>()) {
     const double e = elasticity_of(l, elasticity);
     if (e > 0 && (l <= Lever::harm_reduction || l == Lever::discharge))
-      kappa[l] = served(l, prospect, journeys, income, e);
+      kappa[l] = served(l, prospect, journeys, legacy_income, e);
     if (kappa[l] <= 0 && e > 0) kappa[l] = at_stake / e;
   }
-  Moves result = levers.none();
+  return kappa;
+}
+
+/// Weeks of abstinence of a journey, and of the year after a planned exit until relapse.
+double abstinence(const JourneyBeliefs& b) {
+  const CourseMeans means = course_means(b);
+  const double until_relapse =
+      b.relapse > 0 ? -std::expm1(-b.relapse * days_per_year) / b.relapse : days_per_year;
+  return means.abstinent_weeks + means.planned * until_relapse / days_per_week;
+}
+
+/// Adds minus the second derivatives of what the kind's clients admitted a week have of it.
+void add_bends(const Prospect& prospect, const LeverSet& levers, const ClientKind& kind,
+               double number, Bends& bends) {
+  std::vector<int> bear;
+  for (const Lever l :
+       {Lever::engagement, Lever::abstinence, Lever::reintegration, Lever::discharge})
+    if (const int i = levers.index(l, levers.cluster_of(kind.band())); levers.range(i).free)
+      bear.push_back(i);
+  const auto at = [&](int i, double by_i, int j, double by_j) {
+    Moves x = levers.none();
+    x[i] += by_i;
+    x[j] += by_j;
+    return abstinence(prospect.beliefs(kind, levers.practice(x)));
+  };
+  const double h = wide_step;
+  for (const int i : bear)
+    for (const int j : bear)
+      bends(i, j) -= number *
+                     (at(i, h, j, h) - at(i, h, j, -h) - at(i, -h, j, h) + at(i, -h, j, -h)) /
+                     (4 * h * h);
+}
+
+Bends semi_definite_part(const Bends& symmetric) {
+  const Eigen::SelfAdjointEigenSolver<Bends> solved(symmetric);
+  return solved.eigenvectors() * solved.eigenvalues().cwiseMax(0).asDiagonal() *
+         solved.eigenvectors().transpose();
+}
+
+Bends altruism_of(const Prospect& prospect, const LeverSet& levers,
+                  const std::vector<Journeys>& journeys, double pounds) {
+  Bends bends = Bends::Zero(levers.size(), levers.size());
+  for (std::size_t k = 0; k < journeys.size(); ++k)
+    add_bends(prospect, levers, prospect.kinds[k], journeys[k].number, bends);
+  return semi_definite_part(pounds * (bends + bends.transpose()) / 2);
+}
+
+/// Takes from a kind of lever's own bends what altruism adds to them.
+void make_room(Curvature& c, const LeverSet& levers) {
+  ByLever<double> own{}, added{};
+  for (int i = 0; i < levers.size(); ++i)
+    own[levers.lever(i)] += c.own[i];
+  for (int i = 0; i < levers.size(); ++i)
+    for (int j = 0; j < levers.size(); ++j)
+      if (levers.lever(i) == levers.lever(j)) added[levers.lever(i)] += c.altruism(i, j);
+  for (int i = 0; i < levers.size(); ++i)
+    if (const Lever l = levers.lever(i); own[l] > 0)
+      c.own[i] *= std::max(least_own, 1 - added[l] / own[l]);
+}
+
+}  // namespace
+
+Bends Curvature::all() const {
+  const Bends d = own.asDiagonal();
+  return altruism.size() ? Bends(d + altruism) : d;
+}
+
+Curvature curvature(const Prospect& prospect, const LeverSet& levers,
+                    const Elasticities& elasticity, double legacy_income_a_year, double altruism) {
+  double phi = 0, hours = 0;
+  const std::vector<Journeys> journeys = journeys_of(prospect, phi);
+  for (std::size_t k = 0; k < journeys.size(); ++k)
+    hours += prospect.kinds[k].offered * journeys[k].hours;
+  const double income = legacy_income_a_year / weeks_per_year;
+  const ByLever<double> kappa = kappas(prospect, journeys, elasticity, income);
+  Curvature result{levers.none(), {}};
   if (hours <= 0) return result;
   for (std::size_t k = 0; k < journeys.size(); ++k)
     for (const Lever l : all_of<Lever>())
-      result[levers.index(l, levers.cluster_of(prospect.kinds[k].band()))] +=
+      result.own[levers.index(l, levers.cluster_of(prospect.kinds[k].band()))] +=
           journeys[k].number * kappa[l] * income * journeys[k].hours / (phi * hours);
+  if (altruism <= 0) return result;
+  result.altruism = altruism_of(prospect, levers, journeys, altruism);
+  make_room(result, levers);
   return result;
 }
 
 ChoiceProblem::ChoiceProblem(const LeverSet& levers, const IncomeFlow& offered,
-                             const IncomeFlow& legacy, Moves curvature, Moves anchor, double stakes)
+                             const IncomeFlow& legacy, Curvature curvature, Moves anchor,
+                             double stakes)
     : levers_(&levers),
       offered_(&offered),
       legacy_(&legacy),
@@ -126,7 +209,12 @@ ChoiceProblem::ChoiceProblem(const LeverSet& levers, const IncomeFlow& offered,
 
 ChoiceProblem::Point ChoiceProblem::at(const Moves& x) const {
   const Moves away = x - anchor_;
-  Point point{-0.5 * curvature_.dot(away.cwiseAbs2()), -curvature_.cwiseProduct(away)};
+  Point point{-0.5 * curvature_.own.dot(away.cwiseAbs2()), -curvature_.own.cwiseProduct(away)};
+  if (curvature_.altruism.size()) {
+    const Moves pull = curvature_.altruism * away;
+    point.value -= 0.5 * away.dot(pull);
+    point.gradient -= pull;
+  }
   double sign = stakes_;
   for (const IncomeFlow* side : {offered_, legacy_}) {
     if (side->depends_on_practice()) {
@@ -161,7 +249,7 @@ bool ChoiceProblem::held(int lever, const Moves& x, const Moves& gradient) const
 double ChoiceProblem::residual(const Moves& x, const Moves& gradient) const {
   double worst = 0;
   for (int i = 0; i < x.size(); ++i)
-    if (!held(i, x, gradient)) worst = std::max(worst, std::abs(gradient[i]) / curvature_[i]);
+    if (!held(i, x, gradient)) worst = std::max(worst, std::abs(gradient[i]) / curvature_.of(i));
   return worst;
 }
 
@@ -177,7 +265,7 @@ Choice ChoiceProblem::choose(const Moves& from, const Bends& bends) const {
   Choice best{within_bounds(from), bends, 0, 0, 0};
   Bends& h = best.bends;
   bool fresh = h.size() == 0;
-  if (fresh) h = curvature_.asDiagonal();
+  if (fresh) h = curvature_.all();
   Moves& x = best.moves;
   auto [j, g] = at(x);
   const double before = j;
@@ -208,7 +296,7 @@ Choice ChoiceProblem::choose(const Moves& from, const Bends& bends) const {
     }
     if (length <= least_step) {
       if (fresh) break;  // as good as rounding lets it be
-      h = curvature_.asDiagonal();
+      h = curvature_.all();
       fresh = true;
       continue;
     }

@@ -17,7 +17,8 @@ struct Deliberation {
   double day = 0;
   double discount = 0;
   double risk = 0;
-  Moves curvature, anchor;
+  Curvature curvature;
+  Moves anchor;
 
   /// From the practice that it was heading for; `bends` as in ChoiceProblem::choose.
   Choice choose(const Moves& from, const Bends& bends = {}) const;

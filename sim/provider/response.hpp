@@ -68,6 +68,7 @@ struct ResponseParameters {
   double crowding_out_time = 365.25;
   double time_preference = 0.15;
   double risk_aversion = 0;
+  double altruism = 0;
   double prior_events = 50;
   SharedLearning shared_learning;
   double anticipated_quarters = 2;
@@ -101,6 +102,10 @@ struct ResponseParameters {
     visit("risk_aversion", self.risk_aversion, spec::number(0, 1e3),
           "relative risk aversion: the variance of a year's income counts half of this over a "
           "year's legacy income");
+    visit(
+        "altruism", self.altruism, spec::gbp,
+        "pounds that a client's week of abstinence is worth to a provider itself: what one effort "
+        "does for another then counts, the elasticities stay; 0 is none");
     visit("prior_events", self.prior_events, spec::number(1e-6, 1e9).from(spec::judgement),
           "events of each kind that the mean rates are worth against a provider's own records");
     visit("shared_learning", self.shared_learning, spec::any,

@@ -108,7 +108,8 @@ void Cohorts::add_substitution(CohortItems& items, const Episode& e,
     ++items[C::deaths_substituted];
     return;
   }
-  if (!followed(year, 12)) return;
+  const bool goes_on = e.reason == ExitReason::transferred || e.reason == ExitReason::custody;
+  if (goes_on || !followed(year, 12)) return;
   struct Stretch {
     double from, to;
     C years, deaths;

@@ -4,7 +4,8 @@
 /// Of the records as they would be kept: reasons of exits are the provider's, coming back means a
 /// triage in the area, and who moves away does not, and counts as alive. A cohort counts only if
 /// all of its time lies in the run. An episode is one of substitution if it is in maintenance or
-/// reduction when it ends; who comes back into treatment is off it no longer.
+/// reduction when it ends; who is transferred or taken into custody is not followed off it, and who
+/// comes back into treatment is off it no longer.
 #pragma once
 
 #include <cstdint>

@@ -85,12 +85,23 @@ TEST_CASE("Shares are fitted by their logit, rates by their logarithm, and come 
   CHECK(std::isfinite(transformed({100, 100}, share)));
 }
 
+TEST_CASE("Cohorts without a year are those of all years before go-live") {
+  double whole = 0, by_year = 0, later = 0;
+  for (const SimulatedCount& c : counts_of_small_scenario()) {
+    if (c.statistic != SimulatedStatistic::deaths_substituted) continue;
+    double& sum = c.year.empty() ? whole : c.year < "2012-13" ? by_year : later;
+    sum += c.count.denominator;
+  }
+  CHECK(whole > 0);
+  CHECK(later > 0);
+  CHECK(by_year == Approx(whole));
+}
+
 TEST_CASE("Every statistic that a target may be measured as is counted in a run") {
   std::map<SimulatedStatistic, Ratio> sums;
   for (const SimulatedCount& c : counts_of_small_scenario()) {
     CHECK(c.count.denominator > 0);
-    if (is_share(c.statistic))
-      CHECK(c.count.numerator <= c.count.denominator);
+    if (is_share(c.statistic)) CHECK(c.count.numerator <= c.count.denominator);
     sums[c.statistic].numerator += c.count.numerator;
   }
   for (const SimulatedStatistic s : all_of<SimulatedStatistic>()) {

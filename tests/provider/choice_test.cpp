@@ -60,7 +60,7 @@ struct World {
   Behaviour on{true, true, true, true, true};
   Control control{true, true, true};
   Elasticities elasticity;
-  double legacy_income = 400000, discount = 0.4, risk = 0, audited = 0, years = 3;
+  double altruism = 0, legacy_income = 400000, discount = 0.4, risk = 0, audited = 0, years = 3;
   Moves anchor_by_lever;
 
   explicit World(double hours = 300) {
@@ -97,10 +97,10 @@ struct World {
     const LeverSet levers(contract, prospect.base, on, control);
     const IncomeFlow flow(prospect, levers, {&contract, audited}, 0, discount, risk);
     const IncomeFlow old(prospect, levers, {&before, 0}, 0, discount, risk);
-    const Moves d = curvature(prospect, levers, elasticity, legacy_income);
+    const Curvature d = curvature(prospect, levers, elasticity, legacy_income, altruism);
     const ChoiceProblem problem(levers, flow, old, d,
                                 anchor_by_lever.size() ? anchor_by_lever : levers.none());
-    use(problem, levers, flow, d);
+    use(problem, levers, flow, d.own);
   }
   Moves chosen() const {
     Moves result;
@@ -219,6 +219,7 @@ TEST_CASE("The gradient is the slope of J") {
   std::mt19937 rng(5);
   std::uniform_real_distribution<double> u(-0.4, 0.4);
   for (int contract = 0; contract < 10; ++contract) {
+    w.altruism = contract % 2 == 0 ? 0 : 3;
     w.offered = random_contract(rng, w.offered);
     w.with([&](const ChoiceProblem& p, const LeverSet& l, const IncomeFlow&, const Moves& d) {
       Moves x = l.none();
@@ -300,7 +301,9 @@ TEST_CASE("One lever, one price: the choice is the closed form") {
 
 TEST_CASE("A lever fully adjusted to its standard contract reaches its elasticity") {
   // Places in plenty, no discount to speak of: the contract pays a tenth of legacy income on weeks.
+  const double altruism = GENERATE(0, 2);
   World w(1e7);
+  w.altruism = altruism;
   w.on = {};
   w.on.effort = true;
   w.years = 60;
@@ -323,6 +326,55 @@ TEST_CASE("A lever fully adjusted to its standard contract reaches its elasticit
     const double x = p.choose(l.none()).moves[l.index(Lever::engagement, 0)];
     CHECK(0.8 * (std::exp(-1.0) - std::exp(-1 - x)) == Approx(0.13).epsilon(1e-3));
   });
+}
+
+TEST_CASE("Altruism bends the norm as benefit bends, and moves nobody by itself") {
+  World w;
+  w.altruism = 3;
+  pilot(w.offered);
+  World same = w;
+  same.legacy = same.offered;
+  CHECK(same.chosen().norm() == 0);
+  World without = w;
+  without.altruism = 0;
+  CHECK((w.chosen() - without.chosen()).norm() > 0.01);
+
+  // Discharging sooner leaves less time to become abstinent: not concave, and projected.
+  const Contract offered = contract_of(w.offered);
+  const LeverSet all(offered, w.prospect.base, w.on, w.control);
+  const Bends a = curvature(w.prospect, all, w.elasticity, w.legacy_income, 3).altruism;
+  CHECK(a.eigenvalues().real().minCoeff() > -1e-9 * a.norm());
+  const Bends twice = curvature(w.prospect, all, w.elasticity, w.legacy_income, 6).altruism;
+  CHECK((twice - 2 * a).norm() < 1e-9 * a.norm());
+
+  // Abstinence effort alone, places for all: against second differences of what it brings.
+  World one(1e7);
+  one.prospect.kinds.resize(1);
+  one.offered = {};
+  one.on = {};
+  one.on.effort = true;
+  const ClientKind& kind = one.prospect.kinds.front();
+  const Contract contract = contract_of(one.offered);
+  const LeverSet levers(contract, one.prospect.base, one.on, one.control);
+  const Curvature c = curvature(one.prospect, levers, one.elasticity, one.legacy_income, 3);
+  const int e2 = levers.index(Lever::abstinence, 0);
+  const auto weeks = [&](double by) {
+    Moves x = levers.none();
+    x[e2] = by;
+    const JourneyBeliefs b = one.prospect.beliefs(kind, levers.practice(x));
+    const CourseMeans means = course_means(b);
+    return means.abstinent_weeks +
+           means.planned * (1 - std::exp(-b.relapse * days_per_year)) / b.relapse / 7;
+  };
+  const double h = 0.02, bend = -(weeks(h) - 2 * weeks(0) + weeks(-h)) / (h * h);
+  REQUIRE(bend > 0);
+  // Its own, and what projecting the three efforts together adds.
+  CHECK(c.altruism(e2, e2) >= 3 * kind.offered * bend * (1 - 0.01));
+  CHECK(c.altruism(e2, e2) < 3 * kind.offered * bend * 1.5);
+  CHECK(c.altruism.eigenvalues().real().minCoeff() > -1e-9 * c.altruism.norm());
+  CHECK(c.altruism(e2, levers.index(Lever::engagement, 0)) != 0);
+  CHECK(c.altruism(levers.index(Lever::selection, 0), e2) == 0);
+  CHECK(curvature(one.prospect, levers, one.elasticity, one.legacy_income).altruism.size() == 0);
 }
 
 TEST_CASE("Money has no unit and providers no size") {

@@ -118,12 +118,14 @@ TEST_CASE("Deaths on substitution and in the year off it, by time") {
   substituted(completed, no_day, end + 20);
   substituted(completed, end + 30, end + 40);  // dies when back
   substituted(left, no_day, end + 200);
-  substituted(left, no_day, end + 400);  // later
+  substituted(left, no_day, end + 400);                   // later
+  substituted(ExitReason::transferred, no_day, end + 5);  // goes on elsewhere
+  substituted(ExitReason::custody, no_day, end + 5);
   substituted(ExitReason::died);
   m.add(start, end, left).died = end + 1;  // psychosocial treatment alone
   const CohortItems n = m.of(2006);
   const double in_year = end - m.day("2006-04-01");
-  CHECK(n[C::years_substituted] == Approx(8 * in_year / days_per_year));
+  CHECK(n[C::years_substituted] == Approx(10 * in_year / days_per_year));
   CHECK(n[C::deaths_substituted] == 1);
   CHECK(n[C::years_2_weeks_off] == Approx((5 * 14 + 7 + 3) / days_per_year));
   CHECK(n[C::deaths_2_weeks_off] == 1);
@@ -131,6 +133,6 @@ TEST_CASE("Deaths on substitution and in the year off it, by time") {
   CHECK(n[C::deaths_4_weeks_off] == 1);
   CHECK(n[C::years_1_year_off] == Approx((2 * (days_per_year - 28) + 2 + 172) / days_per_year));
   CHECK(n[C::deaths_1_year_off] == 1);
-  CHECK(m.of(2005)[C::years_substituted] == Approx(8 * (365.25 - in_year) / days_per_year));
+  CHECK(m.of(2005)[C::years_substituted] == Approx(10 * (365.25 - in_year) / days_per_year));
   CHECK(m.of(2005)[C::years_2_weeks_off] == 0);
 }
