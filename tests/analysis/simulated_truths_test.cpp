@@ -112,7 +112,7 @@ TEST_CASE("Truths of a linear simulator have uniform ranks, unless the fit is to
 }
 
 TEST_CASE("Truths of four parameters of one area have uniform ranks", "[.long]") {
-  constexpr int repeats = 200;
+  constexpr int repeats = 100;
   const std::vector<std::string> names = load_calibration(ONE_AREA_FIT).parameters.parameters;
   std::vector<Ranks> ranks(names.size());
   for (int r = 1; r <= repeats; ++r) {
