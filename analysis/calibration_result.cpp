@@ -38,9 +38,13 @@ double discrepancy_of(const Calibration& calibration, const std::string& target)
   return found == all.end() ? 0 : found->second.sd;
 }
 
+/// On the scale of the fit.
+double distance_of(const Eigen::VectorXd& simulated, double observed, double error_sd) {
+  return (simulated.mean() - observed) / std::sqrt(error_sd * error_sd + variance_of(simulated));
+}
+
 double distance_of(const Eigen::VectorXd& simulated, const TargetParameters& p, double error) {
-  const double sd = transformed_sd(error, p);
-  return (simulated.mean() - transformed(p.value, p)) / std::sqrt(sd * sd + variance_of(simulated));
+  return distance_of(simulated, transformed(p.value, p), transformed_sd(error, p));
 }
 
 TargetFit target_fit(const Target& t, Eigen::Index row, const CalibrationFits& fits,
@@ -119,9 +123,8 @@ Distances distances_of(const CalibrationProblem& problem, const FitTargets& targ
   Distances result;
   double squares = 0;
   for (Eigen::Index t = 0; t < targets.observed.size(); ++t) {
-    const Eigen::VectorXd y = step.simulated.row(t);
-    const double sd = std::sqrt(targets.error_sd(t) * targets.error_sd(t) + variance_of(y));
-    const double distance = (y.mean() - targets.observed(t)) / sd;
+    const double distance =
+        distance_of(step.simulated.row(t), targets.observed(t), targets.error_sd(t));
     squares += distance * distance;
     if (std::abs(distance) < std::abs(result.largest)) continue;
     result.largest = distance;

@@ -62,14 +62,16 @@ TableSchema calibration_target_schema() {
                number("standard_error", "Of the published value."),
                number("discrepancy", "Standard deviation of what the model cannot get right.")
                    .empty_if("not measured")};
-  append(s.columns, predicted_columns("prior", "what the prior's members simulate"));
-  append(s.columns, predicted_columns("posterior", "what the posterior's members simulate"));
+  append_optional(s.columns, predicted_columns("prior", "what the prior's members simulate"),
+                  "not measured");
+  append_optional(s.columns,
+                  predicted_columns("posterior", "what the posterior's members simulate"),
+                  "not measured");
   s.columns.push_back(
       number("distance",
              "Of the posterior's mean from the published value, on the scale of the fit (logit, "
-             "logarithm), in standard deviations of figure, model and members together."));
-  for (std::size_t c = 5; c < s.columns.size(); ++c)
-    s.columns[c] = std::move(s.columns[c]).empty_if("not measured");
+             "logarithm), in standard deviations of figure, model and members together.")
+          .empty_if("not measured"));
   std::vector<Column> plain = predicted_columns(
       "without_discrepancies", "what members simulate that are fitted as if the model were right");
   plain.push_back(number("without_discrepancies_distance",

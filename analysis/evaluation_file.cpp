@@ -8,6 +8,7 @@
 
 #include "core/error.hpp"
 #include "record/vocabulary.hpp"
+#include "results/table.hpp"
 
 namespace pbrsim {
 
@@ -16,25 +17,13 @@ namespace {
 const std::vector<Group> drug_groups{Group::opiate, Group::non_opiate,
                                      Group::alcohol_and_non_opiate};
 
-/// Fields of a line of a CSV file whose fields hold no commas, quotes or line ends, as those of
-/// evaluation.csv do not.
-std::vector<std::string_view> fields_of(std::string_view line) {
-  std::vector<std::string_view> fields;
-  for (;;) {
-    const std::size_t comma = line.find(',');
-    fields.push_back(line.substr(0, comma));
-    if (comma == std::string_view::npos) return fields;
-    line.remove_prefix(comma + 1);
-  }
-}
-
 class Rows {
  public:
   Rows(const std::string& text, std::string name) : text_(text), name_(std::move(name)) {
     std::string line;
     if (!std::getline(text_, line)) fail("is empty");
     header_line_ = line;
-    const std::vector<std::string_view> names = fields_of(header_line_);
+    const std::vector<std::string_view> names = plain_fields(header_line_);
     for (std::size_t i = 0; i < names.size(); ++i)
       columns_.emplace(std::string(names[i]), i);
   }
@@ -43,7 +32,7 @@ class Rows {
   bool next() {
     ++number_;
     if (!std::getline(text_, line_)) return false;
-    fields_ = fields_of(line_);
+    fields_ = plain_fields(line_);
     if (fields_.size() != columns_.size())
       fail("has " + std::to_string(fields_.size()) + " fields, not " +
            std::to_string(columns_.size()) + " as its header");

@@ -119,7 +119,7 @@ E value_named(std::string_view name) {
   throw std::runtime_error("no such name in a row of counts: " + std::string(name));
 }
 
-double number_in(const std::string& text) {
+double number_in(std::string_view text) {
   double value = 0;
   const auto end = text.data() + text.size();
   PBRSIM_ENSURE(std::from_chars(text.data(), end, value).ptr == end && !text.empty());
@@ -164,15 +164,12 @@ std::vector<SimulatedCount> read_simulated_counts(const std::string& csv, bool d
   std::vector<SimulatedCount> counts;
   std::istringstream lines(csv);
   for (std::string line; std::getline(lines, line);) {
-    std::vector<std::string> fields;
-    std::istringstream row(line);
-    for (std::string field; std::getline(row, field, ',');)
-      fields.push_back(field);
+    const std::vector<std::string_view> fields = plain_fields(line);
     const std::size_t first = drawn ? 1 : 0;
     PBRSIM_ENSURE(fields.size() == first + 5);
     counts.push_back({value_named<S>(fields[first]),
                       value_named<Group>(fields[first + 1]),
-                      fields[first + 2],
+                      std::string(fields[first + 2]),
                       {number_in(fields[first + 3]), number_in(fields[first + 4])}});
   }
   return counts;

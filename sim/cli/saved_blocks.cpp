@@ -69,16 +69,19 @@ std::string as_lines(const std::vector<std::string>& changed) {
   return text;
 }
 
-Keeper::Keeper(const RunArguments& arguments, const Prepared& prepared)
-    : arguments_(arguments), identity_(identity_of(arguments, prepared.loaded, prepared.output)) {
-  if (!arguments.resume) return;
-  const std::filesystem::path path = checkpoint_in(arguments.out);
+void check_same(const std::filesystem::path& checkpoint, const RunIdentity& identity,
+                const std::string& what) {
   const std::vector<std::string> changed =
-      what_changed(Checkpoint(path, Checkpoint::ReadOnly{}).identity(), identity_);
+      what_changed(Checkpoint(checkpoint, Checkpoint::ReadOnly{}).identity(), identity);
   if (!changed.empty())
-    throw UserError(path.string() + ": is of a run that differs from this one in" +
+    throw UserError(checkpoint.string() + ": is of " + what + " that differs from this one in" +
                     as_lines(changed) +
                     "\nGo on with what it was, or start again with another --out (or --force).");
+}
+
+Keeper::Keeper(const RunArguments& arguments, const Prepared& prepared)
+    : arguments_(arguments), identity_(identity_of(arguments, prepared.loaded, prepared.output)) {
+  if (arguments.resume) check_same(checkpoint_in(arguments.out), identity_, "a run");
 }
 
 void Keeper::begin(RunOptions& options) {

@@ -40,6 +40,11 @@ class Keeper {
   std::unique_ptr<Checkpoint> checkpoint_;
 };
 
+/// Throws, naming what changed, if the checkpoint is not of that identity. `what`: what is made by
+/// it, as in "a run".
+void check_same(const std::filesystem::path& checkpoint, const RunIdentity& identity,
+                const std::string& what);
+
 /// Everything that changed as lines of a message.
 std::string as_lines(const std::vector<std::string>& changed);
 

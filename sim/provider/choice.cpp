@@ -84,21 +84,28 @@ double served(Lever l, const Prospect& prospect, const std::vector<Journeys>& jo
   return at_stake * legacy_income / now * slope / (legacy_income * move);
 }
 
-/// Of each kind.
-std::vector<Journeys> journeys_of(const Prospect& prospect, double& phi) {
-  double wanted = 0, hours = 0;
-  std::vector<Journeys> journeys(prospect.kinds.size());
-  for (std::size_t k = 0; k < journeys.size(); ++k) {
+/// Of all kinds.
+struct Clients {
+  std::vector<Journeys> journeys;
+  double hours = 0;     // a week that all who are offered would take
+  double admitted = 0;  // share of them (phi)
+};
+
+Clients clients_of(const Prospect& prospect) {
+  Clients clients;
+  clients.journeys.resize(prospect.kinds.size());
+  double wanted = 0;
+  for (std::size_t k = 0; k < prospect.kinds.size(); ++k) {
     const ClientKind& kind = prospect.kinds[k];
     const CourseMeans means = course_means(kind.beliefs);
-    journeys[k].hours = prospect.hours(kind, means, prospect.base);
+    clients.journeys[k].hours = prospect.hours(kind, means, prospect.base);
     wanted += kind.offered * means.total_weeks();
-    hours += kind.offered * journeys[k].hours;
+    clients.hours += kind.offered * clients.journeys[k].hours;
   }
-  phi = admitted(wanted, hours, prospect.keyworker_hours);
-  for (std::size_t k = 0; k < journeys.size(); ++k)
-    journeys[k].number = phi * prospect.kinds[k].offered;
-  return journeys;
+  clients.admitted = admitted(wanted, clients.hours, prospect.keyworker_hours);
+  for (std::size_t k = 0; k < prospect.kinds.size(); ++k)
+    clients.journeys[k].number = clients.admitted * prospect.kinds[k].offered;
+  return clients;
 }
 
 ByLever<double> kappas(const Prospect& prospect, const std::vector<Journeys>& journeys,
@@ -121,7 +128,8 @@ double abstinence(const JourneyBeliefs& b) {
   return means.abstinent_weeks + means.planned * until_relapse / days_per_week;
 }
 
-/// Adds minus the second derivatives of what the kind's clients admitted a week have of it.
+/// Adds minus the second derivatives of what the kind's clients admitted a week have of it: the
+/// lower triangle.
 void add_bends(const Prospect& prospect, const LeverSet& levers, const ClientKind& kind,
                double number, Bends& bends) {
   std::vector<int> bear;
@@ -138,13 +146,15 @@ void add_bends(const Prospect& prospect, const LeverSet& levers, const ClientKin
   const double h = wide_step;
   for (const int i : bear)
     for (const int j : bear)
-      bends(i, j) -= number *
-                     (at(i, h, j, h) - at(i, h, j, -h) - at(i, -h, j, h) + at(i, -h, j, -h)) /
-                     (4 * h * h);
+      if (j <= i)
+        bends(i, j) -= number *
+                       (at(i, h, j, h) - at(i, h, j, -h) - at(i, -h, j, h) + at(i, -h, j, -h)) /
+                       (4 * h * h);
 }
 
-Bends semi_definite_part(const Bends& symmetric) {
-  const Eigen::SelfAdjointEigenSolver<Bends> solved(symmetric);
+/// Of the symmetric matrix with that lower triangle.
+Bends semi_definite_part(const Eigen::MatrixXd& lower) {
+  const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> solved(lower);
   return solved.eigenvectors() * solved.eigenvalues().cwiseMax(0).asDiagonal() *
          solved.eigenvectors().transpose();
 }
@@ -154,7 +164,7 @@ Bends altruism_of(const Prospect& prospect, const LeverSet& levers,
   Bends bends = Bends::Zero(levers.size(), levers.size());
   for (std::size_t k = 0; k < journeys.size(); ++k)
     add_bends(prospect, levers, prospect.kinds[k], journeys[k].number, bends);
-  return semi_definite_part(pounds * (bends + bends.transpose()) / 2);
+  return semi_definite_part(pounds * bends);
 }
 
 /// Takes from a kind of lever's own bends what altruism adds to them.
@@ -179,10 +189,7 @@ Bends Curvature::all() const {
 
 Curvature curvature(const Prospect& prospect, const LeverSet& levers,
                     const Elasticities& elasticity, double legacy_income_a_year, double altruism) {
-  double phi = 0, hours = 0;
-  const std::vector<Journeys> journeys = journeys_of(prospect, phi);
-  for (std::size_t k = 0; k < journeys.size(); ++k)
-    hours += prospect.kinds[k].offered * journeys[k].hours;
+  const auto& [journeys, hours, phi] = clients_of(prospect);
   const double income = legacy_income_a_year / weeks_per_year;
   const ByLever<double> kappa = kappas(prospect, journeys, elasticity, income);
   Curvature result{levers.none(), {}};

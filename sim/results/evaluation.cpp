@@ -107,17 +107,17 @@ class JourneyCount {
         completed && offences.contacted(journey_.first->person, journey_.end(), window);
     if (year_and <= cut_) {
       ++items_[all];
-      items_[next(all)] += completed && !back;
-      items_[next(next(all))] += completed && !back && !contact;
+      items_[after(all, 1)] += completed && !back;
+      items_[after(all, 2)] += completed && !back && !contact;
     }
     if (!completed || window > cut_) return;
     ++items_[completers];
-    items_[next(completers)] += back;
-    items_[next(next(completers))] += back || contact;
-    items_[next(next(next(completers)))] += !back && journey_.last->died <= window;
+    items_[after(completers, 1)] += back;
+    items_[after(completers, 2)] += back || contact;
+    items_[after(completers, 3)] += !back && journey_.last->died <= window;
   }
 
-  static Item next(Item item) { return static_cast<Item>(static_cast<int>(item) + 1); }
+  static Item after(Item item, int by) { return static_cast<Item>(static_cast<int>(item) + by); }
 
   void add_first(const Review& r, bool injected) {
     ++items_[Item::reviewed_first];

@@ -97,6 +97,16 @@ std::string csv_row(const std::vector<Field>& fields) {
   return line += '\n';
 }
 
+std::vector<std::string_view> plain_fields(std::string_view row) {
+  std::vector<std::string_view> fields;
+  for (;;) {
+    const std::size_t comma = row.find(',');
+    fields.push_back(row.substr(0, comma));
+    if (comma == std::string_view::npos) return fields;
+    row.remove_prefix(comma + 1);
+  }
+}
+
 void TableRows::add(const std::vector<Field>& fields) {
   if (leading_.empty()) return add_whole(fields);
   std::vector<Field> whole = leading_;

@@ -33,6 +33,10 @@ Field number_or_missing(double value);
 /// One row as CSV text, line end included.
 std::string csv_row(const std::vector<Field>& fields);
 
+/// The fields of a row, without its line end, none of which holds a comma, a quote or a line end;
+/// they point into the row.
+std::vector<std::string_view> plain_fields(std::string_view row);
+
 /// Rows in the making. The schema must outlive it. `leading` begins every row.
 class TableRows {
  public:
