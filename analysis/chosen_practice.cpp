@@ -20,6 +20,7 @@ class Explained {
     for (int i = 0; i < levers.size(); ++i)
       if (levers.range(i).free && d_.curvature.own[i] > 0) free_.push_back(i);
     out_.gain = d_.worth(target_) - d_.worth(levers.none());
+    out_.cash_worth = d_.choose(levers.none()).cash_worth;
     for (const int i : free_) {
       ChosenLever lever;
       lever.lever = levers.lever(i);
@@ -98,7 +99,7 @@ class Explained {
           if (d_.levers.lever(i) == lever)
             from[i] = high ? d_.levers.range(i).high : d_.levers.range(i).low;
         if (from == target_) continue;
-        const Moves there = d_.choose_at(1, from).moves;
+        const Moves there = d_.choose(from).moves;
         const double more = d_.worth(there) - here;
         if (more <= std::max(enough, out_.distant_gain) ||
             (there - target_).cwiseAbs().maxCoeff() < far_away)

@@ -4,8 +4,8 @@
 /// levers stand, where they would be once it has fully adjusted, and how many times its prices the
 /// contract would have to pay for a lever to start to move. A lever has started once what its
 /// elasticity is about (response.hpp) has changed by 0.05, the others adjusted too; found to 1%, as
-/// the first of stakes that double. Where another optimum, too far off for the provider to find in
-/// small steps, is worth more, that is there too.
+/// the first of stakes that double, whatever the provider can finance. Where another optimum, too
+/// far off for the provider to find in small steps, is worth more, that is there too.
 #pragma once
 
 #include <string>
@@ -33,6 +33,7 @@ struct ChosenPractice {
   std::vector<ChosenLever> levers;  // those that are free to move
   double gain = 0;                  // J at the target less J where it begins, pounds a week
   double distant_gain = 0;          // of the better distant optimum over the target; 0: none
+  double cash_worth = 0;  // where the target is all that it can finance: Choice::cash_worth
 };
 
 ChosenPractice explain_choice(const Deliberation& weighed, const Moves& target);

@@ -189,6 +189,11 @@ TableSchema chosen_practice_schema() {
           .in("units of the lever"),
       number("distant_gain", "What that optimum is worth more than the target.")
           .in("GBP a week")
+          .at_least(0),
+      number("cash_worth",
+             "Where the provider would go further but cannot finance it until it is paid: what a "
+             "pound that comes in time counts besides itself; else 0.")
+          .in("GBP per GBP")
           .at_least(0)};
   s.primary_key = {"design", "area", "provider", "lever", "cluster"};
   s.foreign_keys = {to_designs(), to_areas()};
@@ -202,7 +207,7 @@ void add_chosen_practice_rows(TableRows& rows, const ProviderExplanation& e) {
               name_of(l.lever),
               l.cluster.empty() ? std::string_view("all") : std::string_view(l.cluster), l.begins,
               l.target, l.change, l.starts_at < 0 ? Field(Missing{}) : Field(l.starts_at),
-              l.distant, e.chosen->distant_gain});
+              l.distant, e.chosen->distant_gain, e.chosen->cash_worth});
 }
 
 std::vector<TableSchema> explanation_tables() {

@@ -70,6 +70,7 @@ class Cell {
   /// What a provider weighed up at its last revision, if that is now; none where it had nothing to
   /// choose.
   std::optional<Deliberation> deliberation(std::size_t provider) const;
+  std::optional<Means> means(std::size_t provider) const;
   /// The practice that a provider is heading for, as moves of its levers. Precondition: it has
   /// something to choose.
   const Moves& heading_for(std::size_t provider) const { return responses_[provider].target; }
@@ -193,6 +194,8 @@ class Cell {
 
   // cell_treatment.cpp: triage, reviews, exits
   void keep_date(std::uint32_t slot);
+  bool reviews_pay(const Person& p) const;
+  std::optional<double> better_day(const Person& p) const;
   bool review_is_done(const Person& p, const Review& r) const;
   void triage(std::uint32_t slot);
   void pay_for_triage(std::uint32_t slot, bool new_journey, double wait, bool vaccination_offered);

@@ -103,14 +103,16 @@ Prospect Cell::prospect_of(std::size_t provider) const {
   return prospect;
 }
 
-/// What was seen since the last revision is held against what was to be expected of the practice.
+/// What was seen since the last revision is held against what was to be expected of the practice,
+/// under the design that was in force.
 void Cell::settle_records(std::size_t provider) {
   const ProviderOutlook& outlook = responds_to().outlooks[provider];
+  const Prospect& prospect = now_ <= schedule_->go_live ? outlook.before : outlook.prospect;
   const Practice practice = outlook.levers.practice(responses_[provider].moves);
   ByGroup<CourseMeans> means{};
   ByGroup<double> weight{};
-  for (const ClientKind& kind : outlook.prospect.kinds) {
-    const CourseMeans m = course_means(outlook.prospect.beliefs(kind, practice));
+  for (const ClientKind& kind : prospect.kinds) {
+    const CourseMeans m = course_means(prospect.beliefs(kind, practice));
     const double n = records_[provider].offered_a_week(kind.group, kind.bands, months_counted);
     weight[kind.group] += n;
     means[kind.group].add(m, n);
@@ -148,7 +150,27 @@ std::optional<Deliberation> Cell::deliberation(std::size_t provider) const {
                       discount(offered),
                       area_->response.risk_aversion / response.income,
                       response.curvature,
-                      anchor(outlook.levers)};
+                      anchor(outlook.levers),
+                      means(provider)};
+}
+
+/// What the provider has in hand for the time that it looks ahead, whatever it does.
+std::optional<Means> Cell::means(std::size_t provider) const {
+  if (finances_.empty() || closed(provider)) return std::nullopt;
+  const ProviderParameters& p = area_->providers[provider];
+  Means means{p.finances.foresight};
+  const double weeks = means.foresight / days_per_week;
+  const auto kept = [&](double months) {
+    return std::exp(-months * days_per_month / means.foresight);
+  };
+  double blocks = 0;  // a year
+  for (const Contract::Term& t : responds_to().contracts[provider].terms())
+    if (t.kind == TermKind::block) blocks += to_pounds(t.amount) * kept(t.lag_months);
+  const double staff = p.keyworker_hours * posts(provider) * p.hourly_cost;
+  const double fixed = p.fixed_cost * shock_.fixed_cost;
+  means.at_hand = to_pounds(finances_[provider].headroom()) + finances_[provider].owed(kept(1)) +
+                  weeks * ((blocks - fixed) / weeks_per_year - staff);
+  return means;
 }
 
 /// A provider's own, with what the end of the contract adds to it.

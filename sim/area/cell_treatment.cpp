@@ -103,18 +103,38 @@ void Cell::keep_date(std::uint32_t slot) {
     set_next_date(p);
     return commit(slot, circumstances_changed(p));
   }
-  review(slot, ReviewKind::interim);
-  p.review_due = now_ + area_->pathway.reviews.interval;
+  if (const auto later = better_day(p)) {
+    p.review_due = *later;
+  } else {
+    review(slot, ReviewKind::interim);
+    p.review_due = now_ + area_->pathway.reviews.interval;
+  }
   set_next_date(p);
   schedule(p, slot);
+}
+
+/// Do reviews earn the client's provider anything?
+bool Cell::reviews_pay(const Person& p) const {
+  return paying() && std::ranges::any_of(coming_->contracts_of[p.provider], [&](auto i) {
+           return coming_->contracts[i].pays_at_review(now_);
+         });
+}
+
+/// The day to which a review that is due is put off: when the client will not have used for 28
+/// days, unless that is too far off. It is then done, whatever it shows: 28 days from a later last
+/// use are too far off for good, since nothing is put off by more than 14.
+std::optional<double> Cell::better_day(const Person& p) const {
+  const double put_off = area_->pathway.reviews.put_off;
+  if (!design_->design.behaviour.review_dates || put_off <= 0 || p.uses_presenting) return {};
+  const double day = p.presenting_since + review_window;
+  if (day <= now_ || day > now_ + put_off || !reviews_pay(p)) return {};
+  return day;
 }
 
 bool Cell::review_is_done(const Person& p, const Review& r) const {
   if (!design_->design.behaviour.review_coverage) return true;
   const ReviewCoverage& coverage = area_->pathway.reviews.coverage;
-  const bool pays = paying() && std::ranges::any_of(coming_->contracts_of[p.provider], [&](auto i) {
-                      return coming_->contracts[i].pays_at_review(now_);
-                    });
+  const bool pays = reviews_pay(p);
   const double done = r.abstinent_presenting ? (pays ? coverage.paid_abstinent : coverage.abstinent)
                                              : (pays ? coverage.paid_using : coverage.using_);
   return happens(done, p, purpose::review_done, p.reviews);

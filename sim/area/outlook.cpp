@@ -72,6 +72,9 @@ Prospect prospect_of(const AreaModel& area, const DesignModel& legacy, const Des
   result.keyworker_hours = area.providers[provider].keyworker_hours;
   result.effort_takes_time = design.design.behaviour.time;
   result.review_interval = area.pathway.reviews.interval;
+  if (design.design.behaviour.pressure)
+    result.pressure = {area.legacy_practice, area.pathway.drop_out.declined_share,
+                       area.pathway.pressure.declines};
   const double coding = control_of(design, provider).assesses ? result.base.coding : 0;
   const auto sample = [&](double shift) {
     return sample_clients(area.pathway, area.births, area.factors, coding + shift, sampled_people);
@@ -110,6 +113,16 @@ JourneyPlace place_of(const AreaModel& area, const DesignModel& design, std::siz
   place.harm_reduction = saturated(practice.harm_reduction[band]);
   place.standard = {design.design.standard == Standard::occasional_user_allowed};
   place.misreported = practice.reporting;
+  const Behaviour& on = design.design.behaviour;
+  const ReviewCoverage& coverage = area.pathway.reviews.coverage;
+  if (on.review_coverage) place.reviews = {coverage.paid_using, coverage.paid_abstinent};
+  if (on.review_dates) place.reviews.put_off = area.pathway.reviews.put_off;
+  const VerificationParameters& verification = area.pathway.verification;
+  if (on.verification) {
+    if (design.design.assessor_decides())
+      place.claims = {verification.sensitivity, verification.delay};
+    place.coded = verification.coded_completed * (1 - design.design.stringency());
+  }
   place.offers = area.providers[provider].offers;
   double offered = 0;
   for (const Modality m : all_of<Modality>())
@@ -137,7 +150,7 @@ ProviderOutlook outlook_of(const AreaModel& area, const DesignModel& legacy,
     const auto own = d.design.contracts.find(area.provider_names[provider]);
     return own == d.design.contracts.end() ? ContractParameters{} : own->second;
   };
-  return {prospect_of(area, legacy, design, provider),
+  return {prospect_of(area, legacy, design, provider), prospect_of(area, legacy, legacy, provider),
           LeverSet(design.contracts[provider], design.practice[provider], design.design.behaviour,
                    control_of(design, provider)),
           contract(design) == contract(legacy)};

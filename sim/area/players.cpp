@@ -197,7 +197,7 @@ std::vector<Player> players_of(const DecomposeParameters& parameters) {
           {"coding_and_reporting", {"coding", "reporting"}},
           {"capacity_and_waiting", {"time", "staff", "money", "client_choice"}},
           {"assessment_and_verification",
-           {"assessment", "standard", "verification", "review_coverage"}},
+           {"assessment", "standard", "verification", "review_coverage", "review_dates"}},
           {"transition_shock", {"transition", "re_registration"}}};
 }
 

@@ -143,6 +143,11 @@ void print_choice(const ProviderExplanation& e) {
     if (chosen.distant_gain > 0) std::cout << fmt::format("; far off: {:.2f}", lever.distant);
     std::cout << '\n';
   }
+  if (chosen.cash_worth > 0)
+    std::cout << fmt::format(
+        "  It would go further and cannot finance it until it is paid: a pound that comes in time "
+        "counts {:.2f} pounds\n  besides itself to it.\n",
+        chosen.cash_worth);
   if (chosen.distant_gain > 0)
     std::cout << fmt::format(
         "  The practice marked \"far off\" would be worth {} pounds a week more to it, but it "

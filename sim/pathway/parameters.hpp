@@ -549,6 +549,7 @@ struct ReviewCoverage {
 /// TOP reviews: when they fall due and what they read.
 struct Reviews {
   double interval = 84;
+  double put_off = 0;
   ByGroup<double> reliable_fall = ByGroup<double>::filled(13);
   double wellbeing_using = 10, wellbeing_abstinent = 13;
   double wellbeing_housing_problem = -2, wellbeing_employed = 1, wellbeing_sd = 3;
@@ -561,6 +562,10 @@ struct Reviews {
     visit("interval", self.interval,
           FieldSpec{Unit::duration, 0, 3653}.from("about every 12 weeks, TOP practice"),
           "between reviews in treatment; 0 days for none");
+    visit("put_off", self.put_off, FieldSpec{Unit::duration, 0, 14},
+          "by how much a review is put off at most if by then a client who does not use now will "
+          "not have used for 28 days, where the provider's contract pays for what reviews show; at "
+          "work under designs with behaviour.review_dates");
     visit("reliable_fall", self.reliable_fall,
           FieldSpec{Unit::days_of_use, 0, 28}.from("Marsden 2008, opiates"),
           "fall in days used that counts as reliable improvement");

@@ -26,6 +26,7 @@ struct Behaviour {
   bool pressure = false;
   bool verification = false;
   bool review_coverage = false;
+  bool review_dates = false;
   bool staff = false;
   bool re_registration = false;
 
@@ -73,6 +74,9 @@ struct Behaviour {
           "(pathway.verification and the design's verification)");
     visit("review_coverage", self.review_coverage, spec::any,
           "not every due review is done (pathway.reviews.coverage)");
+    visit("review_dates", self.review_dates, spec::any,
+          "reviews that pay wait a little for the day on which they show abstinence "
+          "(pathway.reviews.put_off)");
     visit("staff", self.staff, spec::any,
           "keyworkers leave and are replaced, and measuring takes hours (pathway.staff)");
     visit("re_registration", self.re_registration, spec::any,

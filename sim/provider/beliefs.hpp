@@ -32,6 +32,7 @@ struct StageBeliefs {
   ByUse unplanned{};    // drop-out and decline
   ByUse other_exit{};   // death and custody
   double transfer = 0;  // to another provider or out of the area: no chance of an outcome at exit
+  double pressed = 1;   // of the abstinent: share who use something else or are prescribed
   ByModality<double> modality{};  // shares of client-time
 };
 
@@ -51,6 +52,12 @@ struct ProblemBeliefs {
   }
 };
 
+/// How reviews are done where they are paid for.
+struct ReviewHabits {
+  double uses = 1, abstinent = 1;  // share done, of clients who used and who did not
+  double put_off = 0;              // days that one waits at most for 28 days without use
+};
+
 /// A journey of a client of one group and measured band.
 struct JourneyBeliefs {
   double abstinent_at_start = 0;
@@ -64,6 +71,8 @@ struct JourneyBeliefs {
   double no_other_use = 1;      // share of reviews with no other use in 28 days
   double improved_within = 28;  // days without use that make a reliable improvement; 0: never
   double settled_at_exit = 1;   // share of planned exits with no presenting use in 28 days
+  double coded = 0;  // share of unplanned exits of the abstinent that are coded as planned
+  ReviewHabits reviews;
   ProblemBeliefs injecting, housing, unemployed;
   ByUse wellbeing_normal{};
 
@@ -79,9 +88,14 @@ struct JourneyBeliefs {
   double misreported = 0;    // failures at a review that the provider reports as achieved
 };
 
-/// The same journey under another practice: each process times its multiplier, relapse after a
-/// planned exit times `relapse`.
-JourneyBeliefs with_practice(const JourneyBeliefs& beliefs, const LocalFactors& times,
-                             double relapse);
+/// What of a practice acts on a journey: each process times its multiplier; relapse after a planned
+/// exit; unplanned exits of clients who use something or are prescribed, by being pushed.
+struct PracticeEffects {
+  LocalFactors times = no_local_factors;
+  double relapse = 1;
+  double pushed = 1;
+};
+/// The same journey under another practice.
+JourneyBeliefs with_practice(const JourneyBeliefs& beliefs, const PracticeEffects& practice);
 
 }  // namespace pbrsim

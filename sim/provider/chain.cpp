@@ -154,6 +154,8 @@ TreatmentChain<S>::TreatmentChain(const Beliefs& beliefs, double discount)
       completion_[early].row(row) = column(s.completion).transpose();
       exits_[early].row(row) =
           (column(s.completion) + column(s.unplanned) + column(s.other_exit)).transpose();
+      coded_[early].row(row) = beliefs[c]->coded * column(s.unplanned).transpose();
+      coded_[early](row, uses) = 0;
     }
     longest_[early] = short_enough / fastest;
   }

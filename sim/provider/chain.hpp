@@ -88,6 +88,8 @@ class TreatmentChain {
   const ByCourse& completion(bool early) const { return completion_[early]; }
   /// All but transfers.
   const ByCourse& exits(bool early) const { return exits_[early]; }
+  /// Unplanned ones that are coded as planned.
+  const ByCourse& coded(bool early) const { return coded_[early]; }
   /// (rI - Q)^-1: time spent in each state by those who start in each, discounted at `r`. Over a
   /// step from x to x e^(-rh) exp(Qh) the time spent is the difference of both, times this.
   UseMatrix resolvent(bool early, double r, std::size_t course = 0) const;
@@ -99,7 +101,7 @@ class TreatmentChain {
   double discount_;
   UseRow start_;
   std::array<std::array<UseMatrix, courses>, 2> q_;  // later, early
-  std::array<ByCourse, 2> completion_, exits_;
+  std::array<ByCourse, 2> completion_, exits_, coded_;
   std::array<double, 2> longest_;  // days of a short step
   std::vector<S> steps_;
 };

@@ -207,12 +207,10 @@ Curvature curvature(const Prospect& prospect, const LeverSet& levers,
 ChoiceProblem::ChoiceProblem(const LeverSet& levers, const IncomeFlow& offered,
                              const IncomeFlow& legacy, Curvature curvature, Moves anchor,
                              double stakes)
-    : levers_(&levers),
-      offered_(&offered),
-      legacy_(&legacy),
-      curvature_(std::move(curvature)),
-      anchor_(std::move(anchor)),
-      stakes_(stakes) {}
+    : levers_(&levers), curvature_(std::move(curvature)), anchor_(std::move(anchor)) {
+  for (const auto& [flow, times] : {std::pair(&offered, stakes), std::pair(&legacy, -1.0)})
+    if (flow->depends_on_practice()) sides_.push_back({flow, times, false});
+}
 
 ChoiceProblem::Point ChoiceProblem::at(const Moves& x) const {
   const Moves away = x - anchor_;
@@ -222,20 +220,16 @@ ChoiceProblem::Point ChoiceProblem::at(const Moves& x) const {
     point.value -= 0.5 * away.dot(pull);
     point.gradient -= pull;
   }
-  double sign = stakes_;
-  for (const IncomeFlow* side : {offered_, legacy_}) {
-    if (side->depends_on_practice()) {
-      const auto [here, slopes] = side->tangent(x);
-      point.value += sign * side->income(here);
-      for (int i = 0; i < x.size(); ++i) {
-        if (!moves(i)) continue;
-        Flow more = here, less = here;
-        more.add(slopes[static_cast<std::size_t>(i)], step);
-        less.add(slopes[static_cast<std::size_t>(i)], -step);
-        point.gradient[i] += sign * (side->income(more) - side->income(less)) / (2 * step);
-      }
+  for (const Side& side : sides_) {
+    const auto [here, slopes] = side.flow->tangent(x);
+    point.value += side.times * side.worth(here);
+    for (int i = 0; i < x.size(); ++i) {
+      if (!moves(i)) continue;
+      Flow more = here, less = here;
+      more.add(slopes[static_cast<std::size_t>(i)], step);
+      less.add(slopes[static_cast<std::size_t>(i)], -step);
+      point.gradient[i] += side.times * (side.worth(more) - side.worth(less)) / (2 * step);
     }
-    sign = -1;
   }
   for (int i = 0; i < x.size(); ++i)
     if (!moves(i)) point.gradient[i] = 0;
@@ -264,6 +258,36 @@ Moves ChoiceProblem::within_bounds(Moves x) const {
   for (int i = 0; i < x.size(); ++i)
     x[i] = std::clamp(x[i], levers_->range(i).low, levers_->range(i).high);
   return x;
+}
+
+Choice ChoiceProblem::choose_within(const Financing& financing, const Moves& from,
+                                    const Bends& bends) const {
+  constexpr double first = 0.25, most = 256, precise = 1.01;
+  const double least = std::min(0.0, financing.balance(anchor_));
+  const Choice wanted = choose(from, bends);
+  if (financing.balance(wanted.moves) >= least) return wanted;
+  const auto with = [&](double worth) {
+    ChoiceProblem problem = *this;
+    problem.sides_.push_back({&financing.flow(), worth, true});
+    Choice choice = problem.choose(from, bends);
+    choice.cash_worth = worth;
+    return choice;
+  };
+  double low = 0, high = first;
+  Choice within = with(high);
+  while (financing.balance(within.moves) < least) {
+    if (high >= most) return {anchor_, bends, 0, 0, 0, most};  // what is always within its means
+    low = high;
+    within = with(high *= 2);
+  }
+  while (high > precise * low && high > first / most) {
+    const double middle = (low + high) / 2;
+    const Choice choice = with(middle);
+    const bool enough_cash = financing.balance(choice.moves) >= least;
+    (enough_cash ? high : low) = middle;
+    if (enough_cash) within = choice;
+  }
+  return within;
 }
 
 Choice ChoiceProblem::choose(const Moves& from, const Bends& bends) const {

@@ -24,12 +24,14 @@
 /// contracts and part of the norm.
 ///
 /// Found by projected Newton steps (BFGS, Armijo) from the practice with which the provider begins,
-/// later from the optimum that it was heading for. No step moves a lever by more than half a unit:
-/// what is found is the optimum uphill from there, and neither noise nor rounding makes a provider
-/// jump to a distant one.
+/// later from the optimum that it was heading for. Where that is beyond the provider's means
+/// (financing.hpp), a pound a week that comes in time counts mu pounds besides, mu the least with
+/// which the choice is within them (to about a hundredth): J is as large as it can be there. No
+/// step moves a lever by more than half a unit: what is found is the optimum uphill from there, and
+/// neither noise nor rounding makes a provider jump to a distant one.
 #pragma once
 
-#include "provider/prospect.hpp"
+#include "provider/financing.hpp"
 
 namespace pbrsim {
 
@@ -56,6 +58,7 @@ struct Choice {
   double gain = 0;      // J less J at the anchor's nearest point, pounds a week
   double residual = 0;  // the largest |dJ/dx_j| / (D + A)_jj of a lever that its bounds let move
   int iterations = 0;
+  double cash_worth = 0;  // mu
 };
 
 class ChoiceProblem {
@@ -73,18 +76,28 @@ class ChoiceProblem {
   double residual(const Moves& x, const Moves& gradient) const;
   /// `bends`: those of a choice not long ago, which save steps; may be empty.
   Choice choose(const Moves& from, const Bends& bends = {}) const;
+  /// The same within the provider's means; the financing is that of what is offered.
+  Choice choose_within(const Financing& financing, const Moves& from,
+                       const Bends& bends = {}) const;
 
  private:
+  /// An income flow that J counts so many times, with what clients cost in cash or without.
+  struct Side {
+    const IncomeFlow* flow;
+    double times;
+    bool less_costs;
+    double worth(const Flow& at) const {
+      return flow->income(at) - (less_costs ? flow->cash_costs(at) : 0);
+    }
+  };
   bool moves(int lever) const { return levers_->range(lever).free && curvature_.own[lever] > 0; }
   bool held(int lever, const Moves& x, const Moves& gradient) const;
   Moves within_bounds(Moves x) const;
 
   const LeverSet* levers_;
-  const IncomeFlow* offered_;
-  const IncomeFlow* legacy_;
+  std::vector<Side> sides_;
   Curvature curvature_;
   Moves anchor_;
-  double stakes_;
 };
 
 /// How much what a lever's elasticity is about changes (response.hpp) as it goes from one value to

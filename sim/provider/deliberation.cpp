@@ -14,7 +14,10 @@ auto with_problem(const Deliberation& d, double stakes, Use use) {
 }  // namespace
 
 Choice Deliberation::choose(const Moves& from, const Bends& bends) const {
-  return with_problem(*this, 1, [&](const ChoiceProblem& p) { return p.choose(from, bends); });
+  return with_problem(*this, 1, [&](const ChoiceProblem& p) {
+    if (!means) return p.choose(from, bends);
+    return p.choose_within({*means, prospect, levers, offered, day}, from, bends);
+  });
 }
 
 Choice Deliberation::choose_at(double stakes, const Moves& from) const {

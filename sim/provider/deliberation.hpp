@@ -19,10 +19,11 @@ struct Deliberation {
   double risk = 0;
   Curvature curvature;
   Moves anchor;
+  std::optional<Means> means;  // none: it need not finance anything
 
   /// From the practice that it was heading for; `bends` as in ChoiceProblem::choose.
   Choice choose(const Moves& from, const Bends& bends = {}) const;
-  /// The choice if the contract offered paid so many times what it pays.
+  /// The choice if the contract offered paid so many times what it pays, whatever the means.
   Choice choose_at(double stakes, const Moves& from) const;
   /// J, pounds a week.
   double worth(const Moves& moves) const;

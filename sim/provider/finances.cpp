@@ -48,6 +48,13 @@ void Finances::receive(int month) {
   if (open_) cash_ += due;
 }
 
+double Finances::owed(double kept) const {
+  double sum = 0, share = 1;
+  for (std::size_t m = static_cast<std::size_t>(month_) + 1; m < due_.size(); ++m)
+    sum += (share *= kept) * to_pounds(due_[m]);
+  return sum;
+}
+
 Finances::Verdict Finances::judge() {
   PBRSIM_EXPECT(open_);
   beyond_ = cash_ < -limit_ ? beyond_ + 1 : 0;

@@ -58,6 +58,8 @@ class Finances {
   Pence limit() const { return limit_; }
   /// What could be paid out before the overdraft is used up.
   Pence headroom() const { return cash_ + limit_; }
+  /// Pounds that fall due after this month, each times `kept` once for every month until then.
+  double owed(double kept) const;
   double frozen_posts() const { return frozen_ ? parameters_.frozen_posts : 0; }
 
  private:

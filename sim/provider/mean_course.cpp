@@ -84,6 +84,8 @@ class Treatment {
     }
     w.other_exit = other_exits_.rate(week_, presenting, m);
     w.transfer = (p_.transfer[g_] + p_.moves_away) / days_per_year;
+    w.completion =
+        place_.claims.confirmed(w.completion, w.lapse + w.unplanned + w.other_exit + w.transfer);
     w.modality = p_.modality_change.rate[m] / days_per_year * factor(ProcessId::modality_change) *
                  (presenting ? p_.modality_change.when_using : 1);
     return w;

@@ -49,7 +49,8 @@ double improved_within(const PathwayParameters& p, Group g, double days_a_week) 
   return std::max(0.01, review_window - in_use);
 }
 
-StageBeliefs rates_of(const StageExposure& exposure, const StageExposure& instead) {
+StageBeliefs rates_of(const StageExposure& exposure, const StageExposure& instead,
+                      double other_use) {
   StageBeliefs s;
   double days = 0, transfer = 0, exposed = 0;
   for (std::size_t i = 0; i < use_states; ++i) {
@@ -71,6 +72,10 @@ StageBeliefs rates_of(const StageExposure& exposure, const StageExposure& instea
     days += d;
   for (const Modality m : all_of<Modality>())
     s.modality[m] = days > 0 ? exposure.modality[m] / days : 0;
+  double prescribed = 0;
+  for (const Modality m : all_of<Modality>())
+    if (on_substitution(setting_of(m))) prescribed += s.modality[m];
+  s.pressed = 1 - (1 - other_use) * (1 - prescribed);
   return s;
 }
 
@@ -115,14 +120,19 @@ double proven_offences(const PathwayParameters& p, Group g, const ClientMix& mix
 
 }  // namespace
 
+double ClaimBeliefs::confirmed(double claims, double lost) const {
+  const double pending = lost > 0 ? -std::expm1(-lost * delay) / lost : delay;  // days
+  return claims * sensitivity * std::exp(-lost * delay) / (1 + claims * pending);
+}
+
 JourneyBeliefs mean_beliefs(const PathwayParameters& p, Group g, const ClientMix& mix,
                             const JourneyPlace& place) {
   JourneyBeliefs b;
   const OtherUseBeliefs other = other_use(p, g, mix, place.local);
   const MeanCourse course = follow_treatment(p, g, mix, place, other.uses);
   b.abstinent_at_start = p.people[g].abstinent_at_start;
-  b.early = rates_of(course.early, course.later);
-  b.later = rates_of(course.later, course.early);
+  b.early = rates_of(course.early, course.later, other.uses);
+  b.later = rates_of(course.later, course.early, other.uses);
   constexpr int a_month = 4, half_a_year = 26;  // after the exit, after triage
   const double moves = p.moves_away / days_per_year;
   b.out_of_reach =
@@ -165,6 +175,8 @@ JourneyBeliefs mean_beliefs(const PathwayParameters& p, Group g, const ClientMix
   b.mean_wait = place.mean_wait;
   b.vaccination = p.reviews.vaccination_offered;
   b.misreported = place.misreported;
+  b.coded = place.coded * (place.standard.occasional_user_allowed ? 1 : 1 - other.uses);
+  b.reviews = place.reviews;
   return b;
 }
 

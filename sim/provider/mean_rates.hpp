@@ -8,7 +8,10 @@
 /// over the first year. Constant hazards come out as they are, to rounding. Approximations: frailty
 /// is 1, a client has the mean multiplier of the band, other use stands at its long-run level and
 /// stays apart from everything else, a return follows a referral at once, problems do not change
-/// who stays. Rates per day.
+/// who stays. Where an assessor decides, a claim that is pending comes to nothing if the
+/// client lapses or leaves, at the rate k together: of the claims made at the rate c, none while
+/// one is pending, clients leave at c s exp(-kD) / (1 + c (1 - exp(-kD)) / k), s the sensitivity
+/// and D the delay (a lapse that is taken for none is left out). Rates per day.
 #pragma once
 
 #include "pathway/birth.hpp"
@@ -34,6 +37,15 @@ using ClientMixes = ByGroup<ByBand<ClientMix>>;
 ClientMixes sample_clients(const PathwayParameters& pathway, const Births& births,
                            const Factors& factors, double coding, int people);
 
+/// Claimed completions that an assessor decides on: later, and some not in the client's favour.
+struct ClaimBeliefs {
+  double sensitivity = 1;
+  double delay = 0;  // days
+  /// The rate of leaving as completed where claims are made at the rate `claims` while none is
+  /// pending, and clients leave or lapse at the rate `lost`.
+  double confirmed(double claims, double lost) const;
+};
+
 /// What of the place acts on a journey besides the client.
 struct JourneyPlace {
   LocalFactors local = no_local_factors;  // area and practice
@@ -45,6 +57,9 @@ struct JourneyPlace {
   ByModality<bool> offers = ByModality<bool>::filled(true);
   double misreported = 0;  // reporting stance
   double mean_wait = 0;    // days
+  ReviewHabits reviews;
+  ClaimBeliefs claims;
+  double coded = 0;  // unplanned exits of clients who meet the standard that are coded as planned
 };
 
 JourneyBeliefs mean_beliefs(const PathwayParameters& pathway, Group group, const ClientMix& mix,

@@ -28,6 +28,7 @@ struct FinancesParameters {
   double reserves = 56;
   double overdraft = 28;
   double overdraft_interest = 0.08;
+  double foresight = 365.25;
   double freezes_at = 0.8;
   double frozen_posts = 0.1;
   int months_beyond_limit = 2;
@@ -44,6 +45,10 @@ struct FinancesParameters {
           "what it may owe its bank, as time that it would pay for");
     visit("overdraft_interest", self.overdraft_interest, spec::share.from(spec::judgement),
           "a year, on what is overdrawn");
+    visit("foresight", self.foresight,
+          FieldSpec{Unit::duration, 1, 120 * 365.25}.from(spec::judgement),
+          "mean time ahead for which it sees to it that the practice that it chooses does not "
+          "take it beyond its overdraft");
     visit("freezes_at", self.freezes_at, spec::share.from(spec::judgement),
           "share of the overdraft beyond which it freezes posts");
     visit("frozen_posts", self.frozen_posts, spec::share.from(spec::judgement),

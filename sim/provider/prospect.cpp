@@ -15,6 +15,7 @@ namespace {
 constexpr double weeks_per_year = days_per_year / days_per_week;
 constexpr double early_age = 42, later_age = twelve_weeks + 42;  // days, of clients on the books
 constexpr double step = 1e-6;                                    // of forward differences
+constexpr double onset = 0.05;                                   // of pressure
 constexpr int reviews_followed = 12;                             // nearly three years of them
 
 void put(Flow& flow, Flow::Part part, const JourneyValue& value, double times) {
@@ -114,15 +115,22 @@ std::array<CourseMeans, BeliefVariants::courses> course_means(const BeliefVarian
                                            undiscounted);
 }
 
+double PressureBeliefs::pushed(const Practice& practice, MeasuredBand band) const {
+  if (declines <= 0) return 1;
+  const double push = pressure(practice, legacy, band);
+  return 1 + declined * std::expm1(declines * push * push / (push + onset));
+}
+
 JourneyBeliefs Prospect::beliefs(const ClientKind& kind, const Practice& practice) const {
   const MeasuredBand band = kind.bands.front();
-  LocalFactors times = practice_factors(practice, effects, band);
+  PracticeEffects to{
+      practice_factors(practice, effects, band),
+      relapse_after_exit(practice, effects, band) / relapse_after_exit(base, effects, band),
+      pressure.pushed(practice, band)};
   const LocalFactors before = practice_factors(base, effects, band);
-  for (std::size_t i = 0; i < times.size(); ++i)
-    times[i] /= before[i];
-  JourneyBeliefs result = with_practice(
-      kind.beliefs, times,
-      relapse_after_exit(practice, effects, band) / relapse_after_exit(base, effects, band));
+  for (std::size_t i = 0; i < to.times.size(); ++i)
+    to.times[i] /= before[i];
+  JourneyBeliefs result = with_practice(kind.beliefs, to);
   result.misreported = practice.reporting;
   return result;
 }
@@ -143,6 +151,7 @@ Flow& Flow::add(const Flow& other, double times) {
   of_terms += times * other.of_terms;
   wanted += times * other.wanted;
   hours += times * other.hours;
+  cash += times * other.cash;
   penalties += times * other.penalties;
   return *this;
 }
@@ -220,6 +229,8 @@ void IncomeFlow::add_places(const ClientKind& kind, const Points& points,
     const CourseMeans& course = means[variant < means.size() ? variant : 0];
     flows[i].started.wanted = course.total_weeks();
     flows[i].started.hours = prospect_->hours(kind, course, points.points[i].practice);
+    for (const Modality m : all_of<Modality>())
+      flows[i].started.cash += course.weeks[m] * prospect_->service.cash_cost[m];
   }
 }
 

@@ -51,6 +51,17 @@ CourseMeans course_means(const JourneyBeliefs& beliefs);
 std::array<CourseMeans, BeliefVariants::courses> course_means(const BeliefVariants& variants,
                                                               BeliefVariants::Chain& undiscounted);
 
+/// What pushing clients off drugs or medication does to those who use or are prescribed (pressure()
+/// in practice.hpp): a share `declined` of unplanned exits declines to continue, exp(declines)
+/// times as many per unit of pressure. Pressure sets in softly, as x^2 / (x + 0.05), so that J has
+/// slopes at legacy practice; that fewer people come back by themselves is left out.
+struct PressureBeliefs {
+  Practice legacy;
+  double declined = 0, declines = 0;
+  /// Unplanned exits under that practice, times those under the legacy practice.
+  double pushed(const Practice& practice, MeasuredBand band) const;
+};
+
 /// A provider's clients and means, whatever its contract.
 struct Prospect {
   std::vector<ClientKind> kinds;
@@ -59,6 +70,7 @@ struct Prospect {
   ServiceParameters service;
   double keyworker_hours = 0;  // a week
   bool effort_takes_time = true;
+  PressureBeliefs pressure;
   double review_interval = 84;
 
   /// The journey of a kind under a practice.
@@ -71,6 +83,7 @@ struct Prospect {
 /// provider can do.
 struct ProviderOutlook {
   Prospect prospect;
+  Prospect before;  // under the legacy design
   LeverSet levers;
   bool same_contract = false;  // as under the legacy design
 };
@@ -88,6 +101,7 @@ struct Flow {
   Eigen::Matrix<double, Eigen::Dynamic, parts> of_terms;
   double wanted = 0;     // clients at a time
   double hours = 0;      // hours a week that they would take
+  double cash = 0;       // pounds a week that they would cost in cash
   double penalties = 0;  // pounds a week that misreporting is likely to cost, if all got a place
   explicit Flow(std::size_t terms);
   Flow& add(const Flow& other, double times);
@@ -119,6 +133,8 @@ class IncomeFlow {
   Tangent tangent(const Moves& x) const;
   /// Pounds a week.
   double income(const Flow& flow) const;
+  /// Pounds a week: prescribing, tests, premises of the clients who get a place.
+  double cash_costs(const Flow& flow) const { return admitted(flow) * flow.cash; }
   double admitted(const Flow& flow) const {
     return pbrsim::admitted(flow.wanted, flow.hours, prospect_->keyworker_hours);
   }

@@ -22,7 +22,7 @@ bool abstinence(Measure m) {
 }  // namespace
 
 double look_back(const Contract::Term& term, const JourneyBeliefs& beliefs, double interval) {
-  if (abstinence(term.measure)) return std::min(review_window, interval);
+  if (abstinence(term.measure)) return std::min(review_window - beliefs.reviews.put_off, interval);
   if (term.measure != Measure::reliably_improved_at_review && !needs(term, Domain::use)) return 0;
   // No improvement possible: whoever has a fall to show has stopped altogether.
   const double improved = beliefs.improved_within > 0 ? beliefs.improved_within : review_window;
@@ -37,6 +37,9 @@ ReviewTerm<P>::ReviewTerm(const Contract::Term& term, const JourneyBeliefs& beli
       problem_(problem_of(term.measure, beliefs)),
       look_back_(pbrsim::look_back(term, beliefs, interval)),
       levels_(static_cast<std::size_t>(term.up_to)) {
+  reads_use_ = look_back_ > 0;
+  if (!reads_use_ && beliefs.reviews.uses != beliefs.reviews.abstinent)
+    look_back_ = std::min(review_window, interval);
   if (problem_) concerned_ = problem_->at_start;
   if (term.measure == Measure::reliably_improved_at_review && beliefs.improved_within <= 0)
     chance_ = 0;
@@ -89,18 +92,26 @@ double ReviewTerm<P>::others_solved(double day) const {
          solved(Domain::employment, b.unemployed, Measure::found_work_at_review);
 }
 
+/// Those of a row whose review is done.
+template <class P>
+typename P::Rows ReviewTerm<P>::reviewed(const Rows& now, const Rows& kept) const {
+  const ReviewHabits& done = beliefs_->reviews;
+  if (done.uses == done.abstinent) return done.abstinent * now;
+  return done.uses * now + (done.abstinent - done.uses) * kept;
+}
+
 /// Those of a row who achieve the outcome as the verifier says, if with that chance no problem is
 /// in the way.
 template <class P>
 typename P::Rows ReviewTerm<P>::succeeded(const Rows& now, const Rows& kept, double solved) const {
-  if (term_->measure == Measure::review_done) return now;
-  Rows result = look_back_ > 0 ? kept : now;
+  Rows result = reads_use_ ? Rows(beliefs_->reviews.abstinent * kept) : reviewed(now, kept);
+  if (term_->measure == Measure::review_done) return result;
   result *= chance_ * solved;
   if (term_->measure == Measure::wellbeing_normal_at_review || needs(*term_, Domain::wellbeing))
     for (int state = 0; state < use_states; ++state)
       result.col(state) *= beliefs_->wellbeing_normal[static_cast<std::size_t>(state)];
   if (term_->verified_by == Verifier::provider && beliefs_->misreported > 0)
-    result += beliefs_->misreported * (now - result);
+    result += beliefs_->misreported * (reviewed(now, kept) - result);
   return result;
 }
 
@@ -126,7 +137,7 @@ typename ReviewTerm<P>::Outcome ReviewTerm<P>::review(double day, double since, 
     solved_ += resolves * (1 - solved_) - returns * solved_;
   }
   if (!counts) return outcome;
-  outcome.opportunities = concerned_ * clients.rowwise().sum();
+  outcome.opportunities = concerned_ * reviewed(clients, kept).rowwise().sum();
   const double others = others_solved(day);
   if (levels_ == 0) {
     outcome.achieved =

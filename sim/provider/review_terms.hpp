@@ -4,7 +4,9 @@
 /// since. A term that pays a journey at most n times follows its own clients by how often it has
 /// paid and, for problems that may be resolved, by whether the problem is there; others share
 /// those of the walk. The first n payments are exact, so long as reviews do not come closer than
-/// the look-back: then the interval stands for it.
+/// the look-back: then the interval stands for it. Reviews that are not done pay nothing and are no
+/// opportunities. A review that waits for abstinence counts as one that looks back on so many days
+/// less (relapse on those days is left out).
 #pragma once
 
 #include <optional>
@@ -44,6 +46,7 @@ class ReviewTerm {
   Outcome review(double day, double since, bool counts, const Rows& clients, const Rows& kept);
 
  private:
+  Rows reviewed(const Rows& now, const Rows& kept) const;
   Rows succeeded(const Rows& now, const Rows& kept, double solved) const;
   void change_problems(double resolves, double returns);
   double others_solved(double day) const;
@@ -52,7 +55,8 @@ class ReviewTerm {
   const Contract::Term* term_;
   const JourneyBeliefs* beliefs_;
   std::optional<ProblemBeliefs> problem_;  // the one that the term pays for resolving
-  double look_back_ = 0;
+  bool reads_use_ = false;
+  double look_back_ = 0;    // days; where the term does not read use, those that decide on a review
   double concerned_ = 1;    // share of clients who had the problem
   double solved_ = 0;       // P(it is resolved) of theirs
   double chance_ = 1;       // of those without use, who achieve it but for problems and wellbeing

@@ -64,6 +64,7 @@ void Walk<P>::add_terms(const std::vector<bool>& only) {
     term.clawed_back_triage = t.kind == TermKind::attachment && t.claw_back;
     term.by_exit = term.clawed_back_triage || t.outcome(Measure::planned_exit) ||
                    t.outcome(Measure::no_representation);
+    term.believes = term.clawed_back_triage || t.verified_by == Verifier::provider;
     terms_.push_back(term);
   }
 }
@@ -203,9 +204,10 @@ void Walk<P>::settle() {
   settled_ = clients_;
   if (age_ < end_) stay_[early] += stay;
   const Each<P> completed = P::happens(stay, chain_->completion(early));
+  const Each<P> coded = P::happens(stay, chain_->coded(early));
   const Each<P> exits = P::happens(stay, chain_->exits(early));
   for (Term& term : terms_)
-    settle_term(term, stay, completed, exits);
+    settle_term(term, stay, term.believes ? completed + coded : completed, exits);
 }
 
 template <class P>

@@ -39,6 +39,7 @@ class Walk {
     const ContractPlan::Term* plan;
     const Contract::Term* term;
     bool by_exit = false, clawed_back_triage = false;
+    bool believes = false;           // what is coded as planned, be it true or not
     Each<P> paid = Each<P>::Zero();  // units times factor: outcomes, exits, pounds of activity
     Each<P> achieved = Each<P>::Zero(), opportunities = Each<P>::Zero();
   };

@@ -224,6 +224,37 @@ TEST_CASE("A contract that money does not reach is as it was") {
   CHECK(difference(plain.run(0, keep_all).front(), works.run(0, keep_all).front()) != "");
 }
 
+TEST_CASE("What a provider chooses depends on its reserves where they are short, and only there") {
+  const auto target = [](double reserves, double overdraft, bool money) {
+    Setup s = base(10, reserves);
+    s.provider("north").finances.overdraft = overdraft;
+    s.provider("north").finances.foresight = 120;
+    s.legacy.contracts["north"].terms["block"] = block(500000, 0);
+    DesignParameters& d = s.designs.front();
+    d.behaviour.money = money;
+    d.behaviour.effort = true;
+    auto& terms = d.contracts["north"].terms;
+    terms["start"].kind = TermKind::attachment;
+    terms["start"].price["all"] = 300;
+    terms["stays away"].price["all"] = 6000;
+    terms["stays away"].lag_months = 10;
+    const auto h = World(s).run(0);
+    std::vector<double> all;
+    for (const ProviderQuarter& q : h.front().quarters)
+      if (q.provider == 0 && q.month == s.history_months)
+        for (const auto* efforts : {&q.target.engagement, &q.target.abstinence,
+                                    &q.target.reintegration, &q.target.harm_reduction})
+          all.insert(all.end(), efforts->values.begin(), efforts->values.end());
+    REQUIRE_FALSE(all.empty());
+    return all;
+  };
+  const auto rich = target(2000, 28, true), richer = target(4000, 28, true),
+             poor = target(20, 1, true), none = target(20, 1, false);
+  CHECK(rich == richer);
+  CHECK(rich == none);
+  CHECK(poor != rich);
+}
+
 TEST_CASE("Clients of a provider that fails go on elsewhere, and nobody gets lost") {
   Setup s = base(12, 28);
   s.provider("north").finances.takeover = 100;
@@ -319,6 +350,7 @@ TEST_CASE("A successor begins with legacy practice") {
 
 TEST_CASE("A successor finds its own way from where the design begins") {
   Setup s = alone(12, 28);
+  s.service.cash_cost = {};  // that more clients come in for those who leave is to cost nothing
   s.response.elasticity.discharge = 0.3;
   s.response.adjustment = 0.2;
   s.legacy.contracts["north"].terms["block"] = block(150000, 0);

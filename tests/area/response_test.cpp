@@ -307,3 +307,58 @@ TEST_CASE("Clients whose next modality is not offered are believed to leave") {
   CHECK(go.later.modality[Modality::reduction] == 0);
   CHECK(stay.later.modality[Modality::reduction] > 0);
 }
+
+TEST_CASE("Beliefs know of coverage, claims, coding and dates under the designs that have them") {
+  Setup s = busy();
+  s.pathway.reviews.coverage = {0.5, 0.6, 0.7, 0.9};
+  s.pathway.reviews.put_off = 5;
+  s.pathway.verification = {0.8, 0.9, 28, 0.3};
+  s.pathway.pressure = {1.5, 0};
+  s.pathway.drop_out.declined_share = 0.1;
+  const auto believed = [&](Verifier by, bool on) {
+    Setup own = s;
+    DesignParameters& d = own.add_design("paid");
+    d.behaviour.effort = true;
+    d.verification.by = by;
+    for (bool* mechanism : {&d.behaviour.review_coverage, &d.behaviour.review_dates,
+                            &d.behaviour.verification, &d.behaviour.pressure})
+      *mechanism = on;
+    TermParameters term;
+    term.kind = TermKind::outcome;
+    term.measure = Measure::abstinent_presenting_at_review;
+    term.price["all"] = 100;
+    d.contracts["north"].terms["clean"] = term;
+    return World(own).designs.front().outlooks.front();
+  };
+  const ProviderOutlook blind = believed(Verifier::assessor, false),
+                        assessed = believed(Verifier::assessor, true),
+                        coded = believed(Verifier::provider, true);
+  const auto beliefs = [](const ProviderOutlook& o) { return o.prospect.kinds.front().beliefs; };
+  CHECK(beliefs(blind).reviews.uses == 1);
+  CHECK(beliefs(blind).reviews.abstinent == 1);
+  CHECK(beliefs(blind).reviews.put_off == 0);
+  CHECK(beliefs(blind).coded == 0);
+  CHECK(blind.prospect.pressure.declines == 0);
+  CHECK(beliefs(assessed).reviews.uses == 0.7);
+  CHECK(beliefs(assessed).reviews.abstinent == 0.9);
+  CHECK(beliefs(assessed).reviews.put_off == 5);
+  CHECK(beliefs(assessed).coded == 0);
+  CHECK(beliefs(coded).coded == 0.3);
+  CHECK(assessed.prospect.pressure.declines == 1.5);
+  CHECK(beliefs(assessed).later.completion[1] < 0.8 * beliefs(blind).later.completion[1]);
+  CHECK(beliefs(coded).later.completion[1] == beliefs(blind).later.completion[1]);
+  // Records of the years before are held against what was to be expected then.
+  CHECK(assessed.before.kinds.front().beliefs.later.completion[1] ==
+        beliefs(blind).later.completion[1]);
+
+  Practice pushes = assessed.prospect.base;
+  for (double& effort : pushes.abstinence.values)
+    effort += 0.5;
+  const auto leave = [&](const ProviderOutlook& o, const Practice& practice) {
+    return o.prospect.beliefs(o.prospect.kinds.front(), practice).later.unplanned[uses];
+  };
+  const double soft = 0.5 * 0.5 / 0.55;
+  CHECK(leave(blind, pushes) == leave(blind, blind.prospect.base));
+  CHECK(leave(assessed, pushes) ==
+        Approx((1 + 0.1 * std::expm1(1.5 * soft)) * leave(assessed, assessed.prospect.base)));
+}

@@ -408,6 +408,111 @@ TEST_CASE("Money has no unit and providers no size") {
   }
 }
 
+namespace {
+
+/// A little every week, much for who stays away for a year: who is discharged sooner brings less
+/// for now.
+World paid_late() {
+  World w(600);
+  w.on = {.effort = true, .discharge = true};
+  w.prospect.service.cash_cost.values = {18, 20, 4, 700};
+  add(w.offered, "weeks", TermKind::activity, 150);
+  add(w.offered, "away", Measure::no_representation, 20000);
+  return w;
+}
+
+struct Financed {
+  Choice wanted, chosen;
+  double norm = 0, least = 0, balance = 0;  // of the norm, asked for, reached
+  double worth = 0,
+         worth_on_the_way = 0;   // J; of the point on the way to `wanted` that can be paid
+  double worth_nearby = -1e300;  // the best of random points near by that can be paid
+};
+
+/// With so much in hand that the norm is `above` 0 by that part of what the choice would take.
+Financed financed(const World& w, double above) {
+  Financed f;
+  w.with([&](const ChoiceProblem& p, const LeverSet& l, const IncomeFlow&, const Moves&) {
+    const Contract contract = contract_of(w.offered, w.years);
+    const auto with = [&](double at_hand) {
+      return Financing({100, at_hand}, w.prospect, l, {&contract, w.audited}, 0);
+    };
+    f.wanted = p.choose(l.none());
+    const double norm = with(0).balance(l.none()), there = with(0).balance(f.wanted.moves);
+    REQUIRE(there < norm - 100);
+    const Financing financing = with(-norm + above * (norm - there));
+    f.chosen = p.choose_within(financing, l.none());
+    f.norm = financing.balance(l.none());
+    f.least = std::min(0.0, f.norm);
+    f.balance = financing.balance(f.chosen.moves);
+    f.worth = p.at(f.chosen.moves).value;
+    double low = 0, high = 1;
+    while (high - low > 1e-6)
+      (financing.balance((low + high) / 2 * f.wanted.moves) < f.least ? high : low) =
+          (low + high) / 2;
+    f.worth_on_the_way = p.at(low * f.wanted.moves).value;
+    std::mt19937 rng(7);
+    std::normal_distribution<double> some(0, 0.05);
+    for (int i = 0; i < 300; ++i) {
+      Moves x = f.chosen.moves;
+      for (int j = 0; j < x.size(); ++j)
+        if (l.range(j).free) x[j] = std::clamp(x[j] + some(rng), l.range(j).low, l.range(j).high);
+      if (financing.balance(x) >= f.balance)
+        f.worth_nearby = std::max(f.worth_nearby, p.at(x).value);
+    }
+  });
+  return f;
+}
+
+}  // namespace
+
+TEST_CASE("A provider chooses the best that it can finance until it is paid") {
+  const World w = paid_late();
+  const Financed rich = financed(w, 1.001), tight = financed(w, 0.4), none = financed(w, 0),
+                 short_of = financed(w, -3);
+  CHECK(rich.chosen.moves == rich.wanted.moves);
+  CHECK(rich.chosen.cash_worth == 0);
+  for (const Financed* f : {&tight, &none, &short_of}) {
+    CHECK(f->chosen.cash_worth > 0);
+    CHECK(f->chosen.residual < 1e-3);
+    CHECK(f->balance >= f->least);
+    CHECK(f->worth >= f->worth_on_the_way);
+    CHECK(f->worth >= f->worth_nearby);
+  }
+  // No more is kept back than need be.
+  CHECK(tight.balance < 0.1 * tight.norm);
+  CHECK((tight.chosen.moves - tight.wanted.moves).norm() <
+        (none.chosen.moves - none.wanted.moves).norm());
+  CHECK((none.chosen.moves - short_of.chosen.moves).norm() < 1e-3);
+
+  World pence = w;
+  pence.offered.terms["away"].price["all"] *= 100;
+  for (double& price : pence.offered.terms["weeks"].price_per_week->values)
+    price *= 100;
+  for (double& cost : pence.prospect.service.cash_cost.values)
+    cost *= 100;
+  pence.legacy_income *= 100;
+  CHECK((financed(pence, 0.4).chosen.moves - tight.chosen.moves).norm() < 1e-3);
+}
+
+TEST_CASE("Pressure that makes clients leave is weighed where pushing is paid for") {
+  World w;
+  add(w.offered, "clean", Measure::abstinent_presenting_at_review, 500);
+  const Moves unaware = w.chosen();
+  w.prospect.pressure = {w.prospect.base, 0.05, 0};
+  CHECK(w.chosen() == unaware);
+  w.prospect.pressure.declines = 3;
+  const Moves aware = w.chosen();
+  w.with([&](const ChoiceProblem&, const LeverSet& l, const IncomeFlow&, const Moves&) {
+    for (int cluster = 0; cluster < l.clusters(); ++cluster) {
+      const int i = l.index(Lever::abstinence, cluster);
+      CHECK(unaware[i] > 0.1);
+      CHECK(aware[i] > 0);
+      CHECK(aware[i] < 0.97 * unaware[i]);
+    }
+  });
+}
+
 TEST_CASE("The paid volume of an outcome never falls with its price") {
   World w;
   w.on.selection = false;  // volume per client accepted

@@ -118,6 +118,19 @@ TEST_CASE("An account from reserves to failure to successor") {
   CHECK(f.cash() == 299890);
 }
 
+TEST_CASE("What is owed counts the less the later it comes, and what is due now not at all") {
+  Finances f(small(), 0, weekly, 12);
+  f.receive(2);
+  f.expect(10000, 3);
+  f.expect(40000, 5);
+  f.expect(99900, 12);  // beyond the run
+  CHECK(f.owed(1) == 500);
+  CHECK(f.owed(0.5) == 50 + 50);
+  f.receive(3);
+  CHECK(f.owed(0.5) == 100);
+  CHECK(f.owed(0) == 0);
+}
+
 TEST_CASE("Months beyond the limit count in a row") {
   FinancesParameters p = small();
   p.months_beyond_limit = 2;

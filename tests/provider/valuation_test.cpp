@@ -136,9 +136,9 @@ TEST_CASE("Practice multiplies the rates that it acts on") {
   const auto weeks = [&](const JourneyBeliefs& b) {
     return value_of_journey(plan, b, Group::opiate, Band::low, outlook).total_weeks();
   };
-  CHECK(weeks(with_practice(uneven(), times, 1)) > 1.2 * weeks(uneven()));
-  CHECK(weeks(with_practice(uneven(), no_local_factors, 3)) == weeks(uneven()));
-  CHECK(with_practice(uneven(), no_local_factors, 3).relapse == 3 * uneven().relapse);
+  CHECK(weeks(with_practice(uneven(), {times})) > 1.2 * weeks(uneven()));
+  CHECK(weeks(with_practice(uneven(), {no_local_factors, 3})) == weeks(uneven()));
+  CHECK(with_practice(uneven(), {no_local_factors, 3}).relapse == 3 * uneven().relapse);
 }
 
 TEST_CASE("Six years of reviews and the rest in proportion stand for a journey without end") {

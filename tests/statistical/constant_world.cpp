@@ -55,7 +55,8 @@ Setup constant_world(double new_people) {
   return s;
 }
 
-ByGroup<JourneyBeliefs> true_beliefs(const World& world) {
+ByGroup<JourneyBeliefs> true_beliefs(const World& world,
+                                     const std::function<void(JourneyPlace&)>& knows) {
   const AreaModel& area = world.area;
   const ClientMixes mixes = sample_clients(area.pathway, area.births, area.factors, 0, 20000);
   ByGroup<JourneyBeliefs> beliefs;
@@ -63,6 +64,7 @@ ByGroup<JourneyBeliefs> true_beliefs(const World& world) {
     JourneyPlace place;
     place.modality = area.pathway.people[g].modality;
     place.misreported = area.legacy_practice.reporting;
+    knows(place);
     beliefs[g] = mean_beliefs(area.pathway, g, mixes[g][MeasuredBand::medium], place);
     // Everybody of a group is alike here; shares without the sampling error of the mix.
     beliefs[g].injecting.at_start = beliefs[g].housing.at_start = 0.4;

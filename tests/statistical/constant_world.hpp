@@ -3,6 +3,8 @@
 /// who completed come back.
 #pragma once
 
+#include <functional>
+
 #include "provider/mean_rates.hpp"
 #include "support/tiny_area.hpp"
 
@@ -13,7 +15,9 @@ inline constexpr Group constant_groups[] = {Group::opiate, Group::alcohol};
 /// So many new people a year in either group; three years of contract, no design yet.
 Setup constant_world(double new_people);
 
-/// What a provider of that world believes who knows its rates, under the legacy practice.
-ByGroup<JourneyBeliefs> true_beliefs(const World& world);
+/// What a provider of that world believes who knows its rates, under the legacy practice; `knows`:
+/// what else there is to the place.
+ByGroup<JourneyBeliefs> true_beliefs(
+    const World& world, const std::function<void(JourneyPlace&)>& knows = [](JourneyPlace&) {});
 
 }  // namespace pbrsim::test
