@@ -14,14 +14,17 @@ constexpr std::size_t blocks_in_flight_per_thread = 2;
 
 /// Designs whose prices were set from shares of a budget take them over.
 void keep_prices(Plan& plan, const Plan& base) {
-  for (std::size_t a = 0; a < plan.areas.size(); ++a)
-    for (std::size_t d = 0; d < plan.designs.size(); ++d) {
-      DesignModel& design = plan.areas[a].designs[d];
-      if (!has_shares(design.design.contracts)) continue;
+  for (std::size_t a = 0; a < plan.areas.size(); ++a) {
+    const auto keep = [&](DesignModel& design, const DesignModel& priced) {
+      if (!has_shares(design.design.contracts)) return;
       DesignParameters parameters = design.design;
-      parameters.contracts = base.areas[a].designs[d].design.contracts;
+      parameters.contracts = priced.design.contracts;
       design = DesignModel(design.id, std::move(parameters), plan.areas[a].model, plan.schedule);
-    }
+    };
+    keep(plan.areas[a].legacy, base.areas[a].legacy);
+    for (std::size_t d = 0; d < plan.designs.size(); ++d)
+      keep(plan.areas[a].designs[d], base.areas[a].designs[d]);
+  }
 }
 
 Plan unfilled_plan(const Plan& base, const LoadedScenario& loaded, std::uint32_t draw,

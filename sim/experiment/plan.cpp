@@ -56,13 +56,23 @@ void set_prices(DesignModel& design, const PriceSolver& solver, const AreaPlan& 
   design = DesignModel(design.id, std::move(parameters), area.model, plan.schedule);
 }
 
+/// The legacy contract last: the solver simulates the years before go-live under it, in which it
+/// pays nobody, but providers hold what is offered against it.
 void set_prices(AreaPlan& area, const Plan& plan) {
   std::optional<PriceSolver> solver;
-  for (DesignModel& design : area.designs) {
-    if (!has_shares(design.design.contracts)) continue;
+  const auto price = [&](DesignModel& design) {
+    if (!has_shares(design.design.contracts)) return;
     if (!solver) solver.emplace(area.model, area.legacy, plan.schedule, area.pool, plan.seed, 0u);
     set_prices(design, *solver, area, plan);
-  }
+  };
+  for (DesignModel& design : area.designs)
+    price(design);
+  if (!has_shares(area.legacy.design.contracts)) return;
+  const auto same = std::ranges::find(area.designs, area.legacy.id, &DesignModel::id);
+  DesignModel legacy = same != area.designs.end() ? *same : area.legacy;
+  price(legacy);
+  solver.reset();
+  area.legacy = DesignModel(legacy.id, legacy.design, area.model, plan.schedule);
 }
 
 void set_outlooks(AreaPlan& area) {
@@ -81,6 +91,7 @@ void over_areas(Plan& plan, int threads, const std::function<void(AreaPlan&)>& w
 }
 
 bool any_shares(const AreaPlan& area) {
+  if (has_shares(area.legacy.design.contracts)) return true;
   return std::any_of(area.designs.begin(), area.designs.end(),
                      [](const DesignModel& design) { return has_shares(design.design.contracts); });
 }

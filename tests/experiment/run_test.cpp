@@ -161,3 +161,21 @@ TEST_CASE("the cost of a run grows with what is asked") {
   CHECK(many.seconds > few.seconds);
   CHECK(many.memory_mib == few.memory_mib);
 }
+
+TEST_CASE("a legacy contract set from its budget is what providers hold others against") {
+  using Changes = std::vector<Override>;
+  const auto run = [](const Changes& changes) {
+    Plan plan = make_plan(load_scenario(TWO_DESIGNS, changes).scenario);
+    fill_pools(plan, 2);
+    return everything(plan, {});
+  };
+  const Changes responds = {{"behaviour", "{effort: true, discharge: true}"}};
+  Changes by_share = responds;
+  for (const std::string design : {"block", "copy"})
+    by_share.push_back({"areas.north.designs." + design + ".contracts.service",
+                        "{budget: GBP 500000 per year, terms: {core: {kind: block, share: 100%, "
+                        "amount: ~}}}"});
+  const std::string in_pounds = run(responds);
+  CHECK(in_pounds != run({}));
+  CHECK(run(by_share) == in_pounds);
+}
