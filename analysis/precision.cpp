@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "analysis/nested.hpp"
 #include "random/variates.hpp"
 #include "results/reference_tables.hpp"
 #include "scenario/report.hpp"
@@ -43,7 +44,7 @@ std::string trimmed(const std::string& text) {
   return from == std::string::npos ? "" : text.substr(from, to - from + 1);
 }
 
-double replications_for(double variance, double t, double half_width) {
+double units_for(double variance, double t, double half_width) {
   return std::ceil(t * t * variance / (half_width * half_width));
 }
 
@@ -69,9 +70,14 @@ PrecisionTarget precision_target(const Scenario& scenario, const Plan& plan) {
   target.area = plan.areas.size();
   if (p.area) target.area = position(*p.area, scenario.areas, "area", "is no area", "areas are");
   target.half_width = p.half_width;
-  target.first = scenario.run.replications;
+  target.by_draw = scenario.run.draws > 0;
+  target.first = target.by_draw ? scenario.run.draws : scenario.run.replications;
   target.at_most = p.at_most;
   return target;
+}
+
+std::string_view units_of(const PrecisionTarget& target) {
+  return target.by_draw ? "draws" : "replications";
 }
 
 std::string about(const PrecisionTarget& target, const std::vector<std::string>& designs,
@@ -91,25 +97,29 @@ FirstStage first_stage(const std::vector<double>& differences, double half_width
   const double variance = e.standard_error * e.standard_error * n;
   stage.sd = std::sqrt(variance);
   stage.t = student_t_quantile(upper, n - 1);
-  const auto needed = [&](double v) {
-    return std::max(n, replications_for(v, stage.t, half_width));
-  };
+  const auto needed = [&](double v) { return std::max(n, units_for(v, stage.t, half_width)); };
   stage.needed = needed(variance);
   stage.low = needed(variance * (n - 1) / chi_squared_quantile(upper, n - 1));
   stage.high = needed(variance * (n - 1) / chi_squared_quantile(1 - upper, n - 1));
   return stage;
 }
 
-std::vector<double> differences_of(const Outcomes& outcomes, const PrecisionTarget& target) {
-  const std::vector<double> a = outcomes.values(target.area, target.design, *target.measure),
-                            b = outcomes.values(target.area, target.against, *target.measure);
-  std::vector<double> result;
-  for (std::size_t i = 0; i < a.size(); ++i)
-    if (const double d = a[i] - b[i]; !std::isnan(d)) result.push_back(d);
-  return result;
+std::vector<double> by_unit(std::vector<double> differences,
+                            const std::vector<std::uint32_t>& draws, bool by_draw) {
+  if (by_draw) return means_by_draw(differences, draws);
+  std::erase_if(differences, [](double d) { return std::isnan(d); });
+  return differences;
 }
 
-int replications_to_run(const PrecisionTarget& target, const FirstStage& first) {
+std::vector<double> differences_of(const Outcomes& outcomes, const PrecisionTarget& target) {
+  std::vector<double> a = outcomes.values(target.area, target.design, *target.measure);
+  const std::vector<double> b = outcomes.values(target.area, target.against, *target.measure);
+  for (std::size_t i = 0; i < a.size(); ++i)
+    a[i] -= b[i];
+  return by_unit(std::move(a), outcomes.draws(target.area), target.by_draw);
+}
+
+int units_to_run(const PrecisionTarget& target, const FirstStage& first) {
   if (std::isnan(first.needed)) return target.first;
   return static_cast<int>(std::clamp(first.needed, double(target.first), double(target.at_most)));
 }
@@ -135,9 +145,11 @@ TableSchema precision_schema() {
   s.row =
       "The paired difference that the scenario asks to know as surely as it says, and how surely "
       "it "
-      "is known: by Stein's two-stage rule, the first replications decide how many it takes.";
+      "is known: by Stein's two-stage rule, the first replications decide how many it takes, or "
+      "the first "
+      "draws where there are draws of what is not known.";
   s.when = "where the scenario asks for it (precision)";
-  const char* few = "defined in fewer than two replications of the first stage";
+  const char* few = "defined in fewer than two units of the first stage";
   const auto quantity = [&](const char* name, const char* description) {
     return number(name, description).in("see unit").empty_if(few);
   };
@@ -150,15 +162,17 @@ TableSchema precision_schema() {
       number("half_width_asked", "Half-width of the 95% interval that is asked for.")
           .in("see unit")
           .at_least(0),
-      whole_number("first_stage",
-                   "Replications of the first stage in which the difference is defined.")
+      text("counted_in", "What is independent of each other, and counted here as units.")
+          .one_of({{"draws", "draws of what is not known, each the mean of its replications"},
+                   {"replications", "replications; there are no draws"}}),
+      whole_number("first_stage", "Units of the first stage in which the difference is defined.")
           .at_least(0),
       quantity("sd", "Standard deviation of the difference over them."),
-      number("needed", "Replications in all that it takes.").at_least(0).empty_if(few),
-      whole_number("n", "Replications in which the difference is defined.").at_least(0),
+      number("needed", "Units in all that it takes.").at_least(0).empty_if(few),
+      whole_number("n", "Units in which the difference is defined.").at_least(0),
       number("mean", "Mean of the difference over all of them.")
           .in("see unit")
-          .empty_if("defined in no replication"),
+          .empty_if("defined in no unit"),
       quantity("half_width", "Half-width of its interval, whose coverage is at least 95%."),
       quantity("lower", "Lower end of that interval."),
       quantity("upper", "Upper end of it."),
@@ -175,7 +189,7 @@ void add_precision_row(TableRows& rows, const PrecisionTarget& target, const Pre
   rows.add({std::string_view(names[target.design]), std::string_view(names[target.against]),
             target.area == outcomes.areas() ? all_areas
                                             : std::string_view(outcomes.area_names()[target.area]),
-            target.measure->name, target.measure->unit, target.half_width,
+            target.measure->name, target.measure->unit, target.half_width, units_of(target),
             static_cast<std::int64_t>(r.first.n), number_or_missing(r.first.sd),
             number_or_missing(r.first.needed), static_cast<std::int64_t>(r.n),
             number_or_missing(r.mean), number_or_missing(r.half_width),

@@ -21,30 +21,32 @@ std::string counted(std::size_t n, const char* what) {
   return fmt::format("{} {}{}", n, what, n == 1 ? "" : "s");
 }
 
-/// Simulates a few replications and says how many the precision asked for takes.
-void print_prediction(int replications, const PrecisionTarget& target, Plan plan,
-                      const ScenarioArguments& arguments) {
+/// Simulates a few replications, or draws where there are, and says how many the precision asked
+/// for takes.
+void print_prediction(int units, const PrecisionTarget& target, Plan plan,
+                      const LoadedScenario& loaded, const ScenarioArguments& arguments) {
   listen_for_interruption();
-  plan.replications = replications;
+  (target.by_draw ? plan.draws : plan.replications) = units;
   fill_pools(plan, thread_count(arguments));
   RunOptions options;
   options.threads = thread_count(arguments);
   options.panel = false;
   options.stop = &interrupted();
   Collector collector(plan, {}, nullptr);
-  run_blocks(plan, options, [&](BlockResult&& block) { collector.take(std::move(block)); });
+  run_draws(plan, loaded, options, [&](BlockResult&& block) { collector.take(std::move(block)); });
   const FirstStage first =
       first_stage(differences_of(collector.outcomes, target), target.half_width);
-  std::cout << "  " << about(target, plan.designs, area_ids(plan)) << ", from " << first.n
-            << " replications: ";
+  std::cout << "  " << about(target, plan.designs, area_ids(plan)) << ", from " << first.n << ' '
+            << units_of(target) << ": ";
   if (std::isnan(first.needed)) {
     std::cout << "defined in too few of them to say how many it takes\n";
     return;
   }
   std::cout << fmt::format(
-      "standard deviation {:.3g}; ± {:.4g} takes about {:.0f} replications (95% interval {:.0f} to "
+      "standard deviation {:.3g}; ± {:.4g} takes about {:.0f} {} (95% interval {:.0f} to "
       "{:.0f}; precision.at_most: {})\n",
-      first.sd, target.half_width, first.needed, first.low, first.high, target.at_most);
+      first.sd, target.half_width, first.needed, units_of(target), first.low, first.high,
+      target.at_most);
 }
 
 std::string duration(double seconds) {
@@ -81,7 +83,8 @@ ExitCode check(const ScenarioArguments& arguments, bool resolved, int predict, i
   if (loaded.scenario.precision) target = precision_target(loaded.scenario, plan);
   if (predict > 0 && !target)
     throw UserError(
-        "--predict says how many replications a precision takes, and the scenario asks for none; "
+        "--predict says how many replications or draws a precision takes, and the scenario asks "
+        "for none; "
         "add precision: {measure: …, difference: …, half_width: …, at_most: …}");
   const RunCost cost = estimate_cost(plan, thread_count(arguments));
   const Timeline& timeline = plan.schedule.timeline;
@@ -106,7 +109,7 @@ ExitCode check(const ScenarioArguments& arguments, bool resolved, int predict, i
                            counted(static_cast<std::size_t>(thread_count(arguments)), "thread"),
                            cost.memory_mib);
   if (ranks > 0) print_rehearsal(ranks, plan, std::max(1, arguments.threads));
-  if (predict > 0) print_prediction(predict, *target, std::move(plan), arguments);
+  if (predict > 0) print_prediction(predict, *target, std::move(plan), loaded, arguments);
   return ExitCode::done;
 }
 

@@ -106,9 +106,9 @@ ExitCode run(const RunArguments& arguments, const RunHooks& hooks = {}, const Co
 /// Puts the shards of a run together.
 ExitCode merge(const MergeArguments& arguments);
 /// With `resolved`, prints the complete scenario instead of what a run would take.
-/// `predict`: replications to simulate first, in order to say how many the precision that the
-/// scenario asks for would take; 0: none.
-/// `ranks`: say how the run would go on so many processes; 0: not.
+/// `predict`: replications, or draws where there are, to simulate first, in order to say how many
+/// the precision that the scenario asks for would take; 0: none. `ranks`: say how the run would go
+/// on so many processes; 0: not.
 ExitCode check(const ScenarioArguments& arguments, bool resolved, int predict = 0, int ranks = 0);
 /// Says what the contracts make clients worth to providers.
 ExitCode explain(const ExplainArguments& arguments);

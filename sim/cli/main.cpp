@@ -319,8 +319,10 @@ int main(int argc, char** argv) {
 
   int predict = 0;
   check
-      ->add_option("--predict", predict,
-                   "Simulate N replications and say how many the precision asked for takes")
+      ->add_option(
+          "--predict", predict,
+          "Simulate N replications, or draws where run.draws asks for them, and say how many "
+          "the precision asked for takes")
       ->type_name("N")
       ->check(CLI::Range(2, 100000));
 

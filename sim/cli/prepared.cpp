@@ -33,12 +33,14 @@ void check_disclosure(const Plan& plan, const OutputOptions& output) {
         "for replications of one world; leave one of them out");
 }
 
-void check_precision(const RunArguments& arguments, const OutputOptions& output) {
+void check_precision(const PrecisionTarget& target, const RunArguments& arguments,
+                     const OutputOptions& output) {
+  const std::string units(units_of(target));
   if (arguments.shard)
-    throw UserError(
-        "--shard cannot be had with precision: how many replications it takes is known after the "
-        "first; `pbrsim check --predict` says about how many, so give those as replications and "
-        "leave precision out");
+    throw UserError("--shard cannot be had with precision: how many " + units +
+                    " it takes is known after the first; `pbrsim check --predict` says about how "
+                    "many, so give those as run." +
+                    units + " and leave precision out");
   if (output.disclosure.any())
     throw UserError(
         "--suppress and --round cannot be had with precision, whose table gives numbers away; "
@@ -96,8 +98,8 @@ Prepared prepare(const RunArguments& arguments, LoadedScenario loaded) {
   check_draws(plan, loaded);
   std::optional<PrecisionTarget> precision;
   if (loaded.scenario.precision) {
-    check_precision(arguments, output);
     precision = precision_target(loaded.scenario, plan);
+    check_precision(*precision, arguments, output);
   }
   return {std::move(output), std::move(loaded), std::move(plan), precision};
 }

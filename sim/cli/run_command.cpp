@@ -39,14 +39,14 @@ ExitCode exit_code(bool any_failed) {
   return any_failed ? ExitCode::some_failed : ExitCode::done;
 }
 
-/// The second stage: as many replications more as the first one says.
+/// The second stage: as many replications more, or draws, as the first one says.
 void run_more(Prepared& prepared, RunResults& results, const RunOptions& options) {
   const std::size_t from = count_blocks(prepared.plan, options.shard);
-  prepared.plan.replications = results.decide();
+  Plan& plan = prepared.plan;
+  (prepared.precision->by_draw ? plan.draws : plan.replications) = results.decide();
   results.expect_more();
-  run_blocks(prepared.plan, always(prepared.plan), options,
-             {from, count_blocks(prepared.plan, options.shard)},
-             [&](BlockResult&& block) { results.take(std::move(block)); });
+  run_draws(plan, prepared.loaded, options, {from, count_blocks(plan, options.shard)},
+            [&](BlockResult&& block) { results.take(std::move(block)); });
 }
 
 ExitCode run_all(Prepared& prepared, const Part& part) {

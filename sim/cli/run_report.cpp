@@ -74,11 +74,12 @@ void print_precision(const PrecisionTarget& target, const PrecisionReached& r,
                      const Outcomes& outcomes) {
   std::cout << "\n" << about(target, outcomes.design_names(), outcomes.area_names());
   if (std::isnan(r.half_width)) {
-    std::cout << ": defined in too few replications to say how precisely it is known\n";
+    std::cout << ": defined in too few " << units_of(target)
+              << " to say how precisely it is known\n";
     return;
   }
-  std::cout << fmt::format(": {:.4g} ± {:.3g} (95%) after {} replications; asked for: ± {:.4g}{}",
-                           r.mean, r.half_width, r.n, target.half_width,
+  std::cout << fmt::format(": {:.4g} ± {:.3g} (95%) after {} {}; asked for: ± {:.4g}{}", r.mean,
+                           r.half_width, r.n, units_of(target), target.half_width,
                            r.reached ? ", reached" : ", not reached");
   if (!r.reached && r.more > 0)
     std::cout << fmt::format("; it would take {:.0f} more (precision.at_most: {})", r.more,

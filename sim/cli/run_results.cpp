@@ -57,12 +57,13 @@ void RunResults::take(BlockResult&& block) {
 int RunResults::decide() {
   const PrecisionTarget& target = *prepared_.precision;
   first_stage_ = first_stage(differences_of(collector_.outcomes, target), target.half_width);
-  return replications_to_run(target, *first_stage_);
+  return units_to_run(target, *first_stage_);
 }
 
 void RunResults::write(bool interrupted) {
   progress_.finish();
   if (prepared_.precision && !first_stage_) decide();  // it ended in the first stage
+  manifest_.draws = prepared_.plan.draws;
   manifest_.replications_asked = prepared_.plan.replications;
   manifest_.replications_counted = collector_.replications;
   manifest_.interrupted = interrupted;

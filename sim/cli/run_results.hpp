@@ -16,10 +16,11 @@ class RunResults {
 
   /// Blocks in their order.
   void take(BlockResult&& block);
-  /// The first stage is over: how many replications it takes in all, for the precision asked for.
+  /// The first stage is over: how many replications it takes in all, or draws where there are, for
+  /// the precision asked for.
   /// Precondition: one is asked for.
   int decide();
-  /// The plan has more replications now.
+  /// The plan has more replications or draws now.
   void expect_more() { progress_.expect(count_blocks(prepared_.plan, Shard())); }
   /// No block follows. Writes everything.
   void write(bool interrupted);

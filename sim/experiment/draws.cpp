@@ -116,10 +116,14 @@ std::shared_ptr<const Plan> Plans::of(const BlockNumber& number) {
 
 std::size_t run_draws(const Plan& base, const LoadedScenario& loaded, const RunOptions& options,
                       const std::function<void(BlockResult&&)>& take) {
+  return run_draws(base, loaded, options, {0, count_blocks(base, options.shard)}, take);
+}
+
+std::size_t run_draws(const Plan& base, const LoadedScenario& loaded, const RunOptions& options,
+                      const BlockRange& range, const std::function<void(BlockResult&&)>& take) {
   Plans plans(base, loaded, draws_in_flight(base, options.threads));
   return run_blocks(
-      base, [&](const BlockNumber& n) { return plans.of(n); }, options,
-      {0, count_blocks(base, options.shard)}, take);
+      base, [&](const BlockNumber& n) { return plans.of(n); }, options, range, take);
 }
 
 void help_run_draws(const Comm& comm, const Plan& base, const LoadedScenario& loaded,

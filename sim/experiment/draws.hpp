@@ -56,6 +56,9 @@ class Plans {
 /// of a draw that makes no good scenario fail. Returns how many blocks were taken.
 std::size_t run_draws(const Plan& base, const LoadedScenario& loaded, const RunOptions& options,
                       const std::function<void(BlockResult&&)>& take);
+/// The blocks of a range of them.
+std::size_t run_draws(const Plan& base, const LoadedScenario& loaded, const RunOptions& options,
+                      const BlockRange& range, const std::function<void(BlockResult&&)>& take);
 /// What the ranks other than 0 do then.
 void help_run_draws(const Comm& comm, const Plan& base, const LoadedScenario& loaded,
                     const RunOptions& options);

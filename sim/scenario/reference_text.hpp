@@ -230,7 +230,7 @@ Unknowns without a column are drawn from their distributions. The complete scena
 
 ## How surely
 
-`run.replications` is how many there are, unless `precision` asks for more:
+`run.replications` is how many there are, or `run.draws` where what is not known is drawn, unless `precision` asks for more:
 
     precision: {measure: planned_exits_expected, difference: pilot - block, half_width: 5, at_most: 500}
 
@@ -238,6 +238,16 @@ goes on until the 95% interval of that paired difference is no wider than 5 exit
 `area`, and says how far it got where `at_most` ends it. The replications that the run begins with, at least 10, decide how many
 it takes in all (Stein's two-stage rule): deciding once, and not looking again and again, keeps the interval right 95 times in
 100. `pbrsim check --predict N` says from N replications about how many it will take.
+
+With draws it is draws that are counted, each as the mean of its replications, because replications of one draw share what was
+drawn:
+
+    run: {draws: 20, replications: 2}
+    precision: {measure: planned_exits_expected, difference: pilot - block, half_width: 5, at_most: 500}
+
+begins with 20 draws of 2 replications and makes at most 500 of 2. The first 20 stay what they were. Rows of a posterior are
+chosen independently in each draw, so they may be had with it; the draws of `sampling: sobol` depend on each other, so they may
+not.
 
 ## Calibration
 

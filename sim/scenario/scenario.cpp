@@ -233,24 +233,27 @@ void check_transition(const TransitionParameters& transition, const std::string&
 
 namespace {
 
-/// Replications are the first stage.
+/// Replications are the first stage, or draws where there are.
 void check_precision(const Scenario& scenario, Problems& problems) {
   if (!scenario.precision) return;
-  const int first = scenario.run.replications, most = scenario.precision->at_most;
-  const auto add = [&](const char* path, std::string message) {
-    problems.push_back({path, std::move(message), {"precision", "run"}});
+  const bool by_draw = scenario.run.draws > 0;
+  const std::string units = by_draw ? "draws" : "replications", key = "run." + units;
+  const int first = by_draw ? scenario.run.draws : scenario.run.replications,
+            most = scenario.precision->at_most;
+  const auto add = [&](const std::string& path, std::string message) {
+    problems.push_back({path, std::move(message), {"precision", "run", "sampling"}});
   };
-  if (scenario.run.draws > 0)
-    add("precision", "counts replications, and run.draws asks for draws; leave one of them out");
+  if (by_draw && scenario.sampling.method == SamplingMethod::sobol)
+    add("precision",
+        "goes on draw by draw until enough independent ones are there, and the draws of sampling: "
+        "sobol are spread together, so that they are not independent and their number is fixed "
+        "beforehand; use sampling: random, or leave precision out");
   if (first < least_first_stage)
-    add("run.replications", "is " + std::to_string(first) +
-                                "; with precision the replications that it begins with must be at "
-                                "least " +
-                                std::to_string(least_first_stage));
+    add(key, "is " + std::to_string(first) + "; with precision the " + units +
+                 " that it begins with must be at least " + std::to_string(least_first_stage));
   if (most < first)
     add("precision.at_most", "is " + std::to_string(most) + ", less than the " +
-                                 std::to_string(first) +
-                                 " of run.replications that it begins with");
+                                 std::to_string(first) + " of " + key + " that it begins with");
 }
 
 /// Areas that are not there.

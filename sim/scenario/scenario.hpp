@@ -67,7 +67,8 @@ struct PrecisionParameters {
     visit("half_width", self.half_width, spec::number(0, 1e15).must().sure(),
           "of the 95% interval of the paired difference, in the unit of the measure");
     visit("at_most", self.at_most, spec::number(1, 1e7).must().sure(),
-          "replications, whether or not the interval is narrow enough by then");
+          "replications, or draws where `run.draws` asks for them, whether or not the interval is "
+          "narrow enough by then");
   }
   void validate(Problems& problems) const;
 };
@@ -149,8 +150,10 @@ struct Scenario {
     visit("title", self.title, spec::any, "what reports call the scenario");
     visit("run", self.run, spec::any.must(), "dates, replications and seed");
     visit("sampling", self.sampling, spec::any, "how `run.draws` are drawn from what is not known");
-    visit("precision", self.precision, spec::any,
-          "go on beyond `run.replications` until a difference is known as surely as this");
+    visit(
+        "precision", self.precision, spec::any,
+        "go on beyond `run.replications`, or `run.draws`, until a difference is known as surely as "
+        "this");
     visit("twins", self.twins, spec::any, "whose rows people.csv has (`--people`)");
     visit("evaluation", self.evaluation, spec::any,
           "evaluation.csv and evaluation_years.csv, what an evaluator would count");

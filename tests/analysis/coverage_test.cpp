@@ -1,6 +1,8 @@
 // Do intervals of simulated results cover what they should? Repeats of a small scenario: disjoint
 // sets of replications of one run, each analysed as a run by itself. The truth is the mean over all
-// of them, whose own error is a hundredth of a repeat's in the long version.
+// of them, whose own error is a hundredth of a repeat's in the long version. The split of variance
+// and the two-stage rule take their values from such a run with replacement: each value used once
+// would take 32 replications a repeat of the split.
 //
 // Bounds: each number covered is binomial; two-sided at family-wise alpha 1e-3, shared out to the
 // checks of the test (Bonferroni), by the normal approximation. The short version sees gross
@@ -117,7 +119,7 @@ void check_precision(const Outcomes& outcomes, int repeats) {
     const MeasureInfo& m = named(name);
     const std::vector<double> all = minus(outcomes.values(0, 1, m), outcomes.values(0, 0, m));
     const double truth = mean_of(all);
-    PrecisionTarget target{&m, 1, 0, 1, std::sqrt(variance_of(all)) / 3, 10, 100000};
+    PrecisionTarget target{&m, 1, 0, 1, std::sqrt(variance_of(all)) / 3, 10, 100000, false};
     std::uniform_int_distribution<std::size_t> pick(0, all.size() - 1);
     int count = 0;
     for (int i = 0; i < repeats; ++i) {
@@ -125,7 +127,7 @@ void check_precision(const Outcomes& outcomes, int repeats) {
       while (values.size() < 10)
         values.push_back(all[pick(bits)]);
       const FirstStage first = first_stage(values, target.half_width);
-      while (static_cast<int>(values.size()) < replications_to_run(target, first))
+      while (static_cast<int>(values.size()) < units_to_run(target, first))
         values.push_back(all[pick(bits)]);
       const PrecisionReached r = precision_reached(target, first, values);
       count += std::abs(r.mean - truth) <= r.half_width;
@@ -138,23 +140,26 @@ void check_precision(const Outcomes& outcomes, int repeats) {
   }
 }
 
-/// Simulated values as chance, with a normal effect of parameters added to each draw.
-void check_split(const Outcomes& outcomes, int draws, int each) {
+/// Repeats of `draws` draws of `each`: values taken with replacement from those simulated are the
+/// chance, whose variance is then that of the pool, and a normal effect of parameters is added to
+/// each draw.
+void check_split(const Outcomes& outcomes, int draws, int each, int repeats) {
   std::mt19937_64 bits(4);
   const MeasureInfo& m = named("planned_exits");
   const std::vector<double> all = outcomes.values(0, 1, m);
-  const double chance = variance_of(all);
+  const auto size = static_cast<double>(all.size());
+  const double chance = variance_of(all) * (size - 1) / size;
   std::normal_distribution<double> parameter(0, std::sqrt(chance / 2));  // a third of the whole
-  int share = 0, parameters = 0, repeats = 0;
+  std::uniform_int_distribution<std::size_t> pick(0, all.size() - 1);
+  int share = 0, parameters = 0;
   double sum = 0;
-  const auto block = static_cast<std::size_t>(draws * each);
-  for (std::size_t at = 0; at + block <= all.size(); at += block, ++repeats) {
+  for (int i = 0; i < repeats; ++i) {
     std::vector<double> values;
     std::vector<std::uint32_t> of;
     for (int d = 1; d <= draws; ++d) {
       const double effect = parameter(bits);
       for (int r = 0; r < each; ++r) {
-        values.push_back(all[at + values.size()] + effect);
+        values.push_back(all[pick(bits)] + effect);
         of.push_back(static_cast<std::uint32_t>(d));
       }
     }
@@ -176,14 +181,17 @@ TEST_CASE("coverage, a few repeats", "[short]") {
   const Outcomes outcomes = simulate(800);
   check_means(outcomes, 8);
   check_precision(outcomes, 2000);
-  check_split(outcomes, 8, 4);
+  check_split(outcomes, 8, 4, 2000);
 }
 
 TEST_CASE("coverage, 10,000 repeats", "[.long]") {
   const Outcomes outcomes = simulate(80000);
   check_means(outcomes, 8);
   check_precision(outcomes, 10000);
-  check_split(outcomes, 8, 4);
+}
+
+TEST_CASE("coverage of the split of variance, 10,000 repeats", "[.long]") {
+  check_split(simulate(20000), 8, 4, 10000);
 }
 
 TEST_CASE("the control: an interval that is too narrow is seen", "[short]") {

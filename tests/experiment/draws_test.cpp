@@ -64,6 +64,47 @@ TEST_CASE("every area has each number at the quantile of its draw; what is known
   CHECK_FALSE(plan.areas[0].pool.people().empty());
 }
 
+TEST_CASE("blocks of one draw have one sample, whatever their area and replication") {
+  const LoadedScenario source = loaded();
+  const Plan base = make_plan(source.scenario);
+  Plans plans(base, source, 4);
+  for (const std::uint32_t draw : {1u, 2u}) {
+    const double expected = drawn_plan(base, source, draw, 2).areas[0].model.pathway.moves_away;
+    for (const BlockNumber& number : {BlockNumber{0, 1, 1, draw}, BlockNumber{0, 0, 0, draw}})
+      for (const AreaPlan& area : plans.of(number)->areas)
+        CHECK(area.model.pathway.moves_away == expected);
+  }
+  // Each by itself, so that none finds what another has made.
+  for (const std::size_t area : {std::size_t{0}, std::size_t{1}}) {
+    Plans alone(base, source, 4);
+    CHECK(alone.of({0, area, 1, 2})->areas[0].model.pathway.moves_away ==
+          plans.of({0, 0, 0, 2})->areas[0].model.pathway.moves_away);
+  }
+}
+
+TEST_CASE("a run goes on to more draws with the blocks that they have in a longer run") {
+  const LoadedScenario source = loaded();
+  Plan base = make_plan(source.scenario);
+  std::vector<double> at_once, in_two;
+  std::vector<std::size_t> numbers;
+  const auto people = [](const BlockResult& b) {
+    return b.designs[0].sums[Quantity::treated_years];
+  };
+  run_draws(base, source, {}, [&](BlockResult&& block) { at_once.push_back(people(block)); });
+  const auto take = [&](BlockResult&& block) {
+    in_two.push_back(people(block));
+    numbers.push_back(block.number.index);
+  };
+  base.draws = 2;
+  const std::size_t first = run_draws(base, source, {}, take);
+  CHECK(first == 8);
+  base.draws = 5;
+  run_draws(base, source, {}, {first, count_blocks(base, {})}, take);
+  CHECK(in_two == at_once);
+  for (std::size_t i = 0; i < numbers.size(); ++i)
+    CHECK(numbers[i] == i);
+}
+
 TEST_CASE("prices set from shares of a budget are those of the means") {
   const LoadedScenario source = load_scenario(
       UNCERTAIN,

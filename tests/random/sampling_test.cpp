@@ -48,6 +48,14 @@ TEST_CASE(
   CHECK(net == points(40, 64, 1));
 }
 
+// The first two points differ in their first bit alone. A shift would change their other bits
+// alike; of 31 random bits all are alike once in 2^31.
+TEST_CASE("how a bit is scrambled depends on the bits before it") {
+  const auto net = points(4, 2, 1);
+  for (std::size_t d = 0; d < 4; ++d)
+    CHECK(std::fmod(2 * net[0][d], 1) != std::fmod(2 * net[1][d], 1));
+}
+
 // A point is uniform over scramblings: mean over 4,000 within 4 standard errors of 0.0046, and so
 // for the first point, which is 0 before it is scrambled. Points of one scrambling are not
 // independent, those of two are.
