@@ -56,8 +56,8 @@ class Plans {
 /// of a draw that makes no good scenario fail. Returns how many blocks were taken.
 std::size_t run_draws(const Plan& base, const LoadedScenario& loaded, const RunOptions& options,
                       const std::function<void(BlockResult&&)>& take);
-/// What the ranks other than 0 do then.
+/// What the ranks other than 0 do then; `open` as in work_for_rank_0().
 void help_run_draws(const Comm& comm, const Plan& base, const LoadedScenario& loaded,
-                    const RunOptions& options);
+                    const RunOptions& options, const OpenCheckpoint& open);
 
 }  // namespace pbrsim
