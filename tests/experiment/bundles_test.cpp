@@ -33,6 +33,29 @@ bool is_of_a_node(const std::vector<std::size_t>& bundle, std::size_t areas) {
 }
 
 constexpr std::size_t areas = 3, replications = 45;
+using Trees = std::vector<SumTree<AreaTotals>>;  // by area
+
+void add_to(Trees& trees, const BlockResult& block) {
+  if (block.level) trees[block.number.area].add(node_of(block, areas), block.totals);
+}
+
+/// The totals as bytes.
+std::string bits(const Trees& trees) {
+  std::string all;
+  for (const auto& tree : trees) {
+    BlockResult result;
+    result.totals = tree.total();
+    all += to_bytes(std::vector<BlockResult>{result});
+  }
+  return all;
+}
+
+Trees apart(const std::vector<BlockResult>& blocks) {
+  Trees trees(areas);
+  for (const BlockResult& block : blocks)
+    add_to(trees, block);
+  return trees;
+}
 
 /// Blocks of two designs with panels whose sums depend on the order; one in eight failed.
 std::vector<BlockResult> simulated() {
@@ -95,25 +118,9 @@ TEST_CASE("bundles are large at first and single blocks at the end") {
 
 TEST_CASE("bundles added up where they are simulated give the bits of the blocks one by one") {
   const std::vector<BlockResult> blocks = simulated();
-  const auto add_to = [](std::vector<SumTree<AreaTotals>>& trees, const BlockResult& block) {
-    if (block.level) trees[block.number.area].add(node_of(block, areas), block.totals);
-  };
-  const auto bits = [](const std::vector<SumTree<AreaTotals>>& trees) {
-    BlockResult result;
-    std::string all;
-    for (const auto& tree : trees) {
-      result.totals = tree.total();
-      all += to_bytes(std::vector<BlockResult>{result});
-    }
-    return all;
-  };
-  std::vector<SumTree<AreaTotals>> apart(areas);
-  for (const BlockResult& block : blocks)
-    add_to(apart, block);
-
+  const std::string one_by_one = bits(apart(blocks));
   const RunOptions options;
   for (const std::size_t workers : {1, 2, 5}) {
-    std::vector<SumTree<AreaTotals>> joined(areas);
     std::vector<BlockResult> arrived(blocks.size());
     std::size_t nodes = 0;
     for (const auto& bundle : all_bundles(0, replications, {areas, workers, 32 * workers})) {
@@ -126,22 +133,42 @@ TEST_CASE("bundles added up where they are simulated give the bits of the blocks
         arrived[block.number.index] = std::move(block);
       }
     }
-    for (const BlockResult& block : arrived)
-      add_to(joined, block);
-    const bool same = bits(joined) == bits(apart);
+    const bool same = bits(apart(arrived)) == one_by_one;
     CHECK(same);
     CHECK(3 * nodes < 2 * blocks.size());
   }
   // In order, without the tree, the bits are others: what stands above says something.
-  std::vector<SumTree<AreaTotals>> in_order(areas);
+  Trees in_order(areas);
   for (std::size_t area = 0; area < areas; ++area) {
     AreaTotals sum;
     for (std::size_t i = area; i < blocks.size(); i += areas)
       sum.add(blocks[i].totals);
     in_order[area].add({6, 0}, sum);
   }
-  const bool same = bits(in_order) == bits(apart);
+  const bool same = bits(in_order) == one_by_one;
   CHECK_FALSE(same);
+}
+
+TEST_CASE("so do any replications in a row, whatever nodes they begin and end in") {
+  const std::vector<BlockResult> blocks = simulated();
+  const std::string one_by_one = bits(apart(blocks));
+  const RunOptions options;
+  std::mt19937_64 random(5);
+  for (int repeat = 0; repeat < 20; ++repeat) {
+    Trees joined(areas);
+    for (std::size_t from = 0; from < replications;) {
+      const std::size_t to =
+          std::min(replications, from + std::uniform_int_distribution<std::size_t>(1, 17)(random));
+      BundleResults results((to - from) * areas, areas, options);
+      for (; from < to; ++from)
+        for (std::size_t area = 0; area < areas; ++area)
+          results.add(BlockResult(blocks[from * areas + area]));
+      for (const BlockResult& block : results.take())
+        add_to(joined, block);
+    }
+    const bool same = bits(joined) == one_by_one;
+    CHECK(same);
+  }
 }
 
 TEST_CASE("what is not to be added up, or not to be sent, is not") {
