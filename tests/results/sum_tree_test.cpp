@@ -102,16 +102,6 @@ TEST_CASE("any pieces give the same bits, and adding in order does not") {
   CHECK(pieces_that_differ_in_order > 150);
 }
 
-TEST_CASE("a run that ends early has the sum of a shorter run") {
-  const std::vector<Number> all = numbers(100);
-  SumTree<Number> tree;
-  for (std::size_t n = 1; n <= all.size(); ++n) {
-    tree.add({0, n - 1}, all[n - 1]);
-    const std::vector<Number> some(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(n));
-    CHECK(tree.total().value == one_by_one(some));
-  }
-}
-
 TEST_CASE("replications that failed are nothing and keep their place") {
   std::vector<Number> all = numbers(64);
   for (const std::size_t failed : {0, 7, 8, 9, 10, 11, 63})
