@@ -111,7 +111,7 @@ TEST_CASE("bundles are large at first and single blocks at the end") {
   const auto bundles = all_bundles(0, 1000, {8, 16, 512});
   CHECK(bundles.front().size() == 16);
   CHECK(bundles.front().back() / 8 == 15);  // of one area
-  for (std::size_t i = bundles.size() - 16; i < bundles.size(); ++i)
+  for (std::size_t i = bundles.size() - 64; i < bundles.size(); ++i)
     CHECK(bundles[i].size() == 1);
   CHECK(bundles.size() < 8000 / 10);
 }
