@@ -117,12 +117,12 @@ ExitCode run_for_rank_0(RunArguments arguments, const RunHooks& hooks, const Com
 }  // namespace
 
 ExitCode run(const RunArguments& arguments, const RunHooks& hooks, const Comm& comm) {
+  // A file that grows over the limit is a write that fails, not the end of the program.
+  std::signal(SIGXFSZ, SIG_IGN);
   if (comm.rank() > 0) return run_for_rank_0(arguments, hooks, comm);
   Crew crew(comm);
   if (arguments.resume) check_resumable(arguments);
   Prepared prepared = prepare(arguments);
-  // A file that grows over the limit is a write that fails, not the end of the program.
-  std::signal(SIGXFSZ, SIG_IGN);
   const Part part{arguments, hooks, &crew};
   return arguments.shard ? run_shard(prepared, part) : run_all(prepared, part);
 }
