@@ -129,7 +129,7 @@ Eigen::MatrixXd simulate_members(const Calibration& calibration, const Calibrati
   const CellTable table = simulated_counts_table(true);
   const std::size_t design = base.baseline;
   options.tables = {&table};
-  options.panel = false;
+  options.totals = false;
   options.designs = [design](const BlockNumber&) { return std::vector<std::size_t>{design}; };
   const auto before = static_cast<std::uint32_t>(simulation * problem.options.members);
   Plans plans(base, calibration.loaded, 2 + 2 * static_cast<std::size_t>(options.threads),

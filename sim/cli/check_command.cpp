@@ -30,7 +30,7 @@ void print_prediction(int units, const PrecisionTarget& target, Plan plan,
   fill_pools(plan, thread_count(arguments));
   RunOptions options;
   options.threads = thread_count(arguments);
-  options.panel = false;
+  options.totals = false;
   options.stop = &interrupted();
   Collector collector(plan, {}, nullptr);
   run_draws(plan, loaded, options, [&](BlockResult&& block) { collector.take(std::move(block)); });

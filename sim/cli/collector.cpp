@@ -16,18 +16,40 @@ Collector::Collector(const Plan& plan, OutputOptions options, ResultTables* tabl
       plan_(plan),
       options_(std::move(options)),
       tables_(tables),
-      areas_(plan.areas.size()) {
-  if (tables_ == nullptr) return;
+      areas_(plan.areas.size()),
+      cell_tables_(options_.cell_tables()) {
+  if (tables_ != nullptr) open_tables();
+}
+
+void Collector::open_tables() {
   tables_->open(summary_schema());
   tables_->open(difference_schema());
-  const auto each = [&](TableSchema schema) {
-    const bool by_draw = plan_.draws > 0 && options_.keys.replication;
-    return by_draw ? with_draw(std::move(schema)) : schema;
+  const std::size_t areas = plan_.areas.size();
+  const auto drawn = static_cast<std::size_t>(plan_.replications);
+  const auto open_panel = [&](const TableSchema& schema) {
+    if (!options_.keys.replication) return void(tables_->open(schema));
+    const bool by_draw = plan_.draws > 0;
+    const std::size_t each = options_.panel_blocks / (by_draw ? drawn * areas : areas);
+    tables_->open_in_parts(schema, {static_cast<std::int64_t>(std::max<std::size_t>(each, 1)),
+                                    by_draw ? 1 : 0, by_draw ? "draws" : "replications"});
   };
-  tables_->open(each(panel_schema(options_.keys)));
-  if (writes_at_once()) tables_->open(each(provider_schema(options_.keys)));
-  for (const CellTable* table : options_.tables)
-    tables_->open(table->schema);
+  if (options_.by_replication.empty()) {
+    open_panel(panel_schema(options_.keys));
+    if (writes_at_once()) tables_->open(provider_schema(options_.keys));
+  }
+  for (const CellTable* table : cell_tables_)
+    if (table->schema.name == "panel")
+      open_panel(table->schema);
+    else
+      tables_->open(table->schema);
+}
+
+std::vector<const CellTable*> OutputOptions::cell_tables() const {
+  std::vector<const CellTable*> all;
+  for (const auto& table : by_replication)
+    all.push_back(table.get());
+  all.insert(all.end(), tables.begin(), tables.end());
+  return all;
 }
 
 FailedBlock failed_block(const BlockResult& block, const Plan& plan) {
@@ -37,16 +59,22 @@ FailedBlock failed_block(const BlockResult& block, const Plan& plan) {
 
 void Collector::take(BlockResult&& block) {
   if (!block.failure.empty()) failed.push_back(failed_block(block, plan_));
-  replication_.push_back(std::move(block));
-  if (replication_.size() < plan_.areas.size()) return;
-  count_replication();
-  replication_.clear();
+  if (block.level)
+    without_totals_.erase(block.number.area);
+  else
+    without_totals_.insert(block.number.area);
+  begun_.push_back(std::move(block));
+  if (begun_.size() % plan_.areas.size() != 0 || !without_totals_.empty()) return;
+  for (std::size_t first = 0; first < begun_.size(); first += plan_.areas.size())
+    count_replication(first);
+  begun_.clear();
 }
 
-void Collector::count_replication() {
-  draw_ = replication_.front().number.draw;
+void Collector::count_replication(std::size_t first) {
+  const std::uint32_t draw = begun_[first].number.draw;
   std::vector<std::vector<Sums>> by_area;
-  for (BlockResult& block : replication_) {
+  for (std::size_t b = first; b < first + plan_.areas.size(); ++b) {
+    BlockResult& block = begun_[b];
     std::vector<Sums> sums;
     for (const CellResult& cell : block.designs)
       sums.push_back(cell.sums);
@@ -60,86 +88,78 @@ void Collector::count_replication() {
     by_area.push_back(std::move(sums));
     if (tables_ != nullptr) keep(block);
   }
-  outcomes.add(by_area, draw_);
+  outcomes.add(by_area, draw);
   ++replications;
 }
 
 void Collector::keep(BlockResult& block) {
   Area& area = areas_[block.number.area];
-  for (std::size_t d = 0; d < block.designs.size(); ++d) {
-    CellResult& cell = block.designs[d];
-    if (writes_at_once())
-      for (std::size_t t = 0; t < options_.tables.size(); ++t)
-        tables_->at(options_.tables[t]->schema.name).rows_text(cell.tables[t]);
-    else
+  if (writes_at_once())
+    write_cell_tables(block);
+  else
+    for (std::size_t d = 0; d < block.designs.size(); ++d)
       area.ledgers.push_back({&plan_.areas[block.number.area].designs[d], block.number.replication,
-                              std::move(cell.ledger)});
-    keep_panel(area, cell, block.number, d);
-    if (writes_at_once()) keep_providers(area, cell, block.number, d);
+                              std::move(block.designs[d].ledger)});
+  keep_totals(area, block);
+}
+
+void Collector::write_cell_tables(const BlockResult& block) {
+  const std::int64_t part = plan_.draws > 0 ? block.number.draw : block.number.replication;
+  for (const CellResult& cell : block.designs)
+    for (std::size_t t = 0; t < cell_tables_.size(); ++t) {
+      const std::string& name = cell_tables_[t]->schema.name;
+      (name == "panel" ? tables_->part(name, part) : tables_->at(name)).rows_text(cell.tables[t]);
+    }
+}
+
+void Collector::keep_totals(Area& area, BlockResult& block) {
+  if (!options_.keys.replication) {
+    if (block.level) area.sum.add(node_of(block, plan_.areas.size()), std::move(block.totals));
+    return;
   }
+  if (writes_at_once() || block.totals.designs.empty()) return;
+  area.slots.push_back(std::move(block.totals));
+  area.replications.push_back(block.number.replication);
 }
 
-void Collector::keep_providers(Area& area, const CellResult& cell, const BlockNumber& number,
-                               std::size_t design) {
-  if (options_.keys.replication)
-    return write_providers(number.area, design, cell.providers, number.replication, 1);
-  area.providers.resize(plan_.designs.size());
-  area.providers[design].add(cell.providers);
-}
-
-void Collector::write_providers(std::size_t a, std::size_t design, const ProviderBlock& block,
-                                std::int64_t replication, std::int64_t summed) {
-  const AreaPlan& area = plan_.areas[a];
-  TableRows rows(tables_->at("providers").schema(), leading());
-  add_provider_rows(rows, block, {plan_.designs[design], area.model.id, replication, summed},
-                    area.model, area.designs[design], plan_.schedule, options_.keys);
-  tables_->at("providers").rows(rows);
-}
-
-std::vector<Field> Collector::leading() const {
-  if (plan_.draws == 0 || !options_.keys.replication) return {};
-  return {std::int64_t{draw_}};
-}
-
-void Collector::keep_panel(Area& area, CellResult& cell, const BlockNumber& number,
-                           std::size_t design) {
-  if (design == 0 && (options_.keys.replication || area.panels.empty())) {
-    area.panels.emplace_back(plan_.designs.size());
-    area.replications.push_back(number.replication);
-  }
-  area.panels.back()[design].add(cell.panel);
-  const bool last = design + 1 == plan_.designs.size();
-  if (!last || !writes_at_once() || !options_.keys.replication) return;
+void Collector::write_providers() {
+  TableRows rows(tables_->at("providers").schema());
   for (std::size_t d = 0; d < plan_.designs.size(); ++d)
-    write_panel_rows(number.area, 0, d, nullptr);
-  area.panels.clear();
-  area.replications.clear();
+    for (std::size_t a = 0; a < areas_.size(); ++a)
+      for (const AreaTotals& sum : areas_[a].slots) {
+        const AreaPlan& area = plan_.areas[a];
+        add_provider_rows(rows, sum.designs[d].providers,
+                          {plan_.designs[d], area.model.id, 0, areas_[a].counted}, area.model,
+                          area.designs[d], plan_.schedule, options_.keys);
+      }
+  tables_->at("providers").rows(rows);
 }
 
 void Collector::write_panel_rows(std::size_t a, std::size_t slot, std::size_t design,
                                  const HiddenPanel* hidden) {
   const Area& area = areas_[a];
-  const PanelBlock& panel = area.panels[slot][design];
+  const PanelBlock& panel = area.slots[slot].designs[design].panel;
   const bool each = options_.keys.replication;
   const PanelOf of{plan_.designs[design], plan_.areas[a].model.id,
                    each ? area.replications[slot] : 0, each ? 1 : area.counted};
-  TableRows rows(tables_->at("panel").schema(), leading());
+  TableWriter& table = each ? tables_->part("panel", of.replication) : tables_->at("panel");
+  TableRows rows(table.schema());
   add_panel_rows(rows, panel, of, plan_.schedule, options_.keys, [&](const PanelValue& v) -> Field {
     if (hidden != nullptr && hidden->hides(design, v)) return Suppressed{};
     return published(panel, static_cast<double>(of.replications), v, plan_.schedule.timeline,
                      options_.disclosure);
   });
-  tables_->at("panel").rows(rows);
+  table.rows(rows);
 }
 
 Collector::Hidden Collector::hide(const Area& area, const std::vector<std::size_t>& columns) const {
   Hidden hidden;
-  for (std::size_t slot = 0; slot < area.panels.size(); ++slot) {
+  for (std::size_t slot = 0; slot < area.slots.size(); ++slot) {
     PanelToSuppress panel;
     panel.columns = columns;
     panel.replications = options_.keys.replication ? 1 : area.counted;
     for (std::size_t d = 0; d < plan_.designs.size(); ++d) {
-      panel.designs.push_back(&area.panels[slot][d]);
+      panel.designs.push_back(&area.slots[slot].designs[d].panel);
       std::vector<const CellLedger*> ledgers;
       for (const CellLedger& ledger : area.ledgers)
         if (ledger.design->id == plan_.designs[d] &&
@@ -180,7 +200,7 @@ void Collector::write_panel(const std::vector<Hidden>& hidden) {
   if (!options_.keys.replication) {
     for (std::size_t d = 0; d < plan_.designs.size(); ++d)
       for (std::size_t a = 0; a < areas_.size(); ++a)
-        if (!areas_[a].panels.empty()) write(a, 0, d);
+        if (!areas_[a].slots.empty()) write(a, 0, d);
     return;
   }
   for (int r = 0; r < replications; ++r)
@@ -211,6 +231,8 @@ void Collector::write_ledger(const std::vector<Hidden>& hidden) {
 
 void Collector::write_rest() {
   if (tables_ == nullptr) return;
+  for (Area& area : areas_)
+    if (AreaTotals sum = area.sum.total(); !sum.designs.empty()) area.slots = {std::move(sum)};
   SummarySuppression summary(outcomes, options_.disclosure);
   std::vector<Hidden> hidden(areas_.size());
   if (options_.disclosure.suppress > 0) {
@@ -221,11 +243,7 @@ void Collector::write_rest() {
     }
     summary.hide_weighed(in_areas);
   }
-  if (writes_at_once() && !options_.keys.replication)
-    for (std::size_t d = 0; d < plan_.designs.size(); ++d)
-      for (std::size_t a = 0; a < areas_.size(); ++a)
-        if (!areas_[a].providers.empty())
-          write_providers(a, d, areas_[a].providers[d], 0, areas_[a].counted);
+  if (writes_at_once() && !options_.keys.replication) write_providers();
   if (!writes_at_once()) write_ledger(hidden);
   if (!writes_at_once() || !options_.keys.replication) write_panel(hidden);
   EstimatePrint print;

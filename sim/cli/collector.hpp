@@ -1,6 +1,9 @@
 /// Blocks become replications, replications become tables.
 #pragma once
 
+#include <memory>
+#include <set>
+
 #include "analysis/comparison.hpp"
 #include "analysis/summary_suppression.hpp"
 #include "cli/result_tables.hpp"
@@ -14,13 +17,20 @@ namespace pbrsim::cli {
 /// What a run writes.
 struct OutputOptions {
   PanelKeys keys;
-  std::vector<const CellTable*> tables;  // cell by cell
+  std::vector<const CellTable*> tables;  // cell by cell, asked for by name
+  /// Panel and providers cell by cell: with --by replication, unless numbers are hidden in them.
+  std::vector<std::shared_ptr<const CellTable>> by_replication;
   DisclosureRules disclosure;
+  std::size_t panel_blocks = panel_blocks_a_file;
+
+  /// All tables cell by cell.
+  std::vector<const CellTable*> cell_tables() const;
 };
 
 FailedBlock failed_block(const BlockResult& block, const Plan& plan);
 
-/// Takes blocks in their order. What is begun but not complete does not count.
+/// Takes blocks in their order. A replication counts once all its areas are there, and the totals
+/// of all of them, which may come with a later one. What does not count leaves no trace.
 class Collector {
  public:
   /// `tables` may be null: nothing is written. Plan and tables must outlive the collector.
@@ -40,11 +50,10 @@ class Collector {
  private:
   /// Everything of one area that suppression must see together.
   struct Area {
-    std::vector<std::vector<PanelBlock>> panels;  // by slot, design; a slot is a replication if
-                                                  // rows are by replication, else their sum
-    std::vector<std::int64_t> replications;       // by slot: the replication's number
-    std::vector<ProviderBlock> providers;         // by design: sums, unless rows are by replication
-    std::vector<CellLedger> ledgers;              // by replication, design
+    SumTree<AreaTotals> sum;                 // of replications, unless rows are by replication
+    std::vector<AreaTotals> slots;           // the replications if they are, else their sum
+    std::vector<std::int64_t> replications;  // by slot: the replication's number
+    std::vector<CellLedger> ledgers;         // by replication, design
     int counted = 0;
   };
   /// What is hidden of one area.
@@ -53,18 +62,16 @@ class Collector {
     bool payments = false;
   };
 
-  void count_replication();
-  /// What begins the rows of tables by replication.
-  std::vector<Field> leading() const;
+  /// That whose first block among those begun is this one.
+  void count_replication(std::size_t first);
+  void open_tables();
   void keep(BlockResult& block);
-  void keep_panel(Area& area, CellResult& cell, const BlockNumber& number, std::size_t design);
+  void keep_totals(Area& area, BlockResult& block);
+  void write_cell_tables(const BlockResult& block);
   bool writes_at_once() const { return !options_.disclosure.any(); }
   Hidden hide(const Area& area, const std::vector<std::size_t>& columns) const;
   HiddenInArea weighed(const Area& area, const Hidden& hidden) const;
-  void keep_providers(Area& area, const CellResult& cell, const BlockNumber& number,
-                      std::size_t design);
-  void write_providers(std::size_t area, std::size_t design, const ProviderBlock& block,
-                       std::int64_t replication, std::int64_t summed);
+  void write_providers();
   void write_panel(const std::vector<Hidden>& hidden);
   void write_panel_rows(std::size_t area, std::size_t slot, std::size_t design,
                         const HiddenPanel* hidden);
@@ -74,8 +81,9 @@ class Collector {
   OutputOptions options_;
   ResultTables* tables_;
   std::vector<Area> areas_;
-  std::vector<BlockResult> replication_;
-  std::uint32_t draw_ = 0;  // of the replication being counted
+  std::vector<const CellTable*> cell_tables_;
+  std::vector<BlockResult> begun_;        // replications that do not count yet
+  std::set<std::size_t> without_totals_;  // areas of them
 };
 
 /// Adds designs, areas, terms and measures.

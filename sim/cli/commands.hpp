@@ -35,6 +35,7 @@ struct RunArguments {
   std::optional<Shard> shard;
   int suppress = 0;  // counts below this; 0: none
   int round = 0;     // counts to the nearest of this; 0: not
+  std::size_t panel_blocks = panel_blocks_a_file;
 };
 
 struct MergeArguments {
@@ -42,6 +43,7 @@ struct MergeArguments {
   std::string out;
   int threads = 0;  // 0: all cores
   bool force = false, quiet = false;
+  std::size_t panel_blocks = panel_blocks_a_file;
 };
 
 struct DiffArguments {

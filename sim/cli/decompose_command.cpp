@@ -64,7 +64,7 @@ void simulate(DecompositionPlan& plan, const DecomposeArguments& arguments, cons
   make_coalitions(plan, threads);
   RunOptions options;
   options.threads = threads;
-  options.panel = false;
+  options.totals = false;
   options.designs = [&](const BlockNumber& n) { return plan.designs_of(n.replication); };
   options.stop = &interrupted();
   options.before_block = hooks.before_block;

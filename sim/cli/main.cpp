@@ -65,6 +65,15 @@ CLI::Validator not_empty() {
       "DIR"};
 }
 
+CLI::Option* add_panel_blocks(CLI::App& command, std::size_t& blocks) {
+  return command
+      .add_option("--panel-blocks", blocks,
+                  "With --by replication: panel.csv in files of at most N blocks (areas of "
+                  "replications); 10,000 if left out")
+      ->type_name("N")
+      ->check(CLI::Range(1, 1000000000));
+}
+
 void add_run_options(CLI::App& command, cli::RunArguments& arguments, std::string& shard) {
   add_scenario_options(command, arguments.scenario);
   CLI::Option* out = command
@@ -79,6 +88,7 @@ void add_run_options(CLI::App& command, cli::RunArguments& arguments, std::strin
       ->delimiter(',')
       ->check(CLI::IsMember({"group", "cluster", "replication"}))
       ->needs(out);
+  add_panel_blocks(command, arguments.panel_blocks)->needs(out);
   command
       .add_flag("--episodes", arguments.episodes,
                 "Write episodes.csv, one row per treatment episode")
@@ -141,6 +151,7 @@ void add_merge_options(CLI::App& command, cli::MergeArguments& arguments) {
       ->check(CLI::Range(1, 4096));
   command.add_flag("--quiet", arguments.quiet, "No progress and no table");
   command.add_flag("--force", arguments.force, "Write into a folder that is not empty");
+  add_panel_blocks(command, arguments.panel_blocks);
 }
 
 void add_explain_options(CLI::App& command, cli::ExplainArguments& arguments) {

@@ -15,18 +15,40 @@ namespace pbrsim::cli {
 
 namespace {
 
-using Parts = std::vector<std::unique_ptr<Checkpoint>>;
-
-Parts open_parts(const std::vector<std::string>& folders) {
-  Parts parts;
-  for (const std::string& folder : folders) {
+/// A shard: the checkpoints of the ranks that have run it, that of rank 0 first.
+class Part {
+ public:
+  explicit Part(const std::filesystem::path& folder) {
     const std::filesystem::path path = checkpoint_in(folder);
     std::error_code ignored;
     if (!std::filesystem::exists(path, ignored))
       throw UserError(path.string() +
                       ": is not there; give the folders that run --shard has written into");
-    parts.push_back(std::make_unique<Checkpoint>(path, Checkpoint::ReadOnly{}));
+    open(path);
+    for (const std::filesystem::path& beside : checkpoints_beside(folder))
+      open(beside);
   }
+
+  const RunIdentity& identity() const { return files_.front()->identity(); }
+  const std::filesystem::path& path() const { return files_.front()->path(); }
+  bool has(const BlockNumber& number) const {
+    return std::any_of(files_.begin(), files_.end(), [&](const auto& f) { return f->has(number); });
+  }
+  const std::vector<std::unique_ptr<Checkpoint>>& files() const { return files_; }
+
+ private:
+  void open(const std::filesystem::path& path) {
+    files_.push_back(std::make_unique<Checkpoint>(path, Checkpoint::ReadOnly{}));
+  }
+
+  std::vector<std::unique_ptr<Checkpoint>> files_;
+};
+using Parts = std::vector<Part>;
+
+Parts open_parts(const std::vector<std::string>& folders) {
+  Parts parts;
+  for (const std::string& folder : folders)
+    parts.emplace_back(folder);
   return parts;
 }
 
@@ -49,11 +71,11 @@ std::vector<std::string> differs(const RunIdentity& first, RunIdentity other) {
 }
 
 void check_same_run(const Parts& parts) {
-  const Checkpoint& first = *parts.front();
-  for (const auto& part : parts) {
-    const std::vector<std::string> changed = differs(first.identity(), part->identity());
+  const Part& first = parts.front();
+  for (const Part& part : parts) {
+    const std::vector<std::string> changed = differs(first.identity(), part.identity());
     if (!changed.empty())
-      throw UserError(part->path().string() + ": is of another run than " + first.path().string() +
+      throw UserError(part.path().string() + ": is of another run than " + first.path().string() +
                       ", with different" + as_lines(changed) + "\nMerge shards of one run.");
   }
   RunIdentity here = first.identity();
@@ -67,10 +89,10 @@ void check_same_run(const Parts& parts) {
 
 /// Every shard once.
 void check_numbers(const Parts& parts) {
-  const int of = parts.front()->identity().shard.of;
+  const int of = parts.front().identity().shard.of;
   std::string missing;
   for (int number = 1; number <= of; ++number) {
-    const auto is_it = [&](const auto& p) { return p->identity().shard.number == number; };
+    const auto is_it = [&](const Part& p) { return p.identity().shard.number == number; };
     const auto one = std::find_if(parts.begin(), parts.end(), is_it);
     if (one == parts.end()) {
       missing += fmt::format("{}{}/{}", missing.empty() ? "" : ", ", number, of);
@@ -79,7 +101,7 @@ void check_numbers(const Parts& parts) {
     const auto two = std::find_if(std::next(one), parts.end(), is_it);
     if (two != parts.end())
       throw UserError(fmt::format("{} and {}: are both shard {}/{}; give each shard once",
-                                  (*one)->path().string(), (*two)->path().string(), number, of));
+                                  one->path().string(), two->path().string(), number, of));
   }
   if (!missing.empty())
     throw UserError("Of the shards of this run, " + missing +
@@ -87,17 +109,17 @@ void check_numbers(const Parts& parts) {
 }
 
 void check_complete(const Parts& parts, const Plan& plan) {
-  for (const auto& part : parts) {
-    const Shard shard = part->identity().shard;
+  for (const Part& part : parts) {
+    const Shard shard = part.identity().shard;
     const std::size_t blocks = count_blocks(plan, shard);
     std::size_t lacking = 0;
     for (std::size_t i = 0; i < blocks; ++i)
-      lacking += !part->has(block_at(plan, shard, i));
+      lacking += !part.has(block_at(plan, shard, i));
     if (lacking > 0)
       throw UserError(
           fmt::format("{}: shard {} lacks {} of its {} blocks; go on with it by the "
                       "command that began it, with --resume",
-                      part->path().string(), to_string(shard), lacking, blocks));
+                      part.path().string(), to_string(shard), lacking, blocks));
   }
 }
 
@@ -117,6 +139,7 @@ RunArguments whole_run(const RunIdentity& identity, const MergeArguments& argume
   run.suppress = identity.suppress;
   run.round = identity.round;
   run.gzip = identity.gzip;
+  run.panel_blocks = arguments.panel_blocks;
   return run;
 }
 
@@ -126,7 +149,7 @@ ExitCode merge(const MergeArguments& arguments) {
   const Parts parts = open_parts(arguments.folders);
   check_same_run(parts);
   check_numbers(parts);
-  const RunIdentity& identity = parts.front()->identity();
+  const RunIdentity& identity = parts.front().identity();
   const RunArguments run = whole_run(identity, arguments);
   Prepared prepared = prepare(run, load_scenario_text(identity.scenario, identity.scenario_file));
   check_complete(parts, prepared.plan);
@@ -134,8 +157,9 @@ ExitCode merge(const MergeArguments& arguments) {
   RunResults results(run, prepared);
   fill(prepared.plan, run);
   RunOptions options = run_options(run, prepared.output);
-  for (const auto& part : parts)
-    options.saved.push_back(part.get());
+  for (const Part& part : parts)
+    for (const auto& file : part.files())
+      options.saved.push_back(file.get());
   run_draws(prepared.plan, prepared.loaded, options,
             [&](BlockResult&& block) { results.take(std::move(block)); });
   results.write(false);

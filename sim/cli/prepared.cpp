@@ -81,6 +81,11 @@ OutputOptions output_options(const RunArguments& arguments, bool drawn, bool eva
     if (asked && !table.always && options.disclosure.any()) refuse_release(table);
     if (table.always || asked) options.tables.push_back(&table);
   }
+  options.panel_blocks = arguments.panel_blocks;
+  if (!options.keys.replication || options.disclosure.any()) return options;
+  for (CellTable table :
+       {panel_by_replication(options.keys, drawn), providers_by_replication(drawn)})
+    options.by_replication.push_back(std::make_shared<const CellTable>(std::move(table)));
   return options;
 }
 
@@ -120,8 +125,10 @@ RunOptions run_options(const RunArguments& arguments, const OutputOptions& outpu
   options.shard = arguments.shard.value_or(Shard());
   options.panel_keys = output.keys;
   const bool tables = !arguments.out.empty(), numbers = output.disclosure.any();
-  if (tables && !numbers) options.tables = output.tables;
+  if (tables && !numbers) options.tables = output.cell_tables();
   options.ledger = tables && numbers;
+  options.totals = tables && output.by_replication.empty();
+  options.totals_apart = output.keys.replication;
   return options;
 }
 

@@ -50,7 +50,7 @@ void run_more(Prepared& prepared, RunResults& results, const RunOptions& options
 }
 
 ExitCode run_all(Prepared& prepared, const Part& part) {
-  Keeper keeper(part.arguments, prepared);
+  Keeper keeper(part.arguments, prepared, part.crew->ranks());
   RunResults results(part.arguments, prepared, part.crew->ranks());
   const RunOptions options = begin(prepared, part, keeper);
   keeper.guard([&] {
@@ -71,7 +71,7 @@ ExitCode run_all(Prepared& prepared, const Part& part) {
 /// A part of the blocks. What comes of it is the checkpoint.
 ExitCode run_shard(Prepared& prepared, const Part& part) {
   const RunArguments& arguments = part.arguments;
-  Keeper keeper(arguments, prepared);
+  Keeper keeper(arguments, prepared, part.crew->ranks());
   const ResultFolder folder(arguments.out, arguments.force || arguments.resume);
   const RunOptions options = begin(prepared, part, keeper);
   Progress progress(count_blocks(prepared.plan, options.shard), arguments.quiet);
@@ -105,7 +105,9 @@ ExitCode run_for_rank_0(RunArguments arguments, const RunHooks& hooks, const Com
     fill(prepared.plan, arguments);
     RunOptions options = run_options(arguments, prepared.output);
     options.before_block = hooks.before_block;
-    help_run_draws(comm, prepared.plan, prepared.loaded, options);
+    options.only_saved = arguments.shard.has_value();
+    help_run_draws(comm, prepared.plan, prepared.loaded, options,
+                   [&] { return open_checkpoint(arguments, prepared, comm.rank()); });
   } catch (const std::exception& e) {
     give_up(comm, e.what());
   }
@@ -115,12 +117,12 @@ ExitCode run_for_rank_0(RunArguments arguments, const RunHooks& hooks, const Com
 }  // namespace
 
 ExitCode run(const RunArguments& arguments, const RunHooks& hooks, const Comm& comm) {
+  // A file that grows over the limit is a write that fails, not the end of the program.
+  std::signal(SIGXFSZ, SIG_IGN);
   if (comm.rank() > 0) return run_for_rank_0(arguments, hooks, comm);
   Crew crew(comm);
   if (arguments.resume) check_resumable(arguments);
   Prepared prepared = prepare(arguments);
-  // A file that grows over the limit is a write that fails, not the end of the program.
-  std::signal(SIGXFSZ, SIG_IGN);
   const Part part{arguments, hooks, &crew};
   return arguments.shard ? run_shard(prepared, part) : run_all(prepared, part);
 }

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <iostream>
 
 #include "cli/machine.hpp"
@@ -12,11 +13,24 @@ namespace {
 
 constexpr std::size_t most_lines = 20;
 
-std::unique_ptr<Checkpoint> go_on(const std::filesystem::path& path, bool quiet) {
+/// Number of the rank whose checkpoint has that name beside that of rank 0; 0 if it is none.
+int rank_of(const std::string& name) {
+  const std::string before = std::string(checkpoint_name) + ".";
+  if (name.compare(0, before.size(), before) != 0) return 0;
+  const std::string number = name.substr(before.size());
+  const bool digits = !number.empty() && number.size() < 9 &&
+                      number.find_first_not_of("0123456789") == std::string::npos;
+  return digits ? std::stoi(number) : 0;
+}
+
+void remove_beside(const std::filesystem::path& folder) {
+  std::error_code ignored;
+  for (const std::filesystem::path& path : checkpoints_beside(folder))
+    std::filesystem::remove(path, ignored);
+}
+
+std::unique_ptr<Checkpoint> mended(const std::filesystem::path& path) {
   auto checkpoint = std::make_unique<Checkpoint>(path);
-  if (!quiet)
-    std::cerr << fmt::format("Going on from {}: {} blocks are finished\n", path.string(),
-                             checkpoint->size());
   if (checkpoint->dropped() > 0)
     std::cerr << fmt::format(
         "{}: its last {} bytes were not whole; the blocks in them are simulated again\n",
@@ -26,8 +40,30 @@ std::unique_ptr<Checkpoint> go_on(const std::filesystem::path& path, bool quiet)
 
 }  // namespace
 
-std::filesystem::path checkpoint_in(const std::filesystem::path& folder) {
-  return folder / checkpoint_name;
+std::filesystem::path checkpoint_in(const std::filesystem::path& folder, int rank) {
+  return folder / (checkpoint_name + (rank == 0 ? "" : "." + std::to_string(rank)));
+}
+
+std::vector<std::filesystem::path> checkpoints_beside(const std::filesystem::path& folder) {
+  std::vector<int> ranks;
+  std::error_code ignored;
+  for (const auto& entry : std::filesystem::directory_iterator(folder, ignored))
+    if (const int rank = rank_of(entry.path().filename().string()); rank > 0) ranks.push_back(rank);
+  std::sort(ranks.begin(), ranks.end());
+  std::vector<std::filesystem::path> paths;
+  for (const int rank : ranks)
+    paths.push_back(checkpoint_in(folder, rank));
+  return paths;
+}
+
+std::unique_ptr<Checkpoint> open_checkpoint(const RunArguments& arguments, const Prepared& prepared,
+                                            int rank) {
+  if (arguments.out.empty()) return nullptr;
+  const std::filesystem::path path = checkpoint_in(arguments.out, rank);
+  std::error_code ignored;
+  if (std::filesystem::exists(path, ignored)) return std::make_unique<Checkpoint>(path);
+  return std::make_unique<Checkpoint>(path,
+                                      identity_of(arguments, prepared.loaded, prepared.output));
 }
 
 void check_resumable(const RunArguments& arguments) {
@@ -79,18 +115,40 @@ void check_same(const std::filesystem::path& checkpoint, const RunIdentity& iden
                     "\nGo on with what it was, or start again with another --out (or --force).");
 }
 
-Keeper::Keeper(const RunArguments& arguments, const Prepared& prepared)
-    : arguments_(arguments), identity_(identity_of(arguments, prepared.loaded, prepared.output)) {
+Keeper::Keeper(const RunArguments& arguments, const Prepared& prepared, int ranks)
+    : arguments_(arguments),
+      identity_(identity_of(arguments, prepared.loaded, prepared.output)),
+      ranks_(ranks) {
   if (arguments.resume) check_same(checkpoint_in(arguments.out), identity_, "a run");
 }
 
 void Keeper::begin(RunOptions& options) {
   if (arguments_.out.empty()) return;
-  const std::filesystem::path path = checkpoint_in(arguments_.out);
-  checkpoint_ = arguments_.resume ? go_on(path, arguments_.quiet)
-                                  : std::make_unique<Checkpoint>(path, identity_);
+  if (arguments_.resume)
+    go_on();
+  else
+    start_anew();
   options.saved = {checkpoint_.get()};
+  for (const auto& checkpoint : beside_)
+    options.saved.push_back(checkpoint.get());
   options.save_to = checkpoint_.get();
+}
+
+void Keeper::start_anew() {
+  remove_beside(arguments_.out);
+  checkpoint_ = std::make_unique<Checkpoint>(checkpoint_in(arguments_.out), identity_);
+}
+
+void Keeper::go_on() {
+  const std::filesystem::path path = checkpoint_in(arguments_.out);
+  checkpoint_ = mended(path);
+  std::size_t blocks = checkpoint_->size();
+  for (const std::filesystem::path& beside : checkpoints_beside(arguments_.out)) {
+    beside_.push_back(mended(beside));
+    blocks += beside_.back()->size();
+  }
+  if (!arguments_.quiet)
+    std::cerr << fmt::format("Going on from {}: {} blocks are finished\n", path.string(), blocks);
 }
 
 void Keeper::guard(const std::function<void()>& work) const {
@@ -106,14 +164,20 @@ void Keeper::guard(const std::function<void()>& work) const {
 
 std::string Keeper::advice() const {
   if (!checkpoint_) return "";
+  std::size_t known = checkpoint_->size();
+  for (const auto& checkpoint : beside_)
+    known += checkpoint->size();
   return fmt::format(
-      "{} finished blocks are kept in {}: the same command with --resume goes on from them\n",
-      checkpoint_->size(), checkpoint_->path().string());
+      "{} finished blocks are kept in {}{}: the same command with --resume goes on from them\n",
+      ranks_ == 1 ? std::to_string(known) : "All", checkpoint_->path().string(),
+      ranks_ == 1 ? "" : " and beside it");
 }
 
 void Keeper::remove() const {
   std::error_code ignored;
-  if (checkpoint_) std::filesystem::remove(checkpoint_->path(), ignored);
+  if (!checkpoint_) return;
+  remove_beside(arguments_.out);
+  std::filesystem::remove(checkpoint_->path(), ignored);
 }
 
 }  // namespace pbrsim::cli

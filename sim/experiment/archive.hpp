@@ -5,6 +5,7 @@
 
 #include <cereal/archives/portable_binary.hpp>
 #include <cereal/types/array.hpp>
+#include <cereal/types/optional.hpp>
 #include <cereal/types/string.hpp>
 #include <cereal/types/vector.hpp>
 
@@ -35,8 +36,20 @@ void serialize(Archive& archive, LedgerSum& sum) {
 
 template <class Archive>
 void serialize(Archive& archive, CellResult& cell) {
-  auto& [sums, panel, providers, tables, ledger] = cell;
-  archive(sums, panel, providers, tables, ledger);
+  auto& [sums, tables, ledger] = cell;
+  archive(sums, tables, ledger);
+}
+
+template <class Archive>
+void serialize(Archive& archive, CellTotals& cell) {
+  auto& [panel, providers] = cell;
+  archive(panel, providers);
+}
+
+template <class Archive>
+void serialize(Archive& archive, AreaTotals& area) {
+  auto& [designs] = area;
+  archive(designs);
 }
 
 template <class Archive>

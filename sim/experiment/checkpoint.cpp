@@ -15,6 +15,20 @@ void serialize(Archive& archive, RunIdentity& identity) {
 
 namespace {
 
+using Key = std::array<std::uint32_t, 3>;
+
+Key key_of(const BlockNumber& n) {
+  return {n.draw, n.replication, static_cast<std::uint32_t>(n.area)};
+}
+
+BlockResult block_from_record(const BlockNumber& number, std::string_view body) {
+  Key key{};
+  BlockResult result{number, "", {}};
+  read_from(body, key, result.designs, result.totals);
+  PBRSIM_ENSURE(key == key_of(number));
+  return result;
+}
+
 std::string words(const std::vector<std::string>& list) {
   std::string text;
   for (const std::string& word : list)
@@ -75,18 +89,31 @@ RecordFile::Each Checkpoint::reader() {
   };
 }
 
+std::optional<KeptBlock> Checkpoint::find(const BlockNumber& number) const {
+  const auto found = places_.find(key_of(number));
+  if (found == places_.end()) return std::nullopt;
+  return KeptBlock{path().string(), found->second};
+}
+
 BlockResult Checkpoint::load(const BlockNumber& number) const {
-  Key key{};
-  BlockResult result{number, "", {}};
-  read_from(file_.read(places_.at(key_of(number))), key, result.designs);
-  PBRSIM_ENSURE(key == key_of(number));
-  return result;
+  return block_from_record(number, file_.read(places_.at(key_of(number))));
 }
 
 void Checkpoint::save(const BlockResult& result) {
   if (!result.failure.empty()) return;
-  file_.append(written(key_of(result.number), result.designs));
+  file_.append(written(key_of(result.number), result.designs, result.totals));
   ++added_;
+}
+
+BlockResult KeptBlocks::load(const BlockNumber& number, const KeptBlock& kept) {
+  return block_from_record(number, file(kept.file).read(kept.place));
+}
+
+const RecordFile& KeptBlocks::file(const std::string& path) {
+  const std::lock_guard lock(mutex_);
+  std::unique_ptr<RecordFile>& file = files_[path];
+  if (!file) file = std::make_unique<RecordFile>(path, RecordFile::Unchecked{});
+  return *file;
 }
 
 }  // namespace pbrsim

@@ -6,12 +6,18 @@
 /// so that a run may ask for more replications, or fewer, than the one that it goes on from.
 /// Blocks that failed are not kept: they are run again.
 ///
+/// Where several processes run, each has a file of its own. Places are enough to read a block that
+/// another process has found.
+///
 /// A shard's checkpoint is its product: merging reads those of all shards.
 #pragma once
 
 #include <array>
 #include <atomic>
 #include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -36,6 +42,12 @@ struct RunIdentity {
 /// 11, now 12". Not the number of replications, the file's name and --gzip.
 std::vector<std::string> what_changed(const RunIdentity& then, const RunIdentity& now);
 
+/// Where a finished block is kept.
+struct KeptBlock {
+  std::string file;
+  RecordFile::Place place = 0;
+};
+
 class Checkpoint {
  public:
   struct ReadOnly {};
@@ -54,7 +66,8 @@ class Checkpoint {
   std::uint64_t dropped() const { return file_.dropped(); }
 
   /// The blocks that were there when the file was opened.
-  bool has(const BlockNumber& number) const { return places_.count(key_of(number)) == 1; }
+  bool has(const BlockNumber& number) const { return find(number).has_value(); }
+  std::optional<KeptBlock> find(const BlockNumber& number) const;
   /// Precondition: has(number).
   BlockResult load(const BlockNumber& number) const;
   /// Appends; load() and save() may be called from several threads.
@@ -62,9 +75,6 @@ class Checkpoint {
 
  private:
   using Key = std::array<std::uint32_t, 3>;
-  static Key key_of(const BlockNumber& n) {
-    return {n.draw, n.replication, static_cast<std::uint32_t>(n.area)};
-  }
   RecordFile::Each reader();
 
   RunIdentity identity_;
@@ -72,6 +82,18 @@ class Checkpoint {
   std::atomic<std::size_t> added_{0};
   bool begun_ = false;
   RecordFile file_;
+};
+
+/// Reads blocks of which it is known where they are kept. May be used by several threads.
+class KeptBlocks {
+ public:
+  BlockResult load(const BlockNumber& number, const KeptBlock& kept);
+
+ private:
+  const RecordFile& file(const std::string& path);
+
+  std::mutex mutex_;
+  std::map<std::string, std::unique_ptr<RecordFile>> files_;
 };
 
 }  // namespace pbrsim

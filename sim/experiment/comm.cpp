@@ -47,12 +47,18 @@ class MpiWorld {
   void send(int to, MessageKind kind, std::string_view body) {
     if (body.size() > static_cast<std::size_t>(INT_MAX))
       throw UserError(
-          "a block's result is larger than 2 GB, too large for one message between ranks; "
+          "what comes of some blocks is larger than 2 GB, too large for one message between ranks; "
           "ask for fewer tables, or run shards (--shard)",
           ExitCode::fault);
-    const std::lock_guard lock(mutex_);
-    MPI_Send(body.data(), static_cast<int>(body.size()), MPI_BYTE, to, static_cast<int>(kind),
-             MPI_COMM_WORLD);
+    MPI_Request request;
+    {
+      const std::lock_guard lock(mutex_);
+      MPI_Isend(body.data(), static_cast<int>(body.size()), MPI_BYTE, to, static_cast<int>(kind),
+                MPI_COMM_WORLD, &request);
+    }
+    // Other threads may receive meanwhile: the other side may wait for that before it takes this.
+    while (!sent(request))
+      std::this_thread::sleep_for(std::chrono::microseconds(20));
   }
 
   std::optional<Message> receive() {
@@ -72,6 +78,13 @@ class MpiWorld {
   int rank = 0, size = 1;
 
  private:
+  bool sent(MPI_Request& request) {
+    const std::lock_guard lock(mutex_);
+    int done = 0;
+    MPI_Test(&request, &done, MPI_STATUS_IGNORE);
+    return done != 0;
+  }
+
   std::mutex mutex_;
 };
 

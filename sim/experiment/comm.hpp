@@ -23,7 +23,7 @@ enum class MessageKind : std::uint8_t {
   ask,     // to rank 0: give me work
   work,    // to a rank: do this
   result,  // to rank 0: of that work
-  end,     // to a rank: there is no more
+  end,     // to a rank: there is no more, and what is not begun is not needed
   bye,     // to rank 0: the rank has ended; nothing follows
   fault,   // to rank 0: the rank cannot go on, and why; nothing follows
 };

@@ -4,6 +4,7 @@
 
 #include "core/units.hpp"
 #include "experiment/rehearsal.hpp"
+#include "results/measures.hpp"
 #include "results/panel_table.hpp"
 
 namespace pbrsim {
@@ -14,7 +15,8 @@ namespace {
 constexpr double years_known_to_services = 12;
 constexpr double seconds_per_person_year = 2.4e-6;
 constexpr double seconds_per_design_read = 0.005;  // of one area, in each draw
-constexpr double ledger_bytes_per_month = 800;     // of one design, from go-live on
+constexpr double ledger_bytes_per_month = 100;     // of one design, from go-live on, packed
+constexpr double packed_share = 0.4;               // of the bytes of a panel
 constexpr double bytes_per_person = 2500;
 constexpr double base_mib = 40;
 constexpr int blocks_in_flight_per_thread = 2;
@@ -53,8 +55,10 @@ Workload workload_of(const Plan& plan) {
   const int months = plan.schedule.timeline.months();
   if (plan.draws > 0)
     w.draw_seconds = seconds_per_design_read * designs * static_cast<double>(plan.areas.size());
-  w.block_bytes = designs * (months * static_cast<double>(panel_values().size()) * sizeof(double) +
-                             (months - plan.schedule.go_live_month) * ledger_bytes_per_month);
+  w.block_bytes =
+      designs * (sizeof(Sums) + (months - plan.schedule.go_live_month) * ledger_bytes_per_month);
+  w.node_bytes =
+      designs * months * static_cast<double>(panel_values().size()) * sizeof(double) * packed_share;
   w.replications = static_cast<std::size_t>(plan.replications);
   w.draws = static_cast<std::size_t>(std::max(plan.draws, 1));
   return w;

@@ -2,9 +2,10 @@
 
 #include <unistd.h>
 
+#include <cereal/types/map.hpp>
+
 #include "experiment/archive.hpp"
-#include "experiment/pipeline.hpp"
-#include "experiment/simulate.hpp"
+#include "results/packing.hpp"
 
 namespace pbrsim {
 
@@ -16,8 +17,20 @@ void serialize(Archive& archive, BlockNumber& number) {
 
 template <class Archive>
 void serialize(Archive& archive, BlockResult& result) {
-  auto& [number, failure, designs] = result;
-  archive(number, failure, designs);
+  auto& [number, failure, designs, totals, level] = result;
+  archive(number, failure, designs, totals, level);
+}
+
+template <class Archive>
+void serialize(Archive& archive, KeptBlock& kept) {
+  auto& [file, place] = kept;
+  archive(file, place);
+}
+
+template <class Archive>
+void serialize(Archive& archive, Bundle& bundle) {
+  auto& [blocks, kept] = bundle;
+  archive(blocks, kept);
 }
 
 namespace {
@@ -31,18 +44,26 @@ std::string host_name() {
 
 }  // namespace
 
-std::string to_bytes(const BlockResult& result) { return written(result); }
+std::string to_bytes(const Bundle& bundle) { return written(bundle); }
 
-BlockResult block_from(const std::string& bytes) {
-  BlockResult result;
-  read_from(bytes, result);
-  return result;
+Bundle bundle_from(std::string_view work) {
+  Bundle bundle;
+  read_from(work, bundle);
+  return bundle;
 }
 
-BlockNumber number_from(std::string_view work) {
-  BlockNumber number;
-  read_from(work, number);
-  return number;
+std::string to_bytes(const std::vector<BlockResult>& results) {
+  const std::string bytes = written(results);
+  return written(std::uint64_t{bytes.size()}, packed(bytes));
+}
+
+std::vector<BlockResult> results_from(const std::string& bytes) {
+  std::uint64_t length = 0;
+  std::string body;
+  read_from(bytes, length, body);
+  std::vector<BlockResult> results;
+  read_from(unpacked(body, length), results);
+  return results;
 }
 
 Crew::Crew(Comm comm) : comm_(std::move(comm)), present_(comm_.size() - 1) {
@@ -57,8 +78,8 @@ Crew::~Crew() {
   }
 }
 
-void Crew::give(const BlockNumber& number) {
-  comm_.send(asking_.front(), MessageKind::work, written(number));
+void Crew::give(const Bundle& bundle) {
+  comm_.send(asking_.front(), MessageKind::work, to_bytes(bundle));
   asking_.pop_front();
 }
 
@@ -86,26 +107,6 @@ void Crew::dismiss() {
 
 void give_up(const Comm& comm, const std::string& why) {
   comm.send(0, MessageKind::fault, why + " (on " + host_name() + ")");
-}
-
-void work_for_rank_0(const Comm& comm, const PlanOf& plan_of, const RunOptions& options) {
-  Pipeline pipeline;
-  pipeline.threads = options.threads;
-  pipeline.in_order = false;
-  pipeline.next = [&]() -> std::optional<BlockNumber> {
-    comm.send(0, MessageKind::ask);
-    std::optional<Message> message;
-    while (!message)
-      message = comm.receive(patience);
-    if (message->kind == MessageKind::end) return std::nullopt;
-    return number_from(message->body);
-  };
-  pipeline.work = [&](const BlockNumber& number) { return simulate(number, plan_of, options); };
-  pipeline.hand_on = [&](BlockResult&& block) {
-    comm.send(0, MessageKind::result, to_bytes(block));
-  };
-  run_pipeline(pipeline);
-  comm.send(0, MessageKind::bye);
 }
 
 }  // namespace pbrsim

@@ -1,4 +1,5 @@
 #include <condition_variable>
+#include <deque>
 #include <map>
 #include <mutex>
 #include <thread>
@@ -11,23 +12,37 @@ namespace {
 
 constexpr std::chrono::milliseconds pause(1), last_wait(500);
 
-/// Which blocks are begun, which have arrived, which are taken: shared by who deals and takes and
+/// Which blocks are dealt, which have arrived, which are taken: shared by who deals and takes and
 /// by who simulates here.
 class Book {
  public:
-  explicit Book(const Dealt& dealt) : dealt_(dealt), next_(dealt.range.from), taken_(next_) {}
+  explicit Book(const Dealt& dealt)
+      : dealt_(dealt),
+        bundles_(dealt.range.from / dealt.shape.areas, dealt.range.to / dealt.shape.areas,
+                 dealt.shape),
+        taken_(dealt.range.from) {}
 
-  /// The next block to begin, if there is one and room for it.
-  std::optional<BlockNumber> begin() {
+  /// The next bundle for another process; none if there is none or no room for it.
+  std::vector<BlockNumber> begin() {
     const std::lock_guard lock(mutex_);
-    return over() || !room() ? std::nullopt : std::optional(begin_one());
+    std::vector<BlockNumber> numbers;
+    if (over() || !room()) return numbers;
+    for (const std::size_t position : bundles_.next())
+      numbers.push_back(begin_one(position));
+    return numbers;
   }
-  /// The same, waiting for room.
+  /// The next block of a bundle for this process, if there is one, waiting for room.
   std::optional<BlockNumber> wait_and_begin() {
     std::unique_lock lock(mutex_);
-    while (!over() && !room())
+    while (own_.empty() && !over() && !room())
       changed_.wait_for(lock, std::chrono::milliseconds(20));
-    return over() ? std::nullopt : std::optional(begin_one());
+    if (ended_ || stopped() || (own_.empty() && bundles_.over())) return std::nullopt;
+    if (own_.empty())
+      for (const std::size_t position : bundles_.next())
+        own_.push_back(position);
+    const std::size_t position = own_.front();
+    own_.pop_front();
+    return begin_one(position);
   }
   void arrive(BlockResult&& block) {
     const std::lock_guard lock(mutex_);
@@ -49,27 +64,33 @@ class Book {
     ended_ = true;
     changed_.notify_all();
   }
-  bool all_taken() const {
+  /// Nothing is under way and nothing will be.
+  bool finished() const {
     const std::lock_guard lock(mutex_);
-    return over() && taken_ == next_;
+    return over() && begun_.empty() && (own_.empty() || stopped());
   }
   std::size_t taken() const { return taken_ - dealt_.range.from; }
   bool stopped() const { return dealt_.stop != nullptr && dealt_.stop->load(); }
 
  private:
-  bool over() const { return ended_ || stopped() || next_ >= dealt_.range.to; }
-  bool room() const { return next_ - taken_ < dealt_.window; }
-  BlockNumber begin_one() {
-    const BlockNumber number = dealt_.number(next_);
-    begun_.emplace(number.index, next_++);
+  bool over() const { return ended_ || stopped() || bundles_.over(); }
+  bool room() const {
+    return bundles_.node_is_begun() || taken_ == bundles_.node_begin() ||
+           bundles_.node_end() - taken_ <= dealt_.shape.window;
+  }
+  BlockNumber begin_one(std::size_t position) {
+    const BlockNumber number = dealt_.number(position);
+    begun_.emplace(number.index, position);
     return number;
   }
 
   const Dealt& dealt_;
   mutable std::mutex mutex_;
   std::condition_variable changed_;
-  std::size_t next_, taken_;                  // positions
-  std::map<std::size_t, std::size_t> begun_;  // by number: position
+  Bundles bundles_;
+  std::deque<std::size_t> own_;               // dealt to this process, not begun: positions
+  std::size_t taken_;                         // position
+  std::map<std::size_t, std::size_t> begun_;  // and not arrived, by number: position
   std::map<std::size_t, BlockResult> arrived_;
   bool ended_ = false;
 };
@@ -114,14 +135,12 @@ class Own {
 
 void hand_out(Crew& crew, const Dealt& dealt, Book& book) {
   while (crew.anybody_asks()) {
-    const std::optional<BlockNumber> number = book.begin();
-    if (!number) return;
-    std::optional<BlockResult> saved;
-    if (dealt.saved) saved = dealt.saved(*number);
-    if (saved)
-      book.arrive(std::move(*saved));
-    else
-      crew.give(*number);
+    Bundle bundle{book.begin(), {}};
+    if (bundle.blocks.empty()) return;
+    if (dealt.kept)
+      for (const BlockNumber& number : bundle.blocks)
+        if (auto kept = dealt.kept(number)) bundle.kept.emplace(number.index, *std::move(kept));
+    crew.give(bundle);
   }
 }
 
@@ -136,11 +155,13 @@ std::size_t deal(Crew& crew, const Dealt& dealt) {
     while (std::optional<BlockResult> block = book.next_in_order())
       dealt.take(std::move(*block));
   };
-  while (!book.all_taken() && !own.failed()) {
+  while (!book.finished() && !own.failed()) {
     if (book.stopped() && !stopped) stopped = Time::now();
     if (stopped && Time::now() - *stopped > last_wait) break;
     hand_out(crew, dealt, book);
-    if (auto bytes = crew.result(pause)) book.arrive(dealt.read(*bytes));
+    if (const auto bytes = crew.result(pause))
+      for (BlockResult& block : dealt.read(*bytes))
+        book.arrive(std::move(block));
     take_all();
   }
   own.finish();

@@ -127,10 +127,10 @@ std::size_t run_draws(const Plan& base, const LoadedScenario& loaded, const RunO
 }
 
 void help_run_draws(const Comm& comm, const Plan& base, const LoadedScenario& loaded,
-                    const RunOptions& options) {
+                    const RunOptions& options, const OpenCheckpoint& open) {
   Plans plans(base, loaded, draws_in_flight(base, options.threads));
   work_for_rank_0(
-      comm, [&](const BlockNumber& n) { return plans.of(n); }, options);
+      comm, base.areas.size(), [&](const BlockNumber& n) { return plans.of(n); }, options, open);
 }
 
 }  // namespace pbrsim

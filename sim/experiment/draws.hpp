@@ -59,8 +59,8 @@ std::size_t run_draws(const Plan& base, const LoadedScenario& loaded, const RunO
 /// The blocks of a range of them.
 std::size_t run_draws(const Plan& base, const LoadedScenario& loaded, const RunOptions& options,
                       const BlockRange& range, const std::function<void(BlockResult&&)>& take);
-/// What the ranks other than 0 do then.
+/// What the ranks other than 0 do then; `open` as in work_for_rank_0().
 void help_run_draws(const Comm& comm, const Plan& base, const LoadedScenario& loaded,
-                    const RunOptions& options);
+                    const RunOptions& options, const OpenCheckpoint& open);
 
 }  // namespace pbrsim

@@ -3,8 +3,8 @@
 ///
 /// The clock is rank 0's, in seconds. Messages take `latency` on their way and rank 0 is busy with
 /// a result for as long as its bytes take; a rank asks for work at the beginning and again behind
-/// each result, like the ranks of experiment/crew.hpp. Bodies of work are handed to `cost`; results
-/// have none, only a size.
+/// each result, like the ranks of experiment/crew.hpp. Bodies of work are handed to `cost` and come
+/// back as those of results, whose size is what `cost` says.
 #pragma once
 
 #include <cstdint>

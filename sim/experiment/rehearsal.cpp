@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <set>
 
 #include "experiment/crew.hpp"
 
@@ -47,19 +48,31 @@ Rehearsal rehearse(const Workload& workload, const DryRunMachine& machine) {
   const std::size_t areas = workload.block_seconds.size();
   Ranks ranks(workload, machine.ranks);
   const auto dry = std::make_shared<DryRun>(machine, [&](int rank, std::string_view work) {
-    const BlockNumber number = number_from(work);
-    const double simulating = workload.block_seconds[number.area];
-    return DryRunCost{simulating + ranks.prepare(rank, number), workload.block_bytes};
+    DryRunCost cost;
+    std::set<std::size_t> in_bundle;
+    for (const BlockNumber& number : bundle_from(work).blocks) {
+      cost.seconds += workload.block_seconds[number.area] + ranks.prepare(rank, number);
+      cost.bytes += workload.block_bytes;
+      in_bundle.insert(number.area);
+    }
+    cost.bytes += workload.node_bytes * static_cast<double>(in_bundle.size());
+    return cost;
   });
   Rehearsal result;
   Dealt dealt;
   dealt.range = {0, areas * workload.replications * workload.draws};
-  dealt.window = blocks_dealt_ahead * static_cast<std::size_t>(machine.ranks);
+  const auto workers = static_cast<std::size_t>(machine.ranks);
+  dealt.shape = {areas, workers, blocks_dealt_ahead * workers};
   dealt.number = [&](std::size_t i) {
     return BlockNumber{i, i % areas, static_cast<std::uint32_t>(i / areas % workload.replications),
                        static_cast<std::uint32_t>(i / areas / workload.replications)};
   };
-  dealt.read = [](const std::string& work) { return BlockResult{number_from(work), "", {}}; };
+  dealt.read = [](const std::string& work) {
+    std::vector<BlockResult> results;
+    for (const BlockNumber& number : bundle_from(work).blocks)
+      results.push_back({number, "", {}});
+    return results;
+  };
   dealt.take = [](BlockResult&&) {};
   {
     Crew crew{Comm(dry)};

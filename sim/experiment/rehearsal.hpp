@@ -1,5 +1,5 @@
 /// How a run would go on many ranks: its blocks dealt by the code that deals them, to ranks of a
-/// dry run that take as long as the blocks would.
+/// dry run that take as long as the blocks would and send as much.
 ///
 /// Left out: the time before the first block (each rank reads the scenario and, without draws,
 /// fills the pools of all areas), writing the tables at the end, and what rank 0 itself simulates.
@@ -15,7 +15,8 @@ struct Workload {
   std::vector<double> block_seconds;  // by area
   std::vector<double> pool_seconds;   // by area: its initial stock in a draw; 0 without draws
   double draw_seconds = 0;            // a draw's parameters, on each rank that gets a block of it
-  double block_bytes = 0;             // of a block's result
+  double block_bytes = 0;             // of what a block leaves: sums, rows of tables
+  double node_bytes = 0;              // of what is added up of an area: panels, providers
   std::size_t replications = 1;       // of each draw
   std::size_t draws = 1;
 };

@@ -15,6 +15,12 @@ std::optional<BlockResult> saved_block(const BlockNumber& number, const RunOptio
   return std::nullopt;
 }
 
+std::optional<KeptBlock> find_saved(const BlockNumber& number, const RunOptions& options) {
+  for (const Checkpoint* checkpoint : options.saved)
+    if (auto kept = checkpoint->find(number)) return kept;
+  return std::nullopt;
+}
+
 BlockResult load_or_simulate(const BlockNumber& number, const PlanOf& plan_of,
                              const RunOptions& options) {
   if (std::optional<BlockResult> saved = saved_block(number, options)) return std::move(*saved);
@@ -50,16 +56,12 @@ std::size_t run_with_crew(const Plan& plan, const PlanOf& plan_of, const RunOpti
                           const BlockRange& range, const std::function<void(BlockResult&&)>& take) {
   Dealt dealt;
   dealt.range = range;
-  dealt.window =
-      blocks_dealt_ahead * static_cast<std::size_t>(options.threads * options.crew->ranks());
+  const auto workers = static_cast<std::size_t>(options.threads * options.crew->ranks());
+  dealt.shape = {plan.areas.size(), workers, blocks_dealt_ahead * workers};
   dealt.stop = options.stop;
   dealt.number = [&](std::size_t i) { return block_at(plan, options.shard, i); };
-  dealt.saved = [&](const BlockNumber& number) { return saved_block(number, options); };
-  dealt.read = [&](const std::string& bytes) {
-    BlockResult block = block_from(bytes);
-    if (options.save_to != nullptr) options.save_to->save(block);
-    return block;
-  };
+  dealt.kept = [&](const BlockNumber& number) { return find_saved(number, options); };
+  dealt.read = results_from;
   dealt.take = take;
   dealt.simulate_here = [&](const Dealt::Next& next, const Dealt::HandOn& hand_on) {
     Pipeline pipeline = pipeline_of(plan_of, options);
@@ -72,6 +74,23 @@ std::size_t run_with_crew(const Plan& plan, const PlanOf& plan_of, const RunOpti
 }
 
 }  // namespace
+
+void AreaTotals::add(const AreaTotals& other) {
+  if (designs.empty()) {
+    *this = other;
+    return;
+  }
+  PBRSIM_EXPECT(other.designs.empty() || other.designs.size() == designs.size());
+  for (std::size_t d = 0; d < other.designs.size(); ++d) {
+    designs[d].panel.add(other.designs[d].panel);
+    designs[d].providers.add(other.designs[d].providers);
+  }
+}
+
+TreeNode node_of(const BlockResult& block, std::size_t areas) {
+  PBRSIM_EXPECT(block.level);
+  return {*block.level, block.number.index / areas >> *block.level};
+}
 
 std::string to_string(const Shard& shard) {
   return std::to_string(shard.number) + "/" + std::to_string(shard.of);

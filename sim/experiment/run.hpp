@@ -2,15 +2,16 @@
 ///
 /// Block number = ((draw - 1) * replications + replication) * areas + area, without draws
 /// replication * areas + area. Each block is simulated and reduced by a worker; what
-/// is left of it reaches `take` in the order of the numbers, one at a time, so that whatever is
-/// summed there is the same for any number of threads and processes. Blocks in flight are bounded
-/// by the number of threads: memory does not grow with the number of blocks. A block that throws is
-/// a failure with its index; the others count. When `stop` becomes true no further block is begun;
-/// those begun are finished and taken.
+/// is left of it reaches `take` in the order of the numbers, one at a time. Panels and providers
+/// are added up over replications along a fixed tree (results/sum_tree.hpp): other processes add up
+/// what they simulate and hand on nodes of it, and the sums are the same for any number of threads
+/// and processes. Blocks in flight are bounded by the number of threads: memory does not grow with
+/// the number of blocks. A block that throws is a failure with its index; the others count. When
+/// `stop` becomes true no further block is begun; those begun are finished and taken.
 ///
-/// Blocks that a checkpoint has are read from it instead; those that are simulated are added to it
-/// as soon as they are finished, whatever their order. What cannot be saved or read ends the run:
-/// the exception comes out of run_blocks().
+/// Blocks that a checkpoint has are read from it instead; those that are simulated are added to one
+/// by the process that simulates them, as soon as they are finished, whatever their order. What
+/// cannot be saved or read ends the run: the exception comes out of run_blocks().
 ///
 /// A shard runs every so-many-th replication, all areas of each, beginning with that of its own
 /// number; with draws every so-many-th draw, all replications of each.
@@ -19,6 +20,7 @@
 #include <atomic>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -28,6 +30,7 @@
 #include "results/measures.hpp"
 #include "results/panel_table.hpp"
 #include "results/provider_table.hpp"
+#include "results/sum_tree.hpp"
 
 namespace pbrsim {
 
@@ -48,17 +51,32 @@ std::string to_string(const Shard& shard);
 /// What is kept of one cell.
 struct CellResult {
   Sums sums;
-  PanelBlock panel;
-  ProviderBlock providers;
   std::vector<std::string> tables;  // CSV rows of the tables asked for, in their order
   std::vector<LedgerSum> ledger;    // on request
+};
+
+/// What of a cell is added up over replications.
+struct CellTotals {
+  PanelBlock panel;
+  ProviderBlock providers;
+};
+/// The cells of an area, by design; none if nothing was added.
+struct AreaTotals {
+  std::vector<CellTotals> designs;
+  void add(const AreaTotals& other);
 };
 
 struct BlockResult {
   BlockNumber number;
   std::string failure;  // empty if it went well
   std::vector<CellResult> designs;
+  /// Of the tree's node of that level which ends with this block; without a level, a later block of
+  /// the area has them.
+  AreaTotals totals = {};
+  std::optional<unsigned> level = 0U;
 };
+/// That node, in a run of so many areas. Precondition: the block has a level.
+TreeNode node_of(const BlockResult& block, std::size_t areas);
 
 class Checkpoint;
 class Crew;
@@ -67,12 +85,16 @@ struct RunOptions {
   int threads = 1;
   Shard shard;
   std::vector<const Checkpoint*> saved;  // blocks that need not be simulated
-  Checkpoint* save_to = nullptr;         // where those go that were
+  Checkpoint* save_to = nullptr;         // where those go that this process simulates
   Crew* crew = nullptr;                  // other processes that take part
   PanelKeys panel_keys;
   std::vector<const CellTable*> tables;
   bool ledger = false;  // keep the ledger's sums as numbers
-  bool panel = true;    // keep panels
+  bool totals = true;   // keep panels and providers
+  /// Those of each replication are needed: other processes do not add them up.
+  bool totals_apart = false;
+  /// Results are for checkpoints: other processes hand on numbers and failures alone.
+  bool only_saved = false;
   /// Which of the area's designs a block simulates, by index; all of them if there is none.
   std::function<std::vector<std::size_t>(const BlockNumber&)> designs;
   const std::atomic<bool>* stop = nullptr;
@@ -84,7 +106,7 @@ struct RunOptions {
 std::size_t count_blocks(const Plan& plan, const Shard& shard);
 BlockNumber block_at(const Plan& plan, const Shard& shard, std::size_t i);
 
-/// Positions in a shard's blocks, from one to before the other.
+/// Positions in a shard's blocks, from one to before the other; of whole replications.
 struct BlockRange {
   std::size_t from = 0, to = 0;
 };

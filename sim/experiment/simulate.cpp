@@ -7,6 +7,10 @@ namespace pbrsim {
 
 namespace {
 
+CellTotals totals_of(const History& history, const Plan& plan, const RunOptions& options) {
+  return {PanelBlock(history, plan.schedule, options.panel_keys), ProviderBlock(history)};
+}
+
 CellResult reduce(const History& history, const AreaPlan& area, const DesignModel& design,
                   const BlockNumber& number, const Plan& plan, const RunOptions& options) {
   CellResult result;
@@ -19,8 +23,6 @@ CellResult reduce(const History& history, const AreaPlan& area, const DesignMode
                       plan.people,
                       plan.evaluation_months_before};
   result.sums = sum_up(history, area.model, design, plan.schedule, plan.economics);
-  if (options.panel) result.panel = PanelBlock(history, plan.schedule, options.panel_keys);
-  result.providers = ProviderBlock(history);
   std::vector<Field> leading;
   if (number.draw > 0) leading = {static_cast<std::int64_t>(number.draw)};
   for (const CellTable* table : options.tables) {
@@ -64,10 +66,13 @@ BlockResult simulate(const BlockNumber& number, const PlanOf& plan_of, const Run
               what_to_keep(options), [&](History&& history) {
                 const DesignModel& design = area.designs[which[result.designs.size()]];
                 result.designs.push_back(reduce(history, area, design, number, plan, options));
+                if (options.totals)
+                  result.totals.designs.push_back(totals_of(history, plan, options));
               });
   } catch (const std::exception& e) {
     result.failure = e.what();
     result.designs.clear();
+    result.totals = {};
   }
   return result;
 }

@@ -5,6 +5,7 @@
 /// the codebook like the others. The order of rows is that of the blocks, whatever the threads.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -37,7 +38,7 @@ struct CellView {
 
 struct CellTable {
   TableSchema schema;
-  void (*add_rows)(const CellView&, TableRows&);
+  std::function<void(const CellView&, TableRows&)> add_rows;
   bool always;               // written by every run, not only on request
   bool about_persons;        // unit records: not to be had with suppression or rounding
   bool needs_twins = false;  // events, reviews and twins are kept for it

@@ -102,6 +102,15 @@ void AtomicFile::write_bytes(const void* data, std::size_t size) {
   bytes_ += size;
 }
 
+void AtomicFile::rename(std::filesystem::path target) {
+  PBRSIM_EXPECT(file_ != nullptr);
+  const std::filesystem::path before = temporary_;
+  target_ = std::move(target);
+  temporary_ = target_;
+  temporary_ += ".partial";
+  if (std::rename(before.c_str(), temporary_.c_str()) != 0) fail("cannot be created");
+}
+
 FileInfo AtomicFile::finish() {
   if (gzip_) gzip_->put("", Z_FINISH, [&](const void* d, std::size_t n) { write_bytes(d, n); });
   if (std::fflush(file_) != 0 || ::fsync(::fileno(file_)) != 0) fail("cannot be written");

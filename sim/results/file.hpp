@@ -37,6 +37,8 @@ class AtomicFile {
 
   std::string name() const { return target_.filename().string(); }
   void write(std::string_view text);
+  /// Precondition: not finished.
+  void rename(std::filesystem::path target);
   FileInfo finish();
   /// Precondition: finished.
   void publish();

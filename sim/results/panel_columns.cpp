@@ -290,7 +290,8 @@ TableSchema whole_panel_schema() {
   s.row =
       "One calendar month of one area under one design; with --by, of one substance group, one "
       "complexity band, one replication. Without --by replication, values are means over the "
-      "replications.";
+      "replications. With it, a run of many blocks has the table in parts, panel-FIRST-LAST.csv by "
+      "numbers of replications, or of draws where there are some (--panel-blocks).";
   return s;
 }
 

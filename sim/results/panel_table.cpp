@@ -86,6 +86,7 @@ PanelBlock::PanelBlock(const History& history, const Schedule& schedule, const P
 }
 
 void PanelBlock::add(const PanelBlock& other) {
+  if (other.empty()) return;
   if (empty()) {
     *this = other;
     return;
@@ -96,6 +97,16 @@ void PanelBlock::add(const PanelBlock& other) {
 }
 
 Field as_it_is(const PanelValue& v) { return v.value; }
+
+CellTable panel_by_replication(const PanelKeys& keys, bool drawn) {
+  PBRSIM_EXPECT(keys.replication);
+  const auto add_rows = [keys](const CellView& cell, TableRows& rows) {
+    add_panel_rows(rows, PanelBlock(cell.history, cell.schedule, keys),
+                   {cell.design.id, cell.area.id, cell.replication, 1}, cell.schedule, keys);
+  };
+  const TableSchema schema = panel_schema(keys);
+  return {drawn ? with_draw(schema) : schema, add_rows, false, false};
+}
 
 void add_panel_rows(TableRows& rows, const PanelBlock& sums, const PanelOf& of,
                     const Schedule& schedule, const PanelKeys& keys, const PanelPrint& print) {

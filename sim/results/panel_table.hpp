@@ -8,9 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "area/history.hpp"
-#include "area/model.hpp"
-#include "results/table.hpp"
+#include "results/cell_tables.hpp"
 
 namespace pbrsim {
 
@@ -20,6 +18,10 @@ struct PanelKeys {
   bool cluster = false;
   bool replication = false;
 };
+
+/// By replication the table is in files of at most so many blocks (areas of replications), each of
+/// whole replications; with draws, of whole draws. One block's rows are some 60 kB a design.
+inline constexpr std::size_t panel_blocks_a_file = 10000;
 
 /// The value columns, in order.
 const std::vector<Column>& panel_values();
@@ -31,7 +33,7 @@ class PanelBlock {
   PanelBlock() = default;
   PanelBlock(const History& history, const Schedule& schedule, const PanelKeys& keys);
 
-  /// Precondition: the other block has the same shape, or this one is empty.
+  /// Precondition: the other block has the same shape, or one of them is empty.
   void add(const PanelBlock& other);
   bool empty() const { return values_.empty(); }
 
@@ -56,6 +58,9 @@ class PanelBlock {
 /// What the table is for these keys; for the codebook, with every column that it can have.
 TableSchema panel_schema(const PanelKeys& keys);
 TableSchema whole_panel_schema();
+
+/// The table by replication, whose rows come cell by cell. Precondition: `keys.replication`.
+CellTable panel_by_replication(const PanelKeys& keys, bool drawn);
 
 /// Whose panel it is.
 struct PanelOf {

@@ -176,6 +176,7 @@ ProviderBlock::ProviderBlock(const History& history) {
 }
 
 void ProviderBlock::add(const ProviderBlock& other) {
+  if (other.empty()) return;
   if (empty()) {
     *this = other;
     return;
@@ -196,6 +197,18 @@ TableSchema whole_provider_schema() {
       "One quarter of the contract of one provider of one area under one design; with --by "
       "replication, of one replication. Without it, values are means over the replications.";
   return s;
+}
+
+CellTable providers_by_replication(bool drawn) {
+  PanelKeys keys;
+  keys.replication = true;
+  const auto add_rows = [keys](const CellView& cell, TableRows& rows) {
+    add_provider_rows(rows, ProviderBlock(cell.history),
+                      {cell.design.id, cell.area.id, cell.replication, 1}, cell.area, cell.design,
+                      cell.schedule, keys);
+  };
+  const TableSchema schema = provider_schema(keys);
+  return {drawn ? with_draw(schema) : schema, add_rows, false, false};
 }
 
 void add_provider_rows(TableRows& rows, const ProviderBlock& sums, const PanelOf& of,

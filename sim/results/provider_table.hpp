@@ -17,7 +17,7 @@ class ProviderBlock {
   ProviderBlock() = default;
   explicit ProviderBlock(const History& history);
 
-  /// Precondition: the other block has the same rows, or this one is empty.
+  /// Precondition: the other block has the same rows, or one of them is empty.
   void add(const ProviderBlock& other);
   bool empty() const { return rows_.empty(); }
 
@@ -47,6 +47,8 @@ class ProviderBlock {
 TableSchema provider_schema(const PanelKeys& keys);
 /// With every column that it can have; for the codebook.
 TableSchema whole_provider_schema();
+/// The table by replication, whose rows come cell by cell.
+CellTable providers_by_replication(bool drawn);
 
 /// The rows of one design and area, divided by the number of replications.
 void add_provider_rows(TableRows& rows, const ProviderBlock& sums, const PanelOf& of,

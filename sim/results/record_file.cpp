@@ -12,6 +12,7 @@
 #include <optional>
 
 #include "core/error.hpp"
+#include "results/packing.hpp"
 
 namespace pbrsim {
 
@@ -53,26 +54,12 @@ std::uint32_t checksum_of(std::string_view lengths, std::string_view stored) {
 }
 
 std::string record_of(std::string_view body) {
-  uLongf stored = compressBound(body.size());
-  std::string compressed(stored, '\0');
-  PBRSIM_ENSURE(compress2(reinterpret_cast<Bytef*>(compressed.data()), &stored,
-                          reinterpret_cast<const Bytef*>(body.data()), body.size(),
-                          Z_BEST_SPEED) == Z_OK);
-  compressed.resize(stored);
+  const std::string stored = packed(body);
   std::string record;
-  put(record, stored, 8);
+  put(record, stored.size(), 8);
   put(record, body.size(), 8);
-  put(record, checksum_of(record, compressed), 4);
-  return record + compressed;
-}
-
-std::string body_of(const Head& head, std::string_view stored) {
-  std::string body(head.length, '\0');
-  uLongf length = head.length;
-  PBRSIM_ENSURE(uncompress(reinterpret_cast<Bytef*>(body.data()), &length,
-                           reinterpret_cast<const Bytef*>(stored.data()), stored.size()) == Z_OK);
-  PBRSIM_ENSURE(length == head.length);
-  return body;
+  put(record, checksum_of(record, stored), 4);
+  return record + stored;
 }
 
 /// As much as there is, up to `count`; nothing where reading fails.
@@ -122,6 +109,10 @@ RecordFile::RecordFile(std::filesystem::path path, const Each& each, ReadOnly)
   check(each);
 }
 
+RecordFile::RecordFile(std::filesystem::path path, Unchecked) : path_(std::move(path)) {
+  open(O_RDONLY);
+}
+
 RecordFile::Descriptor::~Descriptor() {
   if (number >= 0) ::close(number);
 }
@@ -157,7 +148,7 @@ void RecordFile::check(const Each& each) {
     whole = stored.size() == head.stored &&
             checksum_of(std::string_view(lengths).substr(0, 16), stored) == head.checksum;
     if (!whole) break;
-    each(size_, body_of(head, stored));
+    each(size_, unpacked(stored, head.length));
     size_ += head_bytes + head.stored;
   }
   dropped_ = end - std::min(end, size_);
@@ -179,7 +170,7 @@ std::string RecordFile::read(Place place) const {
   if (checksum_of(std::string_view(lengths).substr(0, 16), stored) != head.checksum)
     throw UserError(path_.string() + ": has changed while it was in use; run again",
                     ExitCode::fault);
-  return body_of(head, stored);
+  return unpacked(stored, head.length);
 }
 
 RecordFile::Place RecordFile::append(std::string_view body) {

@@ -35,6 +35,7 @@ class RecordFile {
   /// Where a record begins.
   using Place = std::uint64_t;
   struct ReadOnly {};
+  struct Unchecked {};
 
   /// A new file, over one that may be there.
   RecordFile(std::filesystem::path path, std::string_view first);
@@ -42,6 +43,8 @@ class RecordFile {
   using Each = std::function<void(Place, std::string_view body)>;
   RecordFile(std::filesystem::path path, const Each& each);
   RecordFile(std::filesystem::path path, const Each& each, ReadOnly);
+  /// To read records whose places are known: each is checked as it is read.
+  RecordFile(std::filesystem::path path, Unchecked);
   RecordFile(const RecordFile&) = delete;
   RecordFile& operator=(const RecordFile&) = delete;
   ~RecordFile();

@@ -127,13 +127,20 @@ void TableRows::add_whole(const std::vector<Field>& fields) {
 }
 
 TableWriter::TableWriter(const std::filesystem::path& folder, TableSchema schema, bool gzip)
-    : schema_(std::move(schema)),
-      file_(folder / (schema_.name + (gzip ? ".csv.gz" : ".csv")),
-            gzip ? Compression::gzip : Compression::none) {
+    : folder_(folder),
+      gzip_(gzip),
+      schema_(std::move(schema)),
+      file_(path(), gzip ? Compression::gzip : Compression::none) {
   std::vector<Field> header;
   for (const Column& c : schema_.columns)
     header.emplace_back(std::string_view(c.name));
   file_.write(csv_row(header));
+}
+
+void TableWriter::rename(std::string name, std::string title) {
+  schema_.name = std::move(name);
+  schema_.title = std::move(title);
+  file_.rename(path());
 }
 
 }  // namespace pbrsim

@@ -62,12 +62,20 @@ class TableWriter {
   void rows(const TableRows& rows) { rows_text(rows.text()); }
   /// Text that a `TableRows` of the same schema has made.
   void rows_text(std::string_view csv) { file_.write(csv); }
+  /// Another name and title for the same table. Precondition: not finished.
+  void rename(std::string name, std::string title);
   FileInfo finish() { return file_.finish(); }
   FileInfo commit() { return file_.commit(); }
   AtomicFile& file() { return file_; }
   const TableSchema& schema() const { return schema_; }
 
  private:
+  std::filesystem::path path() const {
+    return folder_ / (schema_.name + (gzip_ ? ".csv.gz" : ".csv"));
+  }
+
+  std::filesystem::path folder_;
+  bool gzip_;
   TableSchema schema_;
   AtomicFile file_;
 };

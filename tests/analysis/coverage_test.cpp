@@ -35,7 +35,7 @@ Outcomes simulate(int replications) {
       std::find(plan.designs.begin(), plan.designs.end(), "pilot") - plan.designs.begin());
   RunOptions options;
   options.threads = 2;
-  options.panel = false;
+  options.totals = false;
   options.designs = [&](const BlockNumber&) {
     return std::vector<std::size_t>{plan.baseline, pilot};
   };

@@ -26,7 +26,7 @@ std::unique_ptr<Apart> take_apart(const std::string& from, const std::string& to
   apart->parts = std::make_unique<Decomposition>(apart->plan);
   RunOptions options;
   options.threads = 2;
-  options.panel = false;
+  options.totals = false;
   options.designs = [&](const BlockNumber& n) { return apart->plan.designs_of(n.replication); };
   std::vector<std::vector<Sums>> by_area;
   run_blocks(apart->plan.plan, options, [&](BlockResult&& block) {

@@ -16,6 +16,15 @@ at_random() {  # at_random FROM TO
   echo $(($1 + $(od -An -N2 -tu2 /dev/urandom) % ($2 - $1 + 1)))
 }
 
+complete_in() {  # complete_in FOLDER: how many replications count in it
+  sed -n 's/.*"counted": *\([0-9]*\).*/\1/p' "$1/manifest.json"
+}
+tables_are_of() {  # tables_are_of FOLDER: those of a run that asks for as many replications as it has
+  rm -rf "$work/shorter"
+  run --out "$work/shorter" --replications "$(complete_in "$1")" --episodes 2> /dev/null || return 1
+  for file in "$work/shorter"/*.csv; do cmp -s "$file" "$1/${file##*/}" || { echo "${file##*/} differs"; return 1; }; done
+}
+
 replications=70
 blocks=$((2 * replications))
 check "the run to compare with" gives 0 run --out "$work/whole" --replications $replications --episodes --threads 2
@@ -33,6 +42,57 @@ if has_ranks "$pbrsim"; then
     check "give the same files" same "$work/whole" "$work/n$n"
     check "each block once" [ "$(blocks_in "$work/log") $(lines "$work/log")" = "$blocks $blocks" ]
   done
+  # Killed in the middle of a bundle: what the rank has finished is in its own file, and only what was begun is lost.
+  rank_with() {  # rank_with FILE: the process that has it open
+    for process in $(cut -d ' ' -f 2 "$work/log" | sort -u); do
+      for open in /proc/"$process"/fd/*; do
+        [ "$(readlink "$open")" != "$1" ] || { echo "$process"; return; }
+      done
+    done
+  }
+  for file in checkpoint.1 checkpoint; do
+    rm -rf "$work/log" "$work/bundle"
+    touch "$work/log"
+    ranks 2 "$counted" "$scenario" "$work/bundle" "$work/log" $replications 1 --slow 2> "$work/err" &
+    whole_pid=$!
+    victim=
+    tries=0
+    until { [ -n "$victim" ] && [ "$(grep -c " $victim\$" "$work/log")" -ge 4 ]; } || [ $tries -gt 1200 ]; do
+      sleep 0.05
+      tries=$((tries + 1))
+      victim=$(rank_with "$work/bundle/$file")
+    done
+    check "the rank that writes $file is killed" kill -KILL "$victim"
+    wait $whole_pid 2> /dev/null
+    begun=$(lines "$work/log")
+    check "both leave what they have finished" [ -s "$work/bundle/checkpoint.1" -a -s "$work/bundle/checkpoint" ]
+    check "one process goes on alone" gives 0 "$counted" "$scenario" "$work/bundle" "$work/log" $replications 2 --resume
+    check "of $begun begun no finished block was lost" [ "$(lines "$work/log")" -le $((blocks + 2)) ]
+    check "to the same files" same "$work/whole" "$work/bundle"
+  done
+
+  # Interrupted: the tables are those of as many replications as are complete, wherever they were simulated.
+  rm -rf "$work/log"
+  touch "$work/log"
+  ranks 3 "$counted" "$scenario" "$work/stopped" "$work/log" $replications 1 --slow 2> "$work/err" &
+  whole_pid=$!
+  while [ "$(lines "$work/log")" -lt 90 ]; do sleep 0.05; done
+  kill -TERM "$(rank_with "$work/stopped/checkpoint")"
+  wait $whole_pid 2> /dev/null
+  check "a run by ranks that is interrupted says so" says "$work/err" "finished blocks are kept in $work/stopped/checkpoint and beside it"
+  check "and has counted ($(complete_in "$work/stopped"))" [ "$(complete_in "$work/stopped")" -gt 0 ]
+  check "what a shorter run would" tables_are_of "$work/stopped"
+  check "it goes on by other ranks" gives 0 ranks 2 "$counted" "$scenario" "$work/stopped" "$work/log" $replications 1 --resume
+  check "to the same files" same "$work/whole" "$work/stopped"
+  check "with what was finished" [ "$(lines "$work/log")" -le $((blocks + 3)) ]
+
+  # Shards by ranks.
+  check "a shard by two ranks" gives 0 ranks 2 "$counted" "$scenario" "$work/by2" "$work/log" $replications 1 --shard 1/2
+  check "and one by three" gives 0 ranks 3 "$counted" "$scenario" "$work/by3" "$work/log" $replications 1 --shard 2/2
+  check "leave a file for each rank" [ "$(ls "$work/by3" | tr '\n' ' ')" = "checkpoint checkpoint.1 checkpoint.2 " ]
+  check "which merge" gives 0 "$pbrsim" merge "$work/by2" "$work/by3" --out "$work/merged_ranks" --quiet
+  check "to the same files" same "$work/whole" "$work/merged_ranks"
+
   check "a rank that cannot read the scenario" gives 3 ranks 1 "$pbrsim" run "$scenario" --quiet --out "$work/apart" \
     : -n 1 "$pbrsim" run "$work/nothing.yaml" --quiet --out "$work/apart"
   check "is named, and why" says "$work/err" "rank 1 cannot go on: $work/nothing.yaml: cannot be read"
@@ -41,6 +101,31 @@ if has_ranks "$pbrsim"; then
 else
   echo "SKIPPED: ranks (no mpirun here, or built without MPI; ./setup test --with-mpi)"
 fi
+
+# The panel by replication in parts: the same ones however the run is shared out, and together the one in one piece.
+by_replication() { run --replications 22 --by replication "$@"; }
+check "by replication" gives 0 by_replication --out "$work/one"
+check "in parts" gives 0 by_replication --out "$work/parts" --panel-blocks 17 --threads 2
+check "of eight replications" [ "$(cd "$work/parts" && echo panel*)" = "panel-000000-000007.csv panel-000008-000015.csv panel-000016-000023.csv" ]
+{
+  cat "$work/parts/panel-000000-000007.csv"
+  tail -q -n +2 "$work/parts/panel-000008-000015.csv" "$work/parts/panel-000016-000023.csv"
+} > "$work/joined"
+check "hold what one file does" cmp -s "$work/one/panel.csv" "$work/joined"
+check "each described" [ "$(grep -c '"name": "panel-0' "$work/parts/datapackage.json") $(grep -c '"name": "panel-0.*csv"' "$work/parts/manifest.json")" = "3 3" ]
+for shard in 1 2; do
+    check "shard $shard" gives 0 by_replication --out "$work/p$shard" --shard $shard/2
+done
+check "merged" gives 0 "$pbrsim" merge "$work/p1" "$work/p2" --out "$work/merged_parts" --quiet --panel-blocks 17
+check "in the same parts" same "$work/parts" "$work/merged_parts"
+if [ $most_ranks -gt 1 ]; then
+    check "by ranks" gives 0 ranks 3 "$pbrsim" run "$scenario" --quiet --out "$work/ranks_parts" --replications 22 --by replication --panel-blocks 17
+  check "the same parts" same "$work/parts" "$work/ranks_parts"
+fi
+check "hidden numbers in parts" gives 0 by_replication --out "$work/hidden_one" --suppress 5
+check "too" gives 0 by_replication --out "$work/parts" --suppress 5 --panel-blocks 25 --force
+check "over what was there" [ "$(cd "$work/parts" && echo panel*)" = "panel-000000-000011.csv panel-000012-000023.csv" ]
+check "hold what one file does" [ "$(tail -q -n +2 "$work/parts/panel-000000-000011.csv" "$work/parts/panel-000012-000023.csv" | cksum)" = "$(tail -n +2 "$work/hidden_one/panel.csv" | cksum)" ]
 
 # Shards, the second of which is killed and goes on. Each block is simulated once, in its shard.
 rm -f "$work/log"
@@ -106,8 +191,7 @@ check "merged" gives 0 "$pbrsim" merge "$work/r1" "$work/r2" --out "$work/releas
 check "is the same" same "$work/release" "$work/released"
 
 # Killed ten times at random moments, with 1, 2 or 5 threads, alone, or as one of several ranks. A block that was begun
-# when the process was killed is lost, at most one a thread, and of ranks what is on its way to the one that saves, at
-# most one more; everything else is simulated once.
+# when the processes were killed is lost, at most one a thread; everything else is simulated once.
 begin_run() {  # begin_run RANKS THREADS OPTION: in the background; the process to kill is $pid, what ends then $whole_pid
   if [ "$1" -eq 1 ]; then
     "$counted" "$scenario" "$work/killed" "$work/log" $replications "$2" --slow ${3:-} 2> "$work/err" &
@@ -135,7 +219,7 @@ while [ $kills -lt 10 ]; do
   kill -KILL "$pid" 2> /dev/null || { echo "ended before it was killed"; break; }
   wait $whole_pid 2> /dev/null
   kills=$((kills + 1))
-  lost=$((lost + (n == 1 ? threads : 2 * n * threads)))
+  lost=$((lost + n * threads))
   option=--resume
 done
 check "ten kills" [ $kills -eq 10 ]
@@ -144,7 +228,7 @@ check "gives the same files" same "$work/whole" "$work/killed"
 executed=$(lines "$work/log")
 check "no finished block was simulated again ($executed of $blocks, $lost may be lost)" [ "$executed" -le $((blocks + lost)) ]
 check "nor was one left out" [ "$(blocks_in "$work/log")" -eq $blocks ]
-check "the checkpoint is gone" [ ! -e "$work/killed/checkpoint" ]
+check "the checkpoint is gone" [ "$(cd "$work/killed" && echo checkpoint*)" = "checkpoint*" ]
 check "so that there is nothing to resume" gives 2 run --out "$work/killed" --resume
 check "which is said" says "$work/err" "the run in this folder has ended well"
 
@@ -165,6 +249,7 @@ for signal in TERM INT; do
   check "$signal gives 130" [ $? -eq 130 ]
   check "says what to do" says "$work/err" "the same command with --resume goes on from them"
   check "leaves the tables of what is complete" [ -s "$work/$signal/manifest.json" ]
+  check "which are those of a shorter run" tables_are_of "$work/$signal"
   check "and goes on" gives 0 "$counted" "$scenario" "$work/$signal" "$work/log" $replications 2 --resume
   check "to the same files" same "$work/whole" "$work/$signal"
   check "each block once" [ "$(lines "$work/log")" -eq $blocks ]

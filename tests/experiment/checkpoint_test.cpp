@@ -53,13 +53,14 @@ RunIdentity identity() {
 std::string everything(const BlockResult& block) {
   std::string text = std::to_string(block.number.index) + block.failure + '\n';
   const auto add = [&](double x) { text.append(reinterpret_cast<const char*>(&x), sizeof x); };
-  for (const CellResult& cell : block.designs) {
-    for (const double q : cell.sums)
-      add(q);
+  for (const CellTotals& cell : block.totals.designs)
     for (int m = 0; m < plan().schedule.timeline.months(); ++m)
       for (std::size_t row = 0; row < cell.panel.rows_a_month(); ++row)
         for (std::size_t c = 0; c < panel_values().size(); ++c)
           add(cell.panel.at(m, row, c));
+  for (const CellResult& cell : block.designs) {
+    for (const double q : cell.sums)
+      add(q);
     for (const std::string& rows : cell.tables)
       text += rows + '\n';
     for (const LedgerSum& s : cell.ledger)

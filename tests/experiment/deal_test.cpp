@@ -27,25 +27,38 @@ struct Case {
   bool rank_0_works = false;
 };
 
+/// What ranks that are none send back: the blocks that they were given.
+std::vector<BlockResult> echo(const std::string& work) {
+  std::vector<BlockResult> results;
+  for (const BlockNumber& number : bundle_from(work).blocks)
+    results.push_back({number, "", {}});
+  return results;
+}
+
 Taken deal_dry(const Case& c) {
   std::size_t begun = 0;
   std::atomic<std::size_t> here = 0;
   const auto dry = std::make_shared<DryRun>(c.machine, [&](int, std::string_view work) {
     while (c.rank_0_works && here == 0)
       std::this_thread::yield();  // no time passes for ranks that are none
-    return DryRunCost{c.seconds.at(number_from(work).index), c.bytes};
+    DryRunCost cost;
+    for (const BlockNumber& number : bundle_from(work).blocks) {
+      cost.seconds += c.seconds.at(number.index);
+      cost.bytes += c.bytes;
+    }
+    return cost;
   });
   Taken taken;
   Crew crew{Comm(dry)};
   Dealt dealt;
   dealt.range = {0, c.seconds.size()};
-  dealt.window = c.window;
+  dealt.shape = {1, static_cast<std::size_t>(c.machine.ranks), c.window};
   dealt.number = [&](std::size_t i) {
     ++begun;
     taken.most_begun = std::max(taken.most_begun, begun - taken.order.size());
     return BlockNumber{i, 0, 0, 0};
   };
-  dealt.read = [](const std::string& work) { return BlockResult{number_from(work), "", {}}; };
+  dealt.read = echo;
   dealt.take = [&](BlockResult&& block) { taken.order.push_back(block.number.index); };
   if (c.rank_0_works)
     dealt.simulate_here = [&](const Dealt::Next& next, const Dealt::HandOn& hand_on) {
@@ -135,10 +148,10 @@ TEST_CASE("a stop leaves a prefix") {
   std::size_t next = 0;
   Dealt dealt;
   dealt.range = {0, 100};
-  dealt.window = 100;
+  dealt.shape = {1, 100, 100};
   dealt.stop = &stop;
   dealt.number = [](std::size_t i) { return BlockNumber{i, 0, 0, 0}; };
-  dealt.read = [](const std::string& work) { return BlockResult{number_from(work), "", {}}; };
+  dealt.read = echo;
   dealt.take = [&](BlockResult&& block) {
     CHECK(block.number.index == next++);
     if (next == 5) stop = true;
@@ -156,19 +169,23 @@ TEST_CASE("results come back from bytes as they were") {
   options.tables = {&cell_table("ledger"), &cell_table("episodes")};
   options.ledger = true;
   run_blocks(plan, options, [&](BlockResult&& block) {
-    const std::string bytes = to_bytes(block);
-    const BlockResult back = block_from(bytes);
+    const std::string bytes = to_bytes(std::vector<BlockResult>{block});
+    const BlockResult back = results_from(bytes).at(0);
     CHECK(back.number.index == block.number.index);
     CHECK(back.number.area == block.number.area);
     REQUIRE(back.designs.size() == block.designs.size());
-    CHECK(to_bytes(back) == bytes);
+    CHECK(back.level == 0U);
+    CHECK(back.totals.designs.size() == block.totals.designs.size());
+    CHECK(to_bytes(std::vector<BlockResult>{back}) == bytes);
     for (std::size_t d = 0; d < back.designs.size(); ++d) {
       CHECK(back.designs[d].sums == block.designs[d].sums);
       CHECK(back.designs[d].tables == block.designs[d].tables);
       CHECK(back.designs[d].ledger.size() == block.designs[d].ledger.size());
     }
   });
-  const BlockResult failed{{7, 1, 3, 2}, "why", {}};
-  CHECK(block_from(to_bytes(failed)).failure == "why");
-  CHECK(block_from(to_bytes(failed)).number.draw == 2);
+  const std::vector<BlockResult> failed{{{7, 1, 3, 2}, "why", {}, {}, std::nullopt}};
+  const BlockResult back = results_from(to_bytes(failed)).at(0);
+  CHECK(back.failure == "why");
+  CHECK(back.number.draw == 2);
+  CHECK_FALSE(back.level);
 }

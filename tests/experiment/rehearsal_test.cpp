@@ -1,7 +1,9 @@
 // A run rehearsed on ranks that one does not have.
 #include <iostream>
 
+#include "experiment/bundle_results.hpp"
 #include "experiment/cost.hpp"
+#include "experiment/crew.hpp"
 #include "experiment/rehearsal.hpp"
 #include "support/catch.hpp"
 
@@ -53,6 +55,16 @@ TEST_CASE("rank 0 is the bottleneck where results are large") {
   CHECK(many.seconds > 8e9 / 4e8);
 }
 
+TEST_CASE("what is added up crosses once for an area and bundle") {
+  Workload w = areas(8, 0.1);
+  w.replications = 1000;
+  w.node_bytes = 1e6;
+  const Rehearsal r = rehearse(w, {65, 2e-5, 1e12});
+  CHECK(r.bytes >= 8e9 / 16);
+  CHECK(r.bytes < 8e9 / 4);  // bundles are of 16 replications until half of them are left
+  CHECK(r.seconds < 1.1 * r.even_seconds);
+}
+
 TEST_CASE("what a plan's blocks take adds up to what the run takes") {
   Plan plan = make_plan(load_scenario(TWO_DESIGNS, {}).scenario);
   plan.replications = 1000;
@@ -61,8 +73,36 @@ TEST_CASE("what a plan's blocks take adds up to what the run takes") {
   for (const double s : w.block_seconds)
     seconds += s * 1000;
   CHECK(estimate_cost(plan, 1).seconds == Approx(seconds).epsilon(0.05));  // but for the stock
-  CHECK(w.block_bytes > 1e4);
-  CHECK(w.block_bytes < 1e6);
+  CHECK(w.block_bytes > 1e3);
+  CHECK(w.block_bytes < 1e5);
+  CHECK(w.node_bytes > 1e4);
+  CHECK(w.node_bytes < 1e6);
+}
+
+// The constants of experiment/cost.cpp: test_experiment "[.bytes]".
+TEST_CASE("bytes that blocks of the eight pilots leave", "[.bytes]") {
+  Plan plan = make_plan(load_scenario(EIGHT_PILOTS, {}).scenario);
+  plan.replications = 16;
+  fill_pools(plan, 2);
+  RunOptions options;
+  options.threads = 2;
+  options.tables = {&cell_table("ledger")};
+  const std::size_t areas = plan.areas.size(), of_each = 16;
+  std::vector<BundleResults> bundles(areas, BundleResults(of_each, areas, options));
+  double alone = 0, bare = 0, blocks = 0;
+  run_blocks(plan, options, [&](BlockResult&& block) {
+    ++blocks;
+    alone += static_cast<double>(to_bytes(std::vector<BlockResult>{block}).size());
+    bundles[block.number.area].add(BlockResult(block));
+    block.totals = {};
+    bare += static_cast<double>(to_bytes(std::vector<BlockResult>{block}).size());
+  });
+  double bundled = 0;
+  for (BundleResults& bundle : bundles)
+    bundled += static_cast<double>(to_bytes(bundle.take()).size());
+  std::cout << blocks << " blocks: " << alone / blocks << " bytes each by itself, " << bare / blocks
+            << " without panels and providers; in bundles of " << of_each << " " << bundled / blocks
+            << " a block, so " << (bundled - bare) / static_cast<double>(areas) << " a node\n";
 }
 
 // The figures of scenarios/cluster/README.md: test_experiment "[.national]".
@@ -74,7 +114,8 @@ TEST_CASE("a national run", "[.national]") {
   w.replications = 20;
   w.draw_seconds = 150 * 20 * 0.005;
   w.pool_seconds.assign(150, 0.8);
-  w.block_bytes = 20 * 90e3;
+  w.block_bytes = 20 * 3.9e3;
+  w.node_bytes = 20 * 34e3;
   const auto say = [&](const char* what, const Workload& work, int ranks) {
     const Rehearsal r = rehearse(work, {ranks, 2e-5, 4e8});
     std::cout << what << ", " << ranks << " ranks: " << r.blocks << " blocks, " << r.seconds
@@ -84,5 +125,7 @@ TEST_CASE("a national run", "[.national]") {
   };
   say("in one piece", w, 1000);
   w.draws = 10;
+  w.block_bytes = 30;  // a shard's results are its checkpoints
+  w.node_bytes = 0;
   say("one of 50 shards", w, 20);
 }
