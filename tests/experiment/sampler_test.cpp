@@ -41,7 +41,8 @@ TEST_CASE("with sobol the draws are parts, each spread evenly, none like another
   CHECK_FALSE(sample_of(scenario(), 11, 1).replicate);
 }
 
-// 4,000 draws: the normals' correlation has a standard error of (1 - r^2) / sqrt(n) = 0.006.
+// 16,000 draws: the mean product of two normals has a standard error of sqrt((1 + r^2) / n) =
+// 0.010; the bound is five of them (alpha 6e-7).
 TEST_CASE("correlated draws have the correlation; the others stay as they were") {
   const std::string groups =
       "{correlations: [{of: [moves, pathway.completion.rate], coefficient: 0.8}]}";
@@ -49,7 +50,7 @@ TEST_CASE("correlated draws have the correlation; the others stay as they were")
   const Scenario s = scenario({{"sampling", groups}, {"pathway.transfer", third}}),
                  plain = scenario({{"pathway.transfer", third}});
   double product = 0;
-  for (std::uint32_t draw = 1; draw <= 4000; ++draw) {
+  for (std::uint32_t draw = 1; draw <= 16000; ++draw) {
     const Quantiles q = sample_of(s, 11, draw).quantiles;
     product += normal_quantile(q.at("moves")) * normal_quantile(q.at(completion));
     if (draw > 10) continue;
@@ -57,7 +58,7 @@ TEST_CASE("correlated draws have the correlation; the others stay as they were")
     CHECK(q.at("pathway.transfer") == p.at("pathway.transfer"));
     CHECK(q.at(completion) != p.at(completion));
   }
-  CHECK(product / 4000 == Approx(0.8).margin(0.05));
+  CHECK(product / 16000 == Approx(0.8).margin(0.05));
 }
 
 // 3,000 draws of 3 rows: a count of 1,000 has a standard deviation of 26, the mean of 1,000
