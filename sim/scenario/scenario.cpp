@@ -285,6 +285,30 @@ void check_spread(const Scenario& scenario, Problems& problems) {
                       {"run.draws", "sampling"}});
 }
 
+/// How strongly a provider responds is a share of what it earned before.
+void check_legacy_income(const AreaScenario& area, const std::string& path,
+                         const Scenario& scenario, Problems& problems) {
+  const auto legacy = area.designs.find(scenario.legacy);
+  if (legacy == area.designs.end()) return;
+  const auto pays = [](const DesignParameters& design, const std::string& payee) {
+    const auto contract = design.contracts.find(payee);
+    return contract != design.contracts.end() && !contract->second.terms.empty();
+  };
+  for (const auto& [name, design] : area.designs)
+    for (const auto& [provider, ignored] : area.area.providers) {
+      if (!design.behaviour.responds() || !pays(design, provider) || pays(legacy->second, provider))
+        continue;
+      const std::string contract = path + legacy->first + ".contracts." + provider;
+      problems.push_back(
+          {contract,
+           "pays nothing before go-live, and under " + name +
+               " providers respond (behaviour): how strongly is a share of what they earned "
+               "before, so that this one would never change; give it what it earned as terms, or "
+               "switch the behaviour off",
+           {contract, path + name, "behaviour"}});
+    }
+}
+
 }  // namespace
 
 void Scenario::validate(Problems& problems) const {
@@ -297,6 +321,7 @@ void Scenario::validate(Problems& problems) const {
                         {"areas."}});
   for (const auto& [id, area] : by_area) {
     check_shocks(area.area.shocks, "areas." + id + ".shocks", *this, problems);
+    check_legacy_income(area, "areas." + id + ".designs.", *this, problems);
     for (const auto& [name, design] : area.designs) {
       const std::string path = "areas." + id + ".designs." + name;
       check_transition(design.transition, path + ".transition", *this, problems);
