@@ -40,6 +40,7 @@ struct StageBeliefs {
 struct ProblemBeliefs {
   double at_start = 0;
   double begins = 0, ends = 0;
+  bool operator==(const ProblemBeliefs&) const = default;
   /// P(problem after `days` | problem at the start or not).
   double after(double days, bool problem) const {
     const double turnover = begins + ends;

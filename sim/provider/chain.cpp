@@ -37,17 +37,28 @@ Matrices<n, k> operator*(const Matrices<n, k>& a, const Matrices<n, k>& b) {
 }
 
 template <int n, int k>
-Matrices<n, k> operator*(double times, Matrices<n, k> a) {
-  for (auto& entry : a.entries)
-    entry *= times;
-  return a;
-}
-
-template <int n, int k>
 Matrices<n, k> operator+(Matrices<n, k> a, const Matrices<n, k>& b) {
   for (std::size_t i = 0; i < a.entries.size(); ++i)
     a.entries[i] += b.entries[i];
   return a;
+}
+
+/// first + second a + third b.
+template <int n, int k>
+Matrices<n, k> sum_of(double first, double second, const Matrices<n, k>& a, double third,
+                      const Matrices<n, k>& b) {
+  Matrices<n, k> sum;
+  for (int i = 0; i < k; ++i)
+    for (int j = 0; j < k; ++j)
+      sum(i, j) = ((i == j ? first : 0) + second * a(i, j)) + third * b(i, j);
+  return sum;
+}
+
+template <int k>
+Eigen::Matrix<double, k, k> sum_of(double first, double second,
+                                   const Eigen::Matrix<double, k, k>& a, double third,
+                                   const Eigen::Matrix<double, k, k>& b) {
+  return first * Eigen::Matrix<double, k, k>::Identity() + second * a + third * b;
 }
 
 /// Each generator's last k states.
@@ -66,15 +77,16 @@ Matrices<static_cast<int>(n), k> side_by_side(const std::array<UseMatrix, n>& q,
 /// doi:10.1137/0202007). The diagonal is at most 1/5 in size, so the error is below 4e-14.
 template <class Matrix>
 Matrix short_exponential(const Matrix& a) {
-  const Matrix one = Matrix::Identity(), a2 = a * a, a3 = a2 * a;
-  const auto three = [&](double first, double second, double third) -> Matrix {
-    return (1 / first) * one + (1 / second) * a + (1 / third) * a2;
+  const Matrix a2 = a * a, a3 = a2 * a;
+  const auto three = [&](double first, double second, double third) {
+    return sum_of(1 / first, 1 / second, a, 1 / third, a2);
   };
   const Matrix sixth = three(720, 5040, 40320) + a3 * three(362880, 3628800, 39916800);
   const Matrix third = three(6, 24, 120) + a3 * sixth;
   return three(1, 1, 2) + a3 * third;
 }
 constexpr double short_enough = 1.0 / 5;
+constexpr std::size_t most_kept = 64;  // steps of a chain
 
 AbstinentMatrix among_abstinent(const UseMatrix& q) { return q.bottomRightCorner<2, 2>(); }
 
@@ -170,6 +182,40 @@ UseMatrix TreatmentChain<S>::resolvent(bool early, double r, std::size_t course)
 }
 
 template <class S>
+const Matrices<S::courses, use_states>& TreatmentChain<S>::resolvents(bool early) {
+  auto& kept = resolvents_[early];
+  if (kept) return *kept;
+  kept.emplace();
+  for (std::size_t c = 0; c < courses; ++c) {
+    const UseMatrix of = resolvent(early, discount_, c);
+    for (int i = 0; i < use_states; ++i)
+      for (int j = 0; j < use_states; ++j)
+        (*kept)(i, j)[static_cast<Eigen::Index>(c)] = of(i, j);
+  }
+  return *kept;
+}
+
+/// What a step of several is discounted by is the power of what its first half is, as in step().
+template <class S>
+TreatmentChain<S> TreatmentChain<S>::discounted(double discount) const
+    requires(std::is_same_v<S, CourseStep<S::courses>>) {
+  TreatmentChain other = *this;
+  other.discount_ = discount;
+  other.resolvents_ = {};
+  for (S& s : other.steps_) {
+    int doublings = 0;
+    double days = s.days;
+    for (; days > longest_[s.early]; days /= 2)
+      ++doublings;
+    s.discount = std::exp(-discount * days);
+    for (; doublings > 0; --doublings)
+      s.discount *= s.discount;
+  }
+  other.steps_.reserve(most_kept);
+  return other;
+}
+
+template <class S>
 const S& TreatmentChain<S>::step(bool early, double days) {
   for (auto s = steps_.rbegin(); s != steps_.rend(); ++s)  // halves come first
     if (s->days == days && s->early == early) return *s;
@@ -182,7 +228,6 @@ const S& TreatmentChain<S>::step(bool early, double days) {
   } else {
     made = twice(step(early, days / 2));
   }
-  constexpr std::size_t most_kept = 64;
   if (steps_.size() >= most_kept) steps_.clear();
   steps_.push_back(made);
   return steps_.back();

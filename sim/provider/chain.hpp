@@ -12,6 +12,8 @@
 #pragma once
 
 #include <Eigen/Dense>
+#include <optional>
+#include <type_traits>
 #include <vector>
 
 #include "provider/beliefs.hpp"
@@ -79,6 +81,9 @@ class TreatmentChain {
   TreatmentChain(const Beliefs& beliefs, double discount);
   TreatmentChain(const JourneyBeliefs& beliefs, double discount) requires(courses == 1)
       : TreatmentChain(Beliefs{&beliefs}, discount) {}
+  /// The same clients at another discount; steps that were made need not be made again.
+  TreatmentChain discounted(double discount) const
+      requires(std::is_same_v<S, CourseStep<S::courses>>);
 
   UseRow start() const { return start_; }
   double discount() const { return discount_; }
@@ -93,6 +98,8 @@ class TreatmentChain {
   /// (rI - Q)^-1: time spent in each state by those who start in each, discounted at `r`. Over a
   /// step from x to x e^(-rh) exp(Qh) the time spent is the difference of both, times this.
   UseMatrix resolvent(bool early, double r, std::size_t course = 0) const;
+  /// At its own discount, of all courses.
+  const Matrices<S::courses, use_states>& resolvents(bool early);
   /// Valid until the next call.
   const S& step(bool early, double days);
 
@@ -103,6 +110,7 @@ class TreatmentChain {
   std::array<std::array<UseMatrix, courses>, 2> q_;  // later, early
   std::array<ByCourse, 2> completion_, exits_, coded_;
   std::array<double, 2> longest_;  // days of a short step
+  std::array<std::optional<Matrices<S::courses, use_states>>, 2> resolvents_;
   std::vector<S> steps_;
 };
 

@@ -36,11 +36,13 @@ struct Courses {
                         x.col(abstinent_12_weeks).array() * s.kept(1, j));
     return next;
   }
-  static Rows stay(const Rows& before, const Rows& after, const Chain& chain, bool early) {
+  static Rows stay(const Rows& before, const Rows& after, Chain& chain, bool early) {
+    const auto& each = chain.resolvents(early);
+    const Rows x = before - after;
     Rows days;
-    for (int course = 0; course < n; ++course)
-      days.row(course) = (before - after).row(course) *
-                         chain.resolvent(early, chain.discount(), static_cast<std::size_t>(course));
+    for (int j = 0; j < use_states; ++j)
+      days.col(j).array() = x.col(0).array() * each(0, j) + x.col(1).array() * each(1, j) +
+                            x.col(2).array() * each(2, j);
     return days;
   }
   /// What happens at those rates in those days.
@@ -72,8 +74,13 @@ struct FirstOf {
           s.discount * (x[abstinent] * s.kept(0, j)[0] + x[abstinent_12_weeks] * s.kept(1, j)[0]);
     return next;
   }
-  static Rows stay(const Rows& before, const Rows& after, const Chain& chain, bool early) {
-    return (before - after) * chain.resolvent(early, chain.discount());
+  static Rows stay(const Rows& before, const Rows& after, Chain& chain, bool early) {
+    const auto& each = chain.resolvents(early);
+    const Rows x = before - after;
+    Rows days;
+    for (int j = 0; j < use_states; ++j)
+      days[j] = x[0] * each(0, j)[0] + x[1] * each(1, j)[0] + x[2] * each(2, j)[0];
+    return days;
   }
   static Eigen::Matrix<double, 1, 1> happens(const Rows& days,
                                              const Eigen::Matrix<double, n, use_states>& rates) {

@@ -214,10 +214,11 @@ std::vector<IncomeFlow::KindFlow> IncomeFlow::flows(const ClientKind& kind,
   BeliefVariants::Chain undiscounted = points.beliefs.chain(0);
   add_places(kind, points, undiscounted, flows);
   if (plan_.terms.empty()) return flows;
-  BeliefVariants::Chain discounted = points.beliefs.chain(a_day_);
-  add_journeys(kind, points, discounted, flows);
   if (steady_) add_steady_year(kind, points, undiscounted, flows);
-  add_books(kind, points, discounted, flows);
+  BeliefVariants::Chain discounted = undiscounted.discounted(a_day_);
+  const VariantExits exits(plan_, points.beliefs, outlook_.discount);
+  add_journeys(kind, points, discounted, exits, flows);
+  add_books(kind, points, discounted, exits, flows);
   return flows;
 }
 
@@ -236,7 +237,8 @@ void IncomeFlow::add_places(const ClientKind& kind, const Points& points,
 
 /// Who is scored a little higher is paid for at the prices of the band above.
 void IncomeFlow::add_journeys(const ClientKind& kind, const Points& points,
-                              BeliefVariants::Chain& chain, std::vector<KindFlow>& flows) const {
+                              BeliefVariants::Chain& chain, const VariantExits& exits,
+                              std::vector<KindFlow>& flows) const {
   const ValuedVariants journeys(plan_, points.beliefs, chain, kind.group, outlook_);
   const int above = static_cast<int>(kind.bands.back()) + 1;
   const bool scored = levers_->range(levers_->index(Lever::coding, 0)).free &&
@@ -245,9 +247,9 @@ void IncomeFlow::add_journeys(const ClientKind& kind, const Points& points,
     const auto& [lever, coding, practice, variant] = points.points[i];
     const double lifted = scored ? kind.lifted * coding : 0;
     Flow& started = flows[i].started;
-    put(started, Flow::fresh, journeys.value(variant, kind.band()), 1 - lifted);
+    put(started, Flow::fresh, journeys.value(variant, kind.band(), exits), 1 - lifted);
     if (lifted != 0)
-      put(started, Flow::fresh, journeys.value(variant, static_cast<Band>(above)), lifted);
+      put(started, Flow::fresh, journeys.value(variant, static_cast<Band>(above), exits), lifted);
     started.penalties = audited_ * (practice.reporting + std::max(0.0, lifted));
   }
 }
@@ -259,9 +261,10 @@ void IncomeFlow::add_steady_year(const ClientKind& kind, const Points& points,
   steady.for_ever = true;
   steady.most_reviews = reviews_followed;
   const ValuedVariants journeys(plan_, points.beliefs, chain, kind.group, steady);
+  const VariantExits exits(plan_, points.beliefs, 0);
   for (std::size_t i = 0; i < flows.size(); ++i) {
     Flow& started = flows[i].started;
-    const JourneyValue value = journeys.value(points.points[i].variant, kind.band());
+    const JourneyValue value = journeys.value(points.points[i].variant, kind.band(), exits);
     put(started, Flow::income, value, 1);
     for (std::size_t t = 0; t < terms(); ++t) {
       started.of_terms(static_cast<Eigen::Index>(t), Flow::achieved) = value.terms[t].achieved;
@@ -272,7 +275,8 @@ void IncomeFlow::add_steady_year(const ClientKind& kind, const Points& points,
 }
 
 void IncomeFlow::add_books(const ClientKind& kind, const Points& points,
-                           BeliefVariants::Chain& chain, std::vector<KindFlow>& flows) const {
+                           BeliefVariants::Chain& chain, const VariantExits& exits,
+                           std::vector<KindFlow>& flows) const {
   for (const auto& [age, clients, begun_under_it] : met_on_books(kind, plan_.tells_stock)) {
     if (clients == ByUse{}) continue;
     Outlook met = outlook_;
@@ -280,7 +284,8 @@ void IncomeFlow::add_books(const ClientKind& kind, const Points& points,
     const ValuedVariants books(plan_, points.beliefs, chain, kind.group, met,
                                OnBooks{age, clients});
     for (std::size_t i = 0; i < flows.size(); ++i)
-      put(flows[i].on_books, Flow::booked, books.value(points.points[i].variant, kind.band()), 1);
+      put(flows[i].on_books, Flow::booked,
+          books.value(points.points[i].variant, kind.band(), exits), 1);
   }
 }
 

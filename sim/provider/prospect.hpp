@@ -151,11 +151,11 @@ class IncomeFlow {
   void add_places(const ClientKind& kind, const Points& points, BeliefVariants::Chain& chain,
                   std::vector<KindFlow>& flows) const;
   void add_journeys(const ClientKind& kind, const Points& points, BeliefVariants::Chain& chain,
-                    std::vector<KindFlow>& flows) const;
+                    const VariantExits& exits, std::vector<KindFlow>& flows) const;
   void add_steady_year(const ClientKind& kind, const Points& points, BeliefVariants::Chain& chain,
                        std::vector<KindFlow>& flows) const;
   void add_books(const ClientKind& kind, const Points& points, BeliefVariants::Chain& chain,
-                 std::vector<KindFlow>& flows) const;
+                 const VariantExits& exits, std::vector<KindFlow>& flows) const;
   std::size_t terms() const { return contract_->terms().size(); }
 
   const Prospect* prospect_;

@@ -59,7 +59,12 @@ ContractPlan::ContractPlan(const Contract& source) : contract(&source) {
   for (std::size_t i = 0; i < source.terms().size(); ++i) {
     const Contract::Term& t = source.terms()[i];
     if (!earned_by_clients(t)) continue;
-    Term term{i, {{}}};
+    const bool claws_back_triage = t.kind == TermKind::attachment && t.claw_back;
+    Term term{i,
+              claws_back_triage,
+              claws_back_triage || t.outcome(Measure::planned_exit) ||
+                  t.outcome(Measure::no_representation),
+              {{}}};
     for (const double day : breaks)
       term.by_span.push_back(in_force(source, t, day));
     terms.push_back(std::move(term));
@@ -103,7 +108,8 @@ JourneyValue value_of_journey(const ContractPlan& plan, const JourneyBeliefs& be
   OneCourse::Chain chain(beliefs, outlook.discount / days_per_year);
   Walk<OneCourse> walk(plan, beliefs, chain, group, outlook);
   walk.go_to_the_end();
-  return walk.value(0, beliefs, band, outlook.discount, true);
+  return walk.value(0, beliefs, worths_of_exits(plan, beliefs, outlook.discount), band,
+                    outlook.discount, true);
 }
 
 JourneyValue value_of_clients(const ContractPlan& plan, const JourneyBeliefs& beliefs, Group group,
@@ -114,7 +120,8 @@ JourneyValue value_of_clients(const ContractPlan& plan, const JourneyBeliefs& be
   Walk<OneCourse> walk(plan, beliefs, chain, group, from_triage);
   walk.meet(age, clients);
   walk.go_to_the_end();
-  return walk.value(0, beliefs, band, outlook.discount, false);
+  return walk.value(0, beliefs, worths_of_exits(plan, beliefs, outlook.discount), band,
+                    outlook.discount, false);
 }
 
 BookValue value_of_books(const ContractPlan& plan, const JourneyBeliefs& beliefs, Group group,
@@ -125,6 +132,7 @@ BookValue value_of_books(const ContractPlan& plan, const JourneyBeliefs& beliefs
   steady.for_ever = true;
   Walk<Books> walk(plan, beliefs, chain, group, steady);
   walk.go_to_the_end();
+  const auto exits = worths_of_exits(plan, beliefs, outlook.discount);
   BookValue books;
   for (const bool early : {true, false})
     for (int state = 0; state < use_states; ++state) {
@@ -132,11 +140,13 @@ BookValue value_of_books(const ContractPlan& plan, const JourneyBeliefs& beliefs
           books.states[static_cast<std::size_t>((early ? 0 : use_states) + state)];
       of.clients = walk.days(early, state);
       if (of.clients > 0)
-        of.value.add(walk.value(Books::row(early, state), beliefs, band, outlook.discount, false),
-                     1 / of.clients);
+        of.value.add(
+            walk.value(Books::row(early, state), beliefs, exits, band, outlook.discount, false),
+            1 / of.clients);
     }
-  books.owed.add(walk.value(0, beliefs, band, 0, true), 1 / per_day);
-  books.owed.add(walk.value(0, beliefs, band, outlook.discount, true), -1 / per_day);
+  books.owed.add(walk.value(0, beliefs, worths_of_exits(plan, beliefs, 0), band, 0, true),
+                 1 / per_day);
+  books.owed.add(walk.value(0, beliefs, exits, band, outlook.discount, true), -1 / per_day);
   return books;
 }
 

@@ -15,6 +15,7 @@
 /// are no part of a client's worth. Pounds, days, weeks.
 #pragma once
 
+#include <boost/container/small_vector.hpp>
 #include <optional>
 #include <vector>
 
@@ -35,6 +36,8 @@ struct ContractPlan {
       double factor = 0;  // by phase; that of a window is the one at its close
     };
     std::size_t index = 0;  // in Contract::terms()
+    bool claws_back_triage = false;
+    bool by_exit = false;  // exits decide on it
     /// On the day of the review, exit or triage: by_span[i] before breaks[i], the last after all.
     std::vector<InForce> by_span;
   };
@@ -69,9 +72,9 @@ struct JourneyValue {
     double achieved = 0;       // outcomes that count, discounted as their payment is
     double opportunities = 0;  // as the contract counts them for rates, discounted likewise
   };
-  std::vector<OfTerm> terms;                      // as in the contract
-  ByModality<double> weeks{};                     // in treatment under the contract, discounted
-  double abstinent_weeks = 0, planned_exits = 0;  // discounted
+  boost::container::small_vector<OfTerm, 12> terms;  // as in the contract
+  ByModality<double> weeks{};                        // in treatment under the contract, discounted
+  double abstinent_weeks = 0, planned_exits = 0;     // discounted
 
   double income() const;
   double total_weeks() const;

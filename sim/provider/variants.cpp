@@ -8,10 +8,6 @@ namespace pbrsim {
 
 namespace {
 
-bool alike(const ProblemBeliefs& a, const ProblemBeliefs& b) {
-  return a.at_start == b.at_start && a.begins == b.begins && a.ends == b.ends;
-}
-
 /// Whether reviews for the term tell the beliefs apart, who agree on use and wellbeing.
 bool tells_apart(const Contract::Term& t, const JourneyBeliefs& a, const JourneyBeliefs& b) {
   const auto reads = [&](Domain d, Measure own) {
@@ -19,11 +15,9 @@ bool tells_apart(const Contract::Term& t, const JourneyBeliefs& a, const Journey
   };
   return (t.verified_by == Verifier::provider && a.misreported != b.misreported) ||
          (reads(Domain::injecting, Measure::stopped_injecting_at_review) &&
-          !alike(a.injecting, b.injecting)) ||
-         (reads(Domain::housing, Measure::housing_resolved_at_review) &&
-          !alike(a.housing, b.housing)) ||
-         (reads(Domain::employment, Measure::found_work_at_review) &&
-          !alike(a.unemployed, b.unemployed));
+          a.injecting != b.injecting) ||
+         (reads(Domain::housing, Measure::housing_resolved_at_review) && a.housing != b.housing) ||
+         (reads(Domain::employment, Measure::found_work_at_review) && a.unemployed != b.unemployed);
 }
 
 /// By term of the plan.
@@ -43,6 +37,19 @@ Outlook from_triage(Outlook outlook, const std::optional<OnBooks>& met) {
 }
 
 }  // namespace
+
+VariantExits::VariantExits(const ContractPlan& plan, const BeliefVariants& variants,
+                           double discount)
+    : like_(variants.size()) {
+  worths_.reserve(variants.size());
+  for (std::size_t i = 0; i < variants.size(); ++i) {
+    std::size_t same = 0;
+    while (same < i && !exits_alike(variants[same], variants[i]))
+      ++same;
+    like_[i] = same < i ? like_[same] : worths_.size();
+    if (same == i) worths_.push_back(worths_of_exits(plan, variants[i], discount));
+  }
+}
 
 ValuedVariants::ValuedVariants(const ContractPlan& plan, const BeliefVariants& variants,
                                BeliefVariants::Chain& chain, Group group, const Outlook& outlook,
@@ -71,10 +78,11 @@ void ValuedVariants::follow(Walk<P>& walk) const {
   walk.go_to_the_end();
 }
 
-JourneyValue ValuedVariants::value(std::size_t variant, Band band) const {
+JourneyValue ValuedVariants::value(std::size_t variant, Band band,
+                                   const VariantExits& exits) const {
   const auto valued = [&](const auto& walk, std::size_t course) {
-    return walk.value(static_cast<int>(course), (*variants_)[variant], band, outlook_.discount,
-                      !met_);
+    return walk.value(static_cast<int>(course), (*variants_)[variant], exits[variant], band,
+                      outlook_.discount, !met_);
   };
   if (variant < BeliefVariants::courses) return valued(courses_, variant);
   JourneyValue value = valued(courses_, 0);

@@ -30,6 +30,17 @@ struct BeliefVariants {
   }
 };
 
+/// What exits are worth to each variant at a discount a year; reckoned once where they agree on it.
+class VariantExits {
+ public:
+  VariantExits(const ContractPlan& plan, const BeliefVariants& variants, double discount);
+  const ExitWorths& operator[](std::size_t variant) const { return worths_[like_[variant]]; }
+
+ private:
+  std::vector<std::size_t> like_;  // index in worths_
+  std::vector<ExitWorths> worths_;
+};
+
 /// Clients met on the books, so many in each use state.
 struct OnBooks {
   double age;  // days since triage
@@ -45,7 +56,8 @@ class ValuedVariants {
                  const std::optional<OnBooks>& met = {});
   ValuedVariants(const ValuedVariants&) = delete;
 
-  JourneyValue value(std::size_t variant, Band band) const;
+  /// Precondition: `exits` are of the same plan and variants, at the outlook's discount.
+  JourneyValue value(std::size_t variant, Band band, const VariantExits& exits) const;
 
  private:
   static constexpr int courses = BeliefVariants::courses;

@@ -6,7 +6,6 @@
 
 #include "core/error.hpp"
 #include "core/units.hpp"
-#include "provider/worth.hpp"
 
 namespace pbrsim {
 
@@ -61,10 +60,7 @@ void Walk<P>::add_terms(const std::vector<bool>& only) {
     const Contract::Term& t = plan_->contract->terms()[planned.index];
     if (!matters(t, group_) || !t.applies(begun_under_it)) continue;
     Term term{&planned, &t};
-    term.clawed_back_triage = t.kind == TermKind::attachment && t.claw_back;
-    term.by_exit = term.clawed_back_triage || t.outcome(Measure::planned_exit) ||
-                   t.outcome(Measure::no_representation);
-    term.believes = term.clawed_back_triage || t.verified_by == Verifier::provider;
+    term.believes = planned.claws_back_triage || t.verified_by == Verifier::provider;
     terms_.push_back(term);
   }
 }
@@ -193,7 +189,7 @@ const ContractPlan::Term::InForce& Walk<P>::in_force(const Term& term) const {
   static constexpr ContractPlan::Term::InForce always{true, 1};
   if (outlook_.for_ever) return always;
   // A claw-back takes back what was paid at triage, whenever the exit comes.
-  return term.plan->by_span[term.clawed_back_triage ? first_span_ : span_];
+  return term.plan->by_span[term.plan->claws_back_triage ? first_span_ : span_];
 }
 
 /// What has flowed since the last time; in between nothing has changed but the clients.
@@ -216,7 +212,7 @@ void Walk<P>::settle_term(Term& term, const Rows& stay, const Each<P>& completed
   const auto& [in_dates, factor] = in_force(term);
   if (!in_dates) return;
   const Contract::Term& t = *term.term;
-  if (term.by_exit) {
+  if (term.plan->by_exit) {
     term.paid += factor * completed;
     term.achieved += completed;
     if (t.outcome(Measure::planned_exit)) term.opportunities += exits;
@@ -267,13 +263,13 @@ void Walk<P>::mark() {
 }
 
 template <class P>
-JourneyValue Walk<P>::value(int population, const JourneyBeliefs& beliefs, Band band, double later,
-                            bool triage) const {
+JourneyValue Walk<P>::value(int population, const JourneyBeliefs& beliefs, const ExitWorths& exits,
+                            Band band, double later, bool triage) const {
   JourneyValue value;
   value.terms.resize(plan_->contract->terms().size());
   for (const Term& term : terms_)
     value.terms[term.plan->index] =
-        value_of(term, population, beliefs, band, later / days_per_year, triage);
+        value_of(term, population, beliefs, exits, band, later / days_per_year, triage);
   for (const bool early : {false, true}) {
     const UseRow days = stay_[early].row(population);
     const StageBeliefs& s = early ? beliefs.early : beliefs.later;
@@ -296,8 +292,8 @@ double Walk<P>::price(const Contract::Term& t, Band band) const {
 
 template <class P>
 JourneyValue::OfTerm Walk<P>::value_of(const Term& term, int population,
-                                       const JourneyBeliefs& beliefs, Band band, double later,
-                                       bool triage) const {
+                                       const JourneyBeliefs& beliefs, const ExitWorths& exits,
+                                       Band band, double later, bool triage) const {
   const Contract::Term& t = *term.term;
   const double lag = std::exp(-later * days_per_month * (0.5 + t.lag_months));
   const double pounds = price(t, band);
@@ -306,8 +302,8 @@ JourneyValue::OfTerm Walk<P>::value_of(const Term& term, int population,
     return fewer_offences(term, population, beliefs, later, triage);
   JourneyValue::OfTerm of{term.paid[population] * pounds * lag, term.achieved[population],
                           term.opportunities[population]};
-  if (term.by_exit) {
-    const ExitWorth exit = worth_of_exit(t, beliefs, later);
+  if (term.plan->by_exit) {
+    const ExitWorth& exit = exits[term.plan->index];
     of.income *= exit.paid;
     if (!t.outcome(Measure::planned_exit)) of.opportunities = of.achieved * exit.chance;
     of.achieved *= exit.success;

@@ -9,6 +9,7 @@
 
 #include "provider/review_terms.hpp"
 #include "provider/valuation.hpp"
+#include "provider/worth.hpp"
 
 namespace pbrsim {
 
@@ -30,15 +31,15 @@ class Walk {
   /// Days that clients of the first population spend under the contract.
   double days(bool early, int state) const { return stay_[early](0, state); }
   /// What a population of that band and those beliefs brings, from earning to payment and to the
-  /// close of windows discounted at `later` a year; `triage`: with what its triage brings.
-  JourneyValue value(int population, const JourneyBeliefs& beliefs, Band band, double later,
-                     bool triage) const;
+  /// close of windows discounted at `later` a year, `exits` likewise; `triage`: with what its
+  /// triage brings.
+  JourneyValue value(int population, const JourneyBeliefs& beliefs, const ExitWorths& exits,
+                     Band band, double later, bool triage) const;
 
  private:
   struct Term {
     const ContractPlan::Term* plan;
     const Contract::Term* term;
-    bool by_exit = false, clawed_back_triage = false;
     bool believes = false;           // what is coded as planned, be it true or not
     Each<P> paid = Each<P>::Zero();  // units times factor: outcomes, exits, pounds of activity
     Each<P> achieved = Each<P>::Zero(), opportunities = Each<P>::Zero();
@@ -71,7 +72,8 @@ class Walk {
   const ContractPlan::Term::InForce& in_force(const Term& term) const;
   double price(const Contract::Term& term, Band band) const;
   JourneyValue::OfTerm value_of(const Term& term, int population, const JourneyBeliefs& beliefs,
-                                Band band, double later, bool triage) const;
+                                const ExitWorths& exits, Band band, double later,
+                                bool triage) const;
   JourneyValue::OfTerm fewer_offences(const Term& term, int population,
                                       const JourneyBeliefs& beliefs, double later,
                                       bool triage) const;

@@ -1,10 +1,10 @@
 #include "provider/worth.hpp"
 
 #include <algorithm>
+#include <tuple>
 
 #include "core/units.hpp"
 #include "provider/chain.hpp"
-#include "provider/valuation.hpp"
 
 namespace pbrsim {
 
@@ -61,6 +61,27 @@ ExitWorth worth_of_exit(const Contract::Term& t, const JourneyBeliefs& b, double
                   after.returned_between(std::max(waits, void_window),
                                          t.claw_back->within_months * days_per_month);
   return worth;
+}
+
+ExitWorths worths_of_exits(const ContractPlan& plan, const JourneyBeliefs& beliefs,
+                           double discount) {
+  const std::vector<Contract::Term>& terms = plan.contract->terms();
+  ExitWorths worths(terms.size());
+  for (const ContractPlan::Term& planned : plan.terms)
+    if (planned.by_exit)
+      worths[planned.index] =
+          worth_of_exit(terms[planned.index], beliefs, discount / days_per_year);
+  return worths;
+}
+
+bool exits_alike(const JourneyBeliefs& a, const JourneyBeliefs& b) {
+  const auto read = [](const JourneyBeliefs& of) {
+    return std::tie(of.relapse, of.remission, of.returns_abstinent, of.returns_using,
+                    of.out_of_reach, of.settled_at_exit, of.injecting, of.housing, of.unemployed,
+                    of.wellbeing_normal, of.misreported, of.offender, of.met_using,
+                    of.met_abstinent);
+  };
+  return read(a) == read(b);
 }
 
 /// Use settles at its level at the rate k of relapse and remission; of the year from the exit, day

@@ -1,12 +1,14 @@
-/// What one planned exit or one triage brings under a term at price 1; for walk.cpp alone.
+/// What one planned exit or one triage brings under a term at price 1; for walk.hpp and
+/// variants.hpp alone.
 ///
-/// `discount` is a rate per day, from the exit or triage to the close of its window.
+/// `discount` is a rate per day (a year in `worths_of_exits`), from the exit or triage to the close
+/// of its window.
 #pragma once
 
 #include <optional>
+#include <vector>
 
-#include "provider/beliefs.hpp"
-#include "tariff/contract.hpp"
+#include "provider/valuation.hpp"
 
 namespace pbrsim {
 
@@ -17,6 +19,14 @@ struct ExitWorth {
 };
 /// Precondition: the term pays for exits, or claws back.
 ExitWorth worth_of_exit(const Contract::Term& term, const JourneyBeliefs& beliefs, double discount);
+
+/// By term of the contract; those that no exit decides on are left at 0.
+using ExitWorths = std::vector<ExitWorth>;
+ExitWorths worths_of_exits(const ContractPlan& plan, const JourneyBeliefs& beliefs,
+                           double discount);
+
+/// Whether every term's worth of an exit is the same under both.
+bool exits_alike(const JourneyBeliefs& a, const JourneyBeliefs& b);
 
 /// Proven offences of a client from an exit to the end of the contract year, whose end may come at
 /// any time: half a year on average.
