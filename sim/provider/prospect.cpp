@@ -20,7 +20,7 @@ constexpr int reviews_followed = 12;                             // nearly three
 
 void put(Flow& flow, Flow::Part part, const JourneyValue& value, double times) {
   for (std::size_t t = 0; t < value.terms.size(); ++t)
-    flow.of_terms(static_cast<Eigen::Index>(t), part) += times * value.terms[t].income;
+    flow.of_terms[t][part] += times * value.terms[t].income;
 }
 
 struct MetOnBooks {
@@ -144,11 +144,12 @@ double Prospect::hours(const ClientKind& kind, const CourseMeans& course,
   return sum;
 }
 
-Flow::Flow(std::size_t terms)
-    : of_terms(decltype(of_terms)::Zero(static_cast<Eigen::Index>(terms), parts)) {}
+Flow::Flow(std::size_t terms) : of_terms(terms, std::array<double, parts>{}) {}
 
 Flow& Flow::add(const Flow& other, double times) {
-  of_terms += times * other.of_terms;
+  for (std::size_t t = 0; t < of_terms.size(); ++t)
+    for (std::size_t p = 0; p < parts; ++p)
+      of_terms[t][p] += times * other.of_terms[t][p];
   wanted += times * other.wanted;
   hours += times * other.hours;
   cash += times * other.cash;
@@ -216,9 +217,9 @@ std::vector<IncomeFlow::KindFlow> IncomeFlow::flows(const ClientKind& kind,
   if (plan_.terms.empty()) return flows;
   if (steady_) add_steady_year(kind, points, undiscounted, flows);
   BeliefVariants::Chain discounted = undiscounted.discounted(a_day_);
-  const VariantExits exits(plan_, points.beliefs, outlook_.discount);
-  add_journeys(kind, points, discounted, exits, flows);
-  add_books(kind, points, discounted, exits, flows);
+  const VariantWorths worths(plan_, points.beliefs, outlook_.discount);
+  add_journeys(kind, points, discounted, worths, flows);
+  add_books(kind, points, discounted, worths, flows);
   return flows;
 }
 
@@ -237,7 +238,7 @@ void IncomeFlow::add_places(const ClientKind& kind, const Points& points,
 
 /// Who is scored a little higher is paid for at the prices of the band above.
 void IncomeFlow::add_journeys(const ClientKind& kind, const Points& points,
-                              BeliefVariants::Chain& chain, const VariantExits& exits,
+                              BeliefVariants::Chain& chain, const VariantWorths& worths,
                               std::vector<KindFlow>& flows) const {
   const ValuedVariants journeys(plan_, points.beliefs, chain, kind.group, outlook_);
   const int above = static_cast<int>(kind.bands.back()) + 1;
@@ -247,9 +248,9 @@ void IncomeFlow::add_journeys(const ClientKind& kind, const Points& points,
     const auto& [lever, coding, practice, variant] = points.points[i];
     const double lifted = scored ? kind.lifted * coding : 0;
     Flow& started = flows[i].started;
-    put(started, Flow::fresh, journeys.value(variant, kind.band(), exits), 1 - lifted);
+    put(started, Flow::fresh, journeys.value(variant, kind.band(), worths), 1 - lifted);
     if (lifted != 0)
-      put(started, Flow::fresh, journeys.value(variant, static_cast<Band>(above), exits), lifted);
+      put(started, Flow::fresh, journeys.value(variant, static_cast<Band>(above), worths), lifted);
     started.penalties = audited_ * (practice.reporting + std::max(0.0, lifted));
   }
 }
@@ -261,21 +262,20 @@ void IncomeFlow::add_steady_year(const ClientKind& kind, const Points& points,
   steady.for_ever = true;
   steady.most_reviews = reviews_followed;
   const ValuedVariants journeys(plan_, points.beliefs, chain, kind.group, steady);
-  const VariantExits exits(plan_, points.beliefs, 0);
+  const VariantWorths worths(plan_, points.beliefs, 0);
   for (std::size_t i = 0; i < flows.size(); ++i) {
     Flow& started = flows[i].started;
-    const JourneyValue value = journeys.value(points.points[i].variant, kind.band(), exits);
+    const JourneyValue value = journeys.value(points.points[i].variant, kind.band(), worths);
     put(started, Flow::income, value, 1);
     for (std::size_t t = 0; t < terms(); ++t) {
-      started.of_terms(static_cast<Eigen::Index>(t), Flow::achieved) = value.terms[t].achieved;
-      started.of_terms(static_cast<Eigen::Index>(t), Flow::opportunities) =
-          value.terms[t].opportunities;
+      started.of_terms[t][Flow::achieved] = value.terms[t].achieved;
+      started.of_terms[t][Flow::opportunities] = value.terms[t].opportunities;
     }
   }
 }
 
 void IncomeFlow::add_books(const ClientKind& kind, const Points& points,
-                           BeliefVariants::Chain& chain, const VariantExits& exits,
+                           BeliefVariants::Chain& chain, const VariantWorths& worths,
                            std::vector<KindFlow>& flows) const {
   for (const auto& [age, clients, begun_under_it] : met_on_books(kind, plan_.tells_stock)) {
     if (clients == ByUse{}) continue;
@@ -285,7 +285,7 @@ void IncomeFlow::add_books(const ClientKind& kind, const Points& points,
                                OnBooks{age, clients});
     for (std::size_t i = 0; i < flows.size(); ++i)
       put(flows[i].on_books, Flow::booked,
-          books.value(points.points[i].variant, kind.band(), exits), 1);
+          books.value(points.points[i].variant, kind.band(), worths), 1);
   }
 }
 
@@ -327,9 +327,7 @@ double admitted(double wanted, double hours, double keyworker_hours) {
 double IncomeFlow::income(const Flow& flow) const {
   const double phi = admitted(flow);
   const double r = outlook_.discount / weeks_per_year;
-  const auto part = [&](std::size_t t, Flow::Part p) {
-    return flow.of_terms(static_cast<Eigen::Index>(t), p);
-  };
+  const auto part = [&](std::size_t t, Flow::Part p) { return flow.of_terms[t][p]; };
   const auto weekly = [&](std::size_t t) {
     return phi * part(t, Flow::fresh) + r * part(t, Flow::booked);
   };

@@ -16,6 +16,8 @@
 /// What cannot be valued by the chain: a client's wait, the effect of effort on other use.
 #pragma once
 
+#include <array>
+#include <boost/container/small_vector.hpp>
 #include <vector>
 
 #include "provider/cohort.hpp"
@@ -95,10 +97,10 @@ double admitted(double wanted, double hours, double keyworker_hours);
 /// The parts of an income flow that add up over kinds of clients.
 struct Flow {
   enum Part : int { fresh, booked, achieved, opportunities, income, parts };
-  /// Rows: terms of the contract. Columns: pounds a week of new journeys if all got a place, pounds
+  /// By term of the contract: pounds a week of new journeys if all got a place, pounds
   /// of clients on the books, and in a steady state, a week if all got a place, what is achieved,
   /// the opportunities for it, and pounds.
-  Eigen::Matrix<double, Eigen::Dynamic, parts> of_terms;
+  boost::container::small_vector<std::array<double, parts>, 12> of_terms;
   double wanted = 0;     // clients at a time
   double hours = 0;      // hours a week that they would take
   double cash = 0;       // pounds a week that they would cost in cash
@@ -151,11 +153,11 @@ class IncomeFlow {
   void add_places(const ClientKind& kind, const Points& points, BeliefVariants::Chain& chain,
                   std::vector<KindFlow>& flows) const;
   void add_journeys(const ClientKind& kind, const Points& points, BeliefVariants::Chain& chain,
-                    const VariantExits& exits, std::vector<KindFlow>& flows) const;
+                    const VariantWorths& worths, std::vector<KindFlow>& flows) const;
   void add_steady_year(const ClientKind& kind, const Points& points, BeliefVariants::Chain& chain,
                        std::vector<KindFlow>& flows) const;
   void add_books(const ClientKind& kind, const Points& points, BeliefVariants::Chain& chain,
-                 const VariantExits& exits, std::vector<KindFlow>& flows) const;
+                 const VariantWorths& worths, std::vector<KindFlow>& flows) const;
   std::size_t terms() const { return contract_->terms().size(); }
 
   const Prospect* prospect_;

@@ -75,7 +75,7 @@ void ReviewTerm<P>::move(const typename P::Step& step) {
 
 template <class P>
 void ReviewTerm<P>::scale(const Rows& times) {
-  for (std::vector<Rows>* state : {&now_, &kept_})
+  for (auto* state : {&now_, &kept_})
     for (Rows& row : *state)
       row = row.cwiseProduct(times);
 }
@@ -117,7 +117,7 @@ typename P::Rows ReviewTerm<P>::succeeded(const Rows& now, const Rows& kept, dou
 
 template <class P>
 void ReviewTerm<P>::change_problems(double resolves, double returns) {
-  for (std::vector<Rows>* state : {&now_, &kept_})
+  for (auto* state : {&now_, &kept_})
     for (std::size_t i = 0; i < state->size(); i += 2) {
       const Rows problem = (*state)[i], solved = (*state)[i + 1];
       (*state)[i] = (1 - resolves) * problem + returns * solved;

@@ -9,8 +9,8 @@
 /// less (relapse on those days is left out).
 #pragma once
 
+#include <boost/container/small_vector.hpp>
 #include <optional>
-#include <vector>
 
 #include "provider/populations.hpp"
 #include "tariff/contract.hpp"
@@ -61,8 +61,8 @@ class ReviewTerm {
   double solved_ = 0;       // P(it is resolved) of theirs
   double chance_ = 1;       // of those without use, who achieve it but for problems and wellbeing
   std::size_t levels_ = 0;  // payments before it stops paying; 0: never
-  std::vector<Rows> now_;   // by payments, then problem, solved; or all
-  std::vector<Rows> kept_;  // of them, abstinent since the mark
+  boost::container::small_vector<Rows, 4> now_;   // by payments, then problem, solved; or all
+  boost::container::small_vector<Rows, 4> kept_;  // of them, abstinent since the mark
   bool marked_ = false;
 };
 

@@ -108,7 +108,7 @@ JourneyValue value_of_journey(const ContractPlan& plan, const JourneyBeliefs& be
   OneCourse::Chain chain(beliefs, outlook.discount / days_per_year);
   Walk<OneCourse> walk(plan, beliefs, chain, group, outlook);
   walk.go_to_the_end();
-  return walk.value(0, beliefs, worths_of_exits(plan, beliefs, outlook.discount), band,
+  return walk.value(0, beliefs, worths_of_terms(plan, beliefs, outlook.discount), band,
                     outlook.discount, true);
 }
 
@@ -120,7 +120,7 @@ JourneyValue value_of_clients(const ContractPlan& plan, const JourneyBeliefs& be
   Walk<OneCourse> walk(plan, beliefs, chain, group, from_triage);
   walk.meet(age, clients);
   walk.go_to_the_end();
-  return walk.value(0, beliefs, worths_of_exits(plan, beliefs, outlook.discount), band,
+  return walk.value(0, beliefs, worths_of_terms(plan, beliefs, outlook.discount), band,
                     outlook.discount, false);
 }
 
@@ -132,7 +132,7 @@ BookValue value_of_books(const ContractPlan& plan, const JourneyBeliefs& beliefs
   steady.for_ever = true;
   Walk<Books> walk(plan, beliefs, chain, group, steady);
   walk.go_to_the_end();
-  const auto exits = worths_of_exits(plan, beliefs, outlook.discount);
+  const auto worths = worths_of_terms(plan, beliefs, outlook.discount);
   BookValue books;
   for (const bool early : {true, false})
     for (int state = 0; state < use_states; ++state) {
@@ -141,12 +141,12 @@ BookValue value_of_books(const ContractPlan& plan, const JourneyBeliefs& beliefs
       of.clients = walk.days(early, state);
       if (of.clients > 0)
         of.value.add(
-            walk.value(Books::row(early, state), beliefs, exits, band, outlook.discount, false),
+            walk.value(Books::row(early, state), beliefs, worths, band, outlook.discount, false),
             1 / of.clients);
     }
-  books.owed.add(walk.value(0, beliefs, worths_of_exits(plan, beliefs, 0), band, 0, true),
+  books.owed.add(walk.value(0, beliefs, worths_of_terms(plan, beliefs, 0), band, 0, true),
                  1 / per_day);
-  books.owed.add(walk.value(0, beliefs, exits, band, outlook.discount, true), -1 / per_day);
+  books.owed.add(walk.value(0, beliefs, worths, band, outlook.discount, true), -1 / per_day);
   return books;
 }
 

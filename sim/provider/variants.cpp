@@ -38,16 +38,16 @@ Outlook from_triage(Outlook outlook, const std::optional<OnBooks>& met) {
 
 }  // namespace
 
-VariantExits::VariantExits(const ContractPlan& plan, const BeliefVariants& variants,
-                           double discount)
+VariantWorths::VariantWorths(const ContractPlan& plan, const BeliefVariants& variants,
+                             double discount)
     : like_(variants.size()) {
   worths_.reserve(variants.size());
   for (std::size_t i = 0; i < variants.size(); ++i) {
     std::size_t same = 0;
-    while (same < i && !exits_alike(variants[same], variants[i]))
+    while (same < i && !worths_alike(variants[same], variants[i]))
       ++same;
     like_[i] = same < i ? like_[same] : worths_.size();
-    if (same == i) worths_.push_back(worths_of_exits(plan, variants[i], discount));
+    if (same == i) worths_.push_back(worths_of_terms(plan, variants[i], discount));
   }
 }
 
@@ -66,9 +66,8 @@ ValuedVariants::ValuedVariants(const ContractPlan& plan, const BeliefVariants& v
     const JourneyBeliefs& beliefs = variants.beside[i];
     auto told = told_apart(plan, variants.course[0], beliefs);
     if (std::ranges::find(told, true) == told.end()) continue;
-    Walk<FirstOf<courses>> walk(plan, beliefs, chain, group_, outlook_, told);
-    follow(walk);
-    beside_[i].emplace(Beside{std::move(told), std::move(walk)});
+    beside_[i].emplace(told, Walk<FirstOf<courses>>(plan, beliefs, chain, group_, outlook_, told));
+    follow(beside_[i]->walk);
   }
 }
 
@@ -79,9 +78,9 @@ void ValuedVariants::follow(Walk<P>& walk) const {
 }
 
 JourneyValue ValuedVariants::value(std::size_t variant, Band band,
-                                   const VariantExits& exits) const {
+                                   const VariantWorths& worths) const {
   const auto valued = [&](const auto& walk, std::size_t course) {
-    return walk.value(static_cast<int>(course), (*variants_)[variant], exits[variant], band,
+    return walk.value(static_cast<int>(course), (*variants_)[variant], worths[variant], band,
                       outlook_.discount, !met_);
   };
   if (variant < BeliefVariants::courses) return valued(courses_, variant);

@@ -30,15 +30,16 @@ struct BeliefVariants {
   }
 };
 
-/// What exits are worth to each variant at a discount a year; reckoned once where they agree on it.
-class VariantExits {
+/// What exits and triages are worth to each variant at a discount a year; reckoned once where
+/// variants agree on it.
+class VariantWorths {
  public:
-  VariantExits(const ContractPlan& plan, const BeliefVariants& variants, double discount);
-  const ExitWorths& operator[](std::size_t variant) const { return worths_[like_[variant]]; }
+  VariantWorths(const ContractPlan& plan, const BeliefVariants& variants, double discount);
+  const TermWorths& operator[](std::size_t variant) const { return worths_[like_[variant]]; }
 
  private:
   std::vector<std::size_t> like_;  // index in worths_
-  std::vector<ExitWorths> worths_;
+  std::vector<TermWorths> worths_;
 };
 
 /// Clients met on the books, so many in each use state.
@@ -56,8 +57,8 @@ class ValuedVariants {
                  const std::optional<OnBooks>& met = {});
   ValuedVariants(const ValuedVariants&) = delete;
 
-  /// Precondition: `exits` are of the same plan and variants, at the outlook's discount.
-  JourneyValue value(std::size_t variant, Band band, const VariantExits& exits) const;
+  /// Precondition: `worths` are of the same plan and variants, at the outlook's discount.
+  JourneyValue value(std::size_t variant, Band band, const VariantWorths& worths) const;
 
  private:
   static constexpr int courses = BeliefVariants::courses;

@@ -263,13 +263,13 @@ void Walk<P>::mark() {
 }
 
 template <class P>
-JourneyValue Walk<P>::value(int population, const JourneyBeliefs& beliefs, const ExitWorths& exits,
+JourneyValue Walk<P>::value(int population, const JourneyBeliefs& beliefs, const TermWorths& worths,
                             Band band, double later, bool triage) const {
   JourneyValue value;
   value.terms.resize(plan_->contract->terms().size());
   for (const Term& term : terms_)
     value.terms[term.plan->index] =
-        value_of(term, population, beliefs, exits, band, later / days_per_year, triage);
+        value_of(term, population, beliefs, worths, band, later / days_per_year, triage);
   for (const bool early : {false, true}) {
     const UseRow days = stay_[early].row(population);
     const StageBeliefs& s = early ? beliefs.early : beliefs.later;
@@ -292,10 +292,11 @@ double Walk<P>::price(const Contract::Term& t, Band band) const {
 
 template <class P>
 JourneyValue::OfTerm Walk<P>::value_of(const Term& term, int population,
-                                       const JourneyBeliefs& beliefs, const ExitWorths& exits,
+                                       const JourneyBeliefs& beliefs, const TermWorths& worths,
                                        Band band, double later, bool triage) const {
   const Contract::Term& t = *term.term;
-  const double lag = std::exp(-later * days_per_month * (0.5 + t.lag_months));
+  const TermWorth& worth = worths[term.plan->index];
+  const double lag = worth.lag;
   const double pounds = price(t, band);
   if (pounds == 0 && !counts_for_its_rate(t)) return {};
   if (t.outcome(Measure::fewer_offences))
@@ -303,20 +304,19 @@ JourneyValue::OfTerm Walk<P>::value_of(const Term& term, int population,
   JourneyValue::OfTerm of{term.paid[population] * pounds * lag, term.achieved[population],
                           term.opportunities[population]};
   if (term.plan->by_exit) {
-    const ExitWorth& exit = exits[term.plan->index];
-    of.income *= exit.paid;
-    if (!t.outcome(Measure::planned_exit)) of.opportunities = of.achieved * exit.chance;
-    of.achieved *= exit.success;
+    of.income *= worth.exit.paid;
+    if (!t.outcome(Measure::planned_exit)) of.opportunities = of.achieved * worth.exit.chance;
+    of.achieved *= worth.exit.success;
   }
   of.achieved *= lag;
   of.opportunities *= lag;
   if (!triage) return of;
   const auto& [in_dates, factor] =
       outlook_.for_ever ? ContractPlan::Term::InForce{true, 1} : term.plan->by_span[first_span_];
-  if (const auto begun = worth_of_triage(t, beliefs); begun && in_dates) {
-    const double closes = lag * std::exp(-later * begun->waits);
-    of.income += begun->achieved * closes * factor * pounds;
-    of.achieved += begun->achieved * closes;
+  if (worth.begun && in_dates) {
+    const double closes = lag * worth.until_closed;
+    of.income += worth.begun->achieved * closes * factor * pounds;
+    of.achieved += worth.begun->achieved * closes;
     of.opportunities += closes;
   }
   return of;

@@ -33,7 +33,7 @@ class Walk {
   /// What a population of that band and those beliefs brings, from earning to payment and to the
   /// close of windows discounted at `later` a year, `exits` likewise; `triage`: with what its
   /// triage brings.
-  JourneyValue value(int population, const JourneyBeliefs& beliefs, const ExitWorths& exits,
+  JourneyValue value(int population, const JourneyBeliefs& beliefs, const TermWorths& worths,
                      Band band, double later, bool triage) const;
 
  private:
@@ -72,7 +72,7 @@ class Walk {
   const ContractPlan::Term::InForce& in_force(const Term& term) const;
   double price(const Contract::Term& term, Band band) const;
   JourneyValue::OfTerm value_of(const Term& term, int population, const JourneyBeliefs& beliefs,
-                                const ExitWorths& exits, Band band, double later,
+                                const TermWorths& worths, Band band, double later,
                                 bool triage) const;
   JourneyValue::OfTerm fewer_offences(const Term& term, int population,
                                       const JourneyBeliefs& beliefs, double later,

@@ -63,27 +63,6 @@ ExitWorth worth_of_exit(const Contract::Term& t, const JourneyBeliefs& b, double
   return worth;
 }
 
-ExitWorths worths_of_exits(const ContractPlan& plan, const JourneyBeliefs& beliefs,
-                           double discount) {
-  const std::vector<Contract::Term>& terms = plan.contract->terms();
-  ExitWorths worths(terms.size());
-  for (const ContractPlan::Term& planned : plan.terms)
-    if (planned.by_exit)
-      worths[planned.index] =
-          worth_of_exit(terms[planned.index], beliefs, discount / days_per_year);
-  return worths;
-}
-
-bool exits_alike(const JourneyBeliefs& a, const JourneyBeliefs& b) {
-  const auto read = [](const JourneyBeliefs& of) {
-    return std::tie(of.relapse, of.remission, of.returns_abstinent, of.returns_using,
-                    of.out_of_reach, of.settled_at_exit, of.injecting, of.housing, of.unemployed,
-                    of.wellbeing_normal, of.misreported, of.offender, of.met_using,
-                    of.met_abstinent);
-  };
-  return read(a) == read(b);
-}
-
 /// Use settles at its level at the rate k of relapse and remission; of the year from the exit, day
 /// t is still in the contract year with the probability 1 - t / year.
 double offences_after_exit(const JourneyBeliefs& b, bool uses) {
@@ -104,6 +83,33 @@ std::optional<TriageWorth> worth_of_triage(const Contract::Term& t, const Journe
   if (t.measure == Measure::no_proven_offence)
     return TriageWorth{no_offence(b, settled_after(t)), settled_after(t)};
   return std::nullopt;
+}
+
+TermWorths worths_of_terms(const ContractPlan& plan, const JourneyBeliefs& beliefs,
+                           double discount) {
+  const double a_day = discount / days_per_year;
+  const std::vector<Contract::Term>& terms = plan.contract->terms();
+  TermWorths worths(terms.size());
+  for (const ContractPlan::Term& planned : plan.terms) {
+    const Contract::Term& t = terms[planned.index];
+    TermWorth& worth = worths[planned.index];
+    worth.lag = std::exp(-a_day * days_per_month * (0.5 + t.lag_months));
+    if (planned.by_exit) worth.exit = worth_of_exit(t, beliefs, a_day);
+    worth.begun = worth_of_triage(t, beliefs);
+    if (worth.begun) worth.until_closed = std::exp(-a_day * worth.begun->waits);
+  }
+  return worths;
+}
+
+bool worths_alike(const JourneyBeliefs& a, const JourneyBeliefs& b) {
+  const auto read = [](const JourneyBeliefs& of) {
+    return std::tie(of.relapse, of.remission, of.returns_abstinent, of.returns_using,
+                    of.out_of_reach, of.settled_at_exit, of.injecting, of.housing, of.unemployed,
+                    of.wellbeing_normal, of.misreported, of.offender, of.met_using,
+                    of.met_abstinent, of.proven_per_day, of.dies_or_moves, of.mean_wait,
+                    of.vaccination);
+  };
+  return read(a) == read(b);
 }
 
 }  // namespace pbrsim

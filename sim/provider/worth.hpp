@@ -1,7 +1,7 @@
 /// What one planned exit or one triage brings under a term at price 1; for walk.hpp and
 /// variants.hpp alone.
 ///
-/// `discount` is a rate per day (a year in `worths_of_exits`), from the exit or triage to the close
+/// `discount` is a rate per day (a year in `worths_of_terms`), from the exit or triage to the close
 /// of its window.
 #pragma once
 
@@ -20,14 +20,6 @@ struct ExitWorth {
 /// Precondition: the term pays for exits, or claws back.
 ExitWorth worth_of_exit(const Contract::Term& term, const JourneyBeliefs& beliefs, double discount);
 
-/// By term of the contract; those that no exit decides on are left at 0.
-using ExitWorths = std::vector<ExitWorth>;
-ExitWorths worths_of_exits(const ContractPlan& plan, const JourneyBeliefs& beliefs,
-                           double discount);
-
-/// Whether every term's worth of an exit is the same under both.
-bool exits_alike(const JourneyBeliefs& a, const JourneyBeliefs& b);
-
 /// Proven offences of a client from an exit to the end of the contract year, whose end may come at
 /// any time: half a year on average.
 double offences_after_exit(const JourneyBeliefs& beliefs, bool uses);
@@ -39,5 +31,20 @@ struct TriageWorth {
 /// Nothing if the term does not look at triages.
 std::optional<TriageWorth> worth_of_triage(const Contract::Term& term,
                                            const JourneyBeliefs& beliefs);
+
+/// Of a term that clients can earn: what does not depend on what happens in treatment.
+struct TermWorth {
+  double lag = 1;  // discount from what is earned to its payment
+  ExitWorth exit;  // all 0 if no exit decides on the term
+  std::optional<TriageWorth> begun;
+  double until_closed = 1;  // discount over the wait of `begun`
+};
+/// By term of the contract.
+using TermWorths = std::vector<TermWorth>;
+TermWorths worths_of_terms(const ContractPlan& plan, const JourneyBeliefs& beliefs,
+                           double discount);
+
+/// Whether the worths of all terms are the same under both.
+bool worths_alike(const JourneyBeliefs& a, const JourneyBeliefs& b);
 
 }  // namespace pbrsim
