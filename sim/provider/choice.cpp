@@ -17,6 +17,8 @@ constexpr double step = 1e-4;
 constexpr double wide_step = 0.05;    // for second derivatives
 constexpr double least_own = 0.1;     // share of a lever's own bend that altruism leaves
 constexpr double enough = 1e-3;       // residual, in units of the levers
+constexpr double near = 0.02;         // residual from which short steps end it too
+constexpr double short_step = 5e-4;   // of all levers
 constexpr double rounding = 1e-13;    // of J, relative
 constexpr double longest_step = 0.5;  // of any lever at once
 constexpr int most_iterations = 200;
@@ -315,6 +317,7 @@ Choice ChoiceProblem::choose(const Moves& from, const Bends& bends) const {
       }
     Moves direction = reduced.ldlt().solve(right);
     const double longest = direction.cwiseAbs().maxCoeff();
+    if (!fresh && best.residual < near && longest < short_step) break;
     if (longest > longest_step) direction *= longest_step / longest;
     double length = 1;
     Moves next = within_bounds(x + direction);

@@ -28,7 +28,9 @@
 /// (financing.hpp), a pound a week that comes in time counts mu pounds besides, mu the least with
 /// which the choice is within them (to about a hundredth): J is as large as it can be there. No
 /// step moves a lever by more than half a unit: what is found is the optimum uphill from there, and
-/// neither noise nor rounding makes a provider jump to a distant one.
+/// neither noise nor rounding makes a provider jump to a distant one. Steps end when dJ/dx, in units
+/// of what departing from the norm costs, is below a thousandth of a unit for every lever that its
+/// bounds let move, or below 0.02 and the next step would move none by 0.0005.
 #pragma once
 
 #include "provider/financing.hpp"

@@ -106,7 +106,7 @@ struct World {
     Moves result;
     with([&](const ChoiceProblem& p, const LeverSet& l, const IncomeFlow&, const Moves&) {
       const Choice c = p.choose(l.none());
-      CHECK(c.residual < 1e-3);
+      CHECK(c.residual < 0.02);
       result = c.moves;
     });
     return result;
@@ -474,7 +474,7 @@ TEST_CASE("A provider chooses the best that it can finance until it is paid") {
   CHECK(rich.chosen.cash_worth == 0);
   for (const Financed* f : {&tight, &none, &short_of}) {
     CHECK(f->chosen.cash_worth > 0);
-    CHECK(f->chosen.residual < 1e-3);
+    CHECK(f->chosen.residual < 0.02);
     CHECK(f->balance >= f->least);
     CHECK(f->worth >= f->worth_on_the_way);
     CHECK(f->worth >= f->worth_nearby);
@@ -536,7 +536,7 @@ TEST_CASE("The paid volume of an outcome never falls with its price") {
 TEST_CASE("Choices under 500 random contracts are optima", "[random]") {
   std::mt19937 rng(20121);
   std::uniform_real_distribution<double> u(0, 1);
-  int distant = 0, moved = 0, stuck = 0;
+  int distant = 0, moved = 0, stuck = 0, early = 0;
   for (int i = 0; i < 500; ++i) {
     World w(150 + 600 * u(rng));
     if (u(rng) < 0.3) pilot(w.legacy);
@@ -544,7 +544,9 @@ TEST_CASE("Choices under 500 random contracts are optima", "[random]") {
     w.with([&](const ChoiceProblem& p, const LeverSet& l, const IncomeFlow&, const Moves&) {
       const Choice c = p.choose(l.none());
       moved += c.moves.norm() > 1e-3;
-      stuck += c.residual > 1e-3;
+      stuck += c.residual > 0.02;
+      // Steps that start again there, with nothing known of bends, go no farther than that.
+      early += (p.choose(c.moves).moves - c.moves).cwiseAbs().maxCoeff() > 2e-3;
       const double at = p.at(c.moves).value;
       CHECK(at >= p.at(l.none()).value);
       bool better = false;
@@ -561,9 +563,11 @@ TEST_CASE("Choices under 500 random contracts are optima", "[random]") {
       distant += better;
     });
   }
-  INFO("moved " << moved << ", stuck " << stuck << ", with a distant optimum " << distant);
+  INFO("moved " << moved << ", stuck " << stuck << ", stopped early " << early
+                << ", with a distant optimum " << distant);
   CHECK(moved > 400);
   CHECK(stuck == 0);
+  CHECK(early == 0);
   CHECK(distant < 10);
 }
 

@@ -3,6 +3,9 @@
 // nothing.
 #include "provider/variants.hpp"
 
+#include <cstring>
+#include <type_traits>
+
 #include "core/units.hpp"
 #include "support/catch.hpp"
 
@@ -178,7 +181,11 @@ TEST_CASE("Variants side by side are worth what each is worth alone") {
   variants.beside[1].housing.ends *= 2;  // at reviews
   variants.beside[2].misreported = 0.2;
   const Outlook dated{100, 0.2, 84, false};
-  auto chain = variants.chain(dated.discount / days_per_year);
+  // Steps are shared with those that somebody else has taken without discount.
+  auto undiscounted = variants.chain(0);
+  const ValuedVariants flow(plan, variants, undiscounted, Group::opiate, outlook);
+  auto chain = undiscounted.discounted(dated.discount / days_per_year);
+  const VariantWorths worths(plan, variants, dated.discount);
   const ByUse clients{8, 3, 2};
   const ValuedVariants fresh(plan, variants, chain, Group::opiate, dated);
   const ValuedVariants booked(plan, variants, chain, Group::opiate, dated, OnBooks{126, clients});
@@ -189,10 +196,59 @@ TEST_CASE("Variants side by side are worth what each is worth alone") {
     const double met =
         value_of_clients(plan, variants[i], Group::opiate, Band::high, dated, 126, clients)
             .income();
-    CHECK(fresh.value(i, Band::high).income() == Approx(alone).epsilon(1e-10));
-    CHECK(booked.value(i, Band::high).income() == Approx(met).epsilon(1e-10));
-    if (i > 0) CHECK(std::abs(alone / fresh.value(0, Band::high).income() - 1) > 1e-4);
+    CHECK(fresh.value(i, Band::high, worths).income() == Approx(alone).epsilon(1e-10));
+    CHECK(booked.value(i, Band::high, worths).income() == Approx(met).epsilon(1e-10));
+    if (i > 0) CHECK(std::abs(alone / fresh.value(0, Band::high, worths).income() - 1) > 1e-4);
   }
+}
+
+TEST_CASE("Beliefs that are taken to agree on exits and triages do agree") {
+  ContractParameters paid;
+  const auto add = [&](Measure m, int months) -> TermParameters& {
+    TermParameters& t = paid.terms["t" + std::to_string(paid.terms.size())] = outcome(m, 100);
+    t.within_months = months;
+    return t;
+  };
+  add(Measure::no_representation, 6).counts_as_return =
+      CountsAsReturn::treatment_or_criminal_justice;
+  add(Measure::no_proven_offence, 12);
+  add(Measure::started_in_time, 0).within = 21;
+  add(Measure::vaccination_offered, 0);
+  TermParameters& all = add(Measure::planned_exit, 0);
+  all.requires_all = {Domain::use, Domain::injecting, Domain::housing, Domain::employment,
+                      Domain::wellbeing};
+  all.verified_by = Verifier::provider;
+  const Contract contract = contract_of(paid);
+  const ContractPlan plan(contract);
+  JourneyBeliefs beliefs = uneven();
+  beliefs.offender = 0.3;
+  beliefs.met_using = beliefs.met_abstinent = 0.001;
+  beliefs.misreported = 0.1;
+  const auto read = [&](const JourneyBeliefs& b) {
+    std::vector<double> values;
+    for (const TermWorth& w : worths_of_terms(plan, b, 0.2))
+      for (const double x : {w.lag, w.exit.paid, w.exit.success, w.exit.chance, w.until_closed,
+                             w.begun ? w.begun->achieved : -1, w.begun ? w.begun->waits : -1})
+        values.push_back(x);
+    return values;
+  };
+  static_assert(std::is_trivially_copyable_v<JourneyBeliefs> &&
+                sizeof(JourneyBeliefs) % sizeof(double) == 0);
+  int matter = 0;
+  for (std::size_t i = 0; i < sizeof(JourneyBeliefs) / sizeof(double); ++i) {
+    JourneyBeliefs other = beliefs;
+    double value;
+    char* const at = reinterpret_cast<char*>(&other) + i * sizeof(double);
+    std::memcpy(&value, at, sizeof value);
+    value = value * 1.1 + 1e-3;
+    std::memcpy(at, &value, sizeof value);
+    const bool differs = read(beliefs) != read(other);
+    INFO("number " << i << " of the beliefs");
+    CHECK((!differs || !worths_alike(beliefs, other)));
+    matter += differs;
+  }
+  CHECK(matter > 12);
+  CHECK(worths_alike(beliefs, beliefs));
 }
 
 TEST_CASE("Where contacts count as returns, offenders come back at both rates") {
