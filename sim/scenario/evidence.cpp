@@ -1,5 +1,7 @@
 #include "scenario/evidence.hpp"
 
+#include <array>
+#include <cstdio>
 #include <map>
 #include <tuple>
 
@@ -12,6 +14,24 @@ namespace pbrsim {
 
 namespace {
 
+std::size_t count_values(const yaml::Node& node) {
+  std::size_t count = node.items.empty();
+  for (const yaml::NodePtr& item : node.items)
+    count += count_values(*item);
+  return count;
+}
+
+constexpr std::size_t most_shown = 50;  // values of a list
+
+std::string shown(const yaml::Node& node) {
+  const std::size_t values = node.kind == yaml::Kind::sequence ? count_values(node) : 1;
+  if (values > most_shown)
+    return std::to_string(values) + " values in " + std::to_string(node.items.size()) + " rows";
+  yaml::Node alone = node;
+  alone.provenance = {};
+  return yaml::print_inline(alone);
+}
+
 void flatten(const yaml::Node& node, yaml::Provenance around, std::vector<EvidenceRow>& rows) {
   if (!node.provenance.mark.empty() || !node.provenance.source.empty()) around = node.provenance;
   if (node.kind == yaml::Kind::mapping) {
@@ -21,11 +41,8 @@ void flatten(const yaml::Node& node, yaml::Provenance around, std::vector<Eviden
   }
   if (node.kind == yaml::Kind::null || (node.kind == yaml::Kind::sequence && node.items.empty()))
     return;
-  yaml::Node alone = node;
-  alone.provenance = {};
-  rows.push_back({node.path, yaml::print_inline(alone),
-                  node.kind == yaml::Kind::distribution ? node.text : "", around.mark,
-                  around.source, around.note});
+  rows.push_back({node.path, shown(node), node.kind == yaml::Kind::distribution ? node.text : "",
+                  around.mark, around.source, around.note});
 }
 
 constexpr std::string_view of_areas = "areas.";
@@ -62,6 +79,26 @@ std::vector<EvidenceRow> said_once(std::vector<EvidenceRow> rows, std::size_t ar
   return result;
 }
 
+std::string four_digits(double value) {
+  std::array<char, 32> text;
+  std::snprintf(text.data(), text.size(), "%.4g", value);
+  return text.data();
+}
+
+/// Adds to the distributions of what a posterior has columns for where they stand without draws.
+void add_fitted(std::vector<EvidenceRow>& rows, const Scenario& scenario) {
+  const auto& posterior = scenario.sampling.posterior;
+  if (!posterior) return;
+  std::map<std::string, double> means, by_path;
+  for (std::size_t c = 0; c < posterior->columns.size(); ++c)
+    means[posterior->columns[c]] = posterior->mean(c);
+  for (const Uncertain& u : scenario.uncertain)
+    if (const auto mean = means.find(u.draw); mean != means.end()) by_path[u.path] = mean->second;
+  for (EvidenceRow& row : rows)
+    if (const auto at = by_path.find(row.path); at != by_path.end())
+      row.value += "; posterior mean " + four_digits(at->second);
+}
+
 struct TargetsFile {
   int version = 1;
   std::map<std::string, TargetParameters> targets;
@@ -83,6 +120,7 @@ std::vector<EvidenceRow> evidence_of(const LoadedScenario& loaded) {
       yaml::with_paths(yaml::parse(loaded.resolved_yaml, source, report), "");
   std::vector<EvidenceRow> rows;
   flatten(*root, {}, rows);
+  add_fitted(rows, loaded.scenario);
   return said_once(std::move(rows), loaded.scenario.areas.size());
 }
 

@@ -21,8 +21,10 @@
 namespace pbrsim {
 
 struct EvidenceRow {
-  std::string path;          // in the complete scenario; areas.* is every area
-  std::string value;         // with its unit; of a distribution, all of it
+  std::string path;  // in the complete scenario; areas.* is every area
+  // With its unit; of a distribution all of it, and the posterior's mean in the unit of
+  // `--resolved` if there is one; of long lists their size.
+  std::string value;
   std::string distribution;  // its family; empty for a plain value
   std::string mark, source, note;
 };

@@ -63,9 +63,24 @@ Scenario read(const yaml::Node& root, const Sample& sample, yaml::Report& report
   return scenario;
 }
 
+/// Adds what stands for the unknowns of a posterior that the sample has no value of: the mean of
+/// their column. Whether there were any.
+bool take_means(const PosteriorParameters& posterior, Sample& sample) {
+  const std::size_t before = sample.values.size();
+  for (std::size_t c = 0; c < posterior.columns.size(); ++c)
+    sample.values.emplace(posterior.columns[c], posterior.mean(c));
+  return sample.values.size() > before;
+}
+
+Scenario read_at(const yaml::Node& root, Sample sample, yaml::Report& report) {
+  Scenario scenario = read(root, sample, report);
+  const auto& posterior = scenario.sampling.posterior;
+  return posterior && take_means(*posterior, sample) ? read(root, sample, report) : scenario;
+}
+
 LoadedScenario load(yaml::NodePtr tree, yaml::Report& report) {
   const yaml::NodePtr root = complete(std::move(tree), report);
-  Scenario scenario = read(*root, {}, report);
+  Scenario scenario = read_at(*root, {}, report);
   std::string text = yaml::resolved_text(scenario, *root);
   check_resolved(text, report);
   return {std::move(scenario), std::move(text)};
@@ -107,7 +122,7 @@ Scenario at_sample(const LoadedScenario& loaded, const Sample& sample) {
   yaml::Report report;
   const std::string& text = loaded.resolved_yaml;
   const int source = report.add_file("the complete scenario", text);
-  return read(*complete(yaml::parse(text, source, report), report), sample, report);
+  return read_at(*complete(yaml::parse(text, source, report), report), sample, report);
 }
 
 }  // namespace pbrsim

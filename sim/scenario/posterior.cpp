@@ -50,10 +50,10 @@ NodePtr row_of(const std::string& line, int source, int number) {
   return sequence_of(std::move(values), {source, number, 1});
 }
 
-NodePtr samples_of(const std::string& text, int source, const std::string& said) {
+NodePtr samples_of(const std::string& text, int source, const Provenance& provenance) {
   Node node;
   node.kind = Kind::mapping;
-  node.provenance.source = said;
+  node.provenance = provenance;
   const Place top{source, 1, 1};
   std::vector<NodePtr> rows;
   int number = 0;
@@ -90,7 +90,7 @@ const Node* file_named(const Node& root) {
   return file && file->kind == Kind::scalar && !others ? file : nullptr;
 }
 
-NodePtr read_samples(const Node& named, Report& report) {
+NodePtr read_samples(const Node& named, Provenance provenance, Report& report) {
   const bool option = named.place.source < 0 || report.is_option(named.place.source);
   const std::filesystem::path folder =
       option ? "" : std::filesystem::path(report.name_of(named.place.source)).parent_path();
@@ -105,7 +105,8 @@ NodePtr read_samples(const Node& named, Report& report) {
     report.add(named.place, "sampling.posterior", quote(named.text) + " " + source.fault.message);
     return nullptr;
   }
-  NodePtr samples = samples_of(source.text, number, named.text);
+  if (provenance.source.empty()) provenance.source = named.text;
+  NodePtr samples = samples_of(source.text, number, provenance);
   if (samples->size <= most_nodes) return samples;
   report.add(named.place, "sampling.posterior",
              quote(named.text) + " " + too_many_values + "too many for a scenario; thin it");
@@ -156,9 +157,10 @@ void check_column(const Node& root, const PosteriorParameters& posterior, std::s
 NodePtr with_posterior(const NodePtr& root, Report& report) {
   const Node* named = file_named(*root);
   if (!named || named->text.empty()) return root;
-  const NodePtr samples = read_samples(*named, report);
+  const Node& given = *root->find("sampling");
+  const NodePtr samples = read_samples(*named, given.find("posterior")->provenance, report);
   if (!samples) return root;
-  const NodePtr sampling = with_entry(*root->find("sampling"), "posterior", samples);
+  const NodePtr sampling = with_entry(given, "posterior", samples);
   return with_entry(*root, "sampling", sampling);
 }
 

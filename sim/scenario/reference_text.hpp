@@ -226,7 +226,8 @@ A coefficient of three names or more is that of each two of them. Correlations a
 distributions (a Gaussian copula), nearly those of the ranks; pairs left out are independent.
 `sampling: {posterior: rows.csv}` takes values from joint samples instead: each draw is a row, chosen with replacement; columns
 are names of draws; values stand without units, in the unit of the complete scenario (days, rates a year, shares, pounds).
-Unknowns without a column are drawn from their distributions. The complete scenario holds the rows.
+Unknowns without a column are drawn from their distributions. Without draws a column stands for its mean. The complete scenario
+holds the rows.
 
 ## How surely
 

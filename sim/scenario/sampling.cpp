@@ -107,6 +107,13 @@ void PosteriorParameters::validate(Problems& problems) const {
                                                 std::to_string(columns.size()) + " values"});
 }
 
+double PosteriorParameters::mean(std::size_t column) const {
+  double sum = 0;
+  for (const std::vector<double>& row : rows)
+    sum += row[column];
+  return sum / static_cast<double>(rows.size());
+}
+
 namespace {
 
 void check_from_one_place(const SamplingParameters& sampling, Problems& problems) {

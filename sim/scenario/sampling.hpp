@@ -4,7 +4,8 @@
 /// Everything is by the names of the distributions' draws. Correlations are those of the normals of
 /// a Gaussian copula (random/correlation.hpp), nearly those of the ranks; pairs that are not given
 /// are independent. The unknowns that a posterior has columns for take their values from one of its
-/// rows, all of them from the same one; the others are drawn from their distributions.
+/// rows, all of them from the same one; the others are drawn from their distributions. Where
+/// nothing is drawn they have the mean of their column, the others that of their distribution.
 #pragma once
 
 #include <array>
@@ -59,6 +60,7 @@ struct PosteriorParameters {
     visit("rows", self.rows, FieldSpec{}.sure(), "samples: a value for each column");
   }
   void validate(Problems& problems) const;
+  double mean(std::size_t column) const;
 };
 
 struct SamplingParameters {
@@ -79,8 +81,10 @@ struct SamplingParameters {
           "differences give the error");
     visit("correlations", self.correlations, spec::any,
           "which distributions go together (Gaussian copula); the others are independent");
-    visit("posterior", self.posterior, spec::any,
-          "joint samples from elsewhere, of which each draw takes one row");
+    visit(
+        "posterior", self.posterior, spec::any,
+        "joint samples from elsewhere, of which each draw takes one row; without draws the mean of "
+        "each column");
   }
   void validate(Problems& problems) const;
 };

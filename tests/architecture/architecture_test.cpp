@@ -45,7 +45,8 @@ const std::vector<Fence> fences{{"yaml-cpp/.*", {"scenario"}},
                                 {"CLI/.*", {"cli"}},
                                 {"(unsupported/)?Eigen/.*", {"provider", "analysis"}},
                                 {"Random123/.*", {"random"}},
-                                {"boost/.*", {"random"}}};
+                                {"boost/container/.*", {"random", "provider"}},
+                                {"boost/(?!container/).*", {"random"}}};
 
 std::string run(const std::string& command) {
   FILE* pipe = popen(command.c_str(), "r");

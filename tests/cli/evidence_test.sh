@@ -17,8 +17,8 @@ fit=$top/scenarios/evidence/fit
 sed -n '/^<!-- fit -->/,/^<!-- end -->/p' "$top/sim/MODEL.md" | sed '1d;$d' > "$work/model"
 sed -n '/^| target /,/^$/p' "$fit/report.md" | sed '/^$/d' > "$work/fit"
 check "the fit's table is that of the shipped report" cmp -s "$work/fit" "$work/model"
-for calibrated in eight_pilots england; do
-  check "$calibrated as fitted" gives 0 "$pbrsim" check "$top/scenarios/${calibrated}_calibrated.yaml"
+for scenario in eight_pilots england; do
+  check "$scenario drawn" gives 0 "$pbrsim" check "$top/scenarios/${scenario}_draws.yaml"
 done
 check "as CSV" gives 0 "$pbrsim" evidence "$top/scenarios/eight_pilots.yaml" --below pathway.drop_out --csv
 check "has its header" [ "$(sed 1q "$work/out")" = "path,value,distribution,mark,source,note" ]
