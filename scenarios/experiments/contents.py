@@ -20,6 +20,7 @@ RUNS = {  # name: scenario, options
     "maine_no_way_out": ("maine.yaml", [*BY_BAND, "--set", "behaviour.time=false", "--set", "behaviour.discharge=false"]),
     "therapists": ("therapists.yaml", [*BY_REPLICATION, "--episodes"]),
     "eight_pilots": ("../eight_pilots.yaml", ["--replications", "100"]),
+    "eight_pilots_by_hand": ("../eight_pilots.yaml", ["--replications", "100", "--set", "sampling.posterior=null"]),
 }
 
 
@@ -227,4 +228,5 @@ for town in ("ample", "short"):
     TABLES[f"share_at_risk {town}"] = Effects("share_at_risk", town, RISK, COMMON)
 TABLES["what_is_paid_same_time short"] = Effects("what_is_paid_same_time", "short", ["interim", "exits"], SAME_TIME)
 TABLES["eight_pilots"] = Effects("eight_pilots", "total", ["pilot"], PILOT_ROWS)
+TABLES["eight_pilots_by_hand"] = Effects("eight_pilots_by_hand", "total", ["pilot"], PILOT_ROWS)
 TABLES["eight_pilots areas"] = ByArea("eight_pilots", "pilot", [COMPLETIONS, WITHIN_12, ABSTINENT])
