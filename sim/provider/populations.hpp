@@ -10,10 +10,34 @@
 
 namespace pbrsim {
 
+/// The first of n journeys alone, as far as reviews follow it.
+template <int n>
+struct FirstOf {
+  static constexpr int size = 1;
+  using Step = CourseStep<n>;
+  using Rows = UseRow;
+
+  static Rows move(const Rows& x, const Step& s) {
+    Rows next;
+    for (int j = 0; j < use_states; ++j)
+      next[j] =
+          s.discount * (x[0] * s.all(0, j)[0] + x[1] * s.all(1, j)[0] + x[2] * s.all(2, j)[0]);
+    return next;
+  }
+  static Rows keep(const Rows& x, const Step& s) {
+    Rows next = Rows::Zero();
+    for (int j = 0; j < 2; ++j)
+      next[abstinent + j] =
+          s.discount * (x[abstinent] * s.kept(0, j)[0] + x[abstinent_12_weeks] * s.kept(1, j)[0]);
+    return next;
+  }
+};
+
 /// n journeys valued from their triage, that differ in their course through treatment.
 template <int n>
 struct Courses {
   static constexpr int size = n;
+  using First = std::conditional_t<n == 1, Courses, FirstOf<n>>;
   using Step = CourseStep<n>;
   using Chain = TreatmentChain<Step>;
   using Rows = Eigen::Matrix<double, n, use_states>;
@@ -51,47 +75,11 @@ struct Courses {
   }
 };
 
-/// The journey that takes the first of n courses, alone.
-template <int n>
-struct FirstOf {
-  static constexpr int size = 1;
-  using Step = CourseStep<n>;
-  using Chain = TreatmentChain<Step>;
-  using Rows = UseRow;
-
-  static Rows begin(const UseRow& start) { return start; }
-  static Rows move(const Rows& x, const Step& s) {
-    Rows next;
-    for (int j = 0; j < use_states; ++j)
-      next[j] =
-          s.discount * (x[0] * s.all(0, j)[0] + x[1] * s.all(1, j)[0] + x[2] * s.all(2, j)[0]);
-    return next;
-  }
-  static Rows keep(const Rows& x, const Step& s) {
-    Rows next = Rows::Zero();
-    for (int j = 0; j < 2; ++j)
-      next[abstinent + j] =
-          s.discount * (x[abstinent] * s.kept(0, j)[0] + x[abstinent_12_weeks] * s.kept(1, j)[0]);
-    return next;
-  }
-  static Rows stay(const Rows& before, const Rows& after, Chain& chain, bool early) {
-    const auto& each = chain.resolvents(early);
-    const Rows x = before - after;
-    Rows days;
-    for (int j = 0; j < use_states; ++j)
-      days[j] = x[0] * each(0, j)[0] + x[1] * each(1, j)[0] + x[2] * each(2, j)[0];
-    return days;
-  }
-  static Eigen::Matrix<double, 1, 1> happens(const Rows& days,
-                                             const Eigen::Matrix<double, n, use_states>& rates) {
-    return Eigen::Matrix<double, 1, 1>(days.dot(rates.row(0)));
-  }
-};
-
 /// Row 0 is a journey without discount; row 1 + 3 early + state its clients as they are met in that
 /// state of the stage at any moment until now, valued from the meeting. The last row is empty.
 struct Books {
   static constexpr int size = 8;
+  using First = Books;  // nothing is followed beside them
   using Step = MeetingStep;
   using Chain = TreatmentChain<Step>;
   using Rows = Eigen::Matrix<double, size, use_states>;

@@ -1,7 +1,5 @@
 #include "provider/variants.hpp"
 
-#include <algorithm>
-
 #include "core/units.hpp"
 
 namespace pbrsim {
@@ -18,17 +16,6 @@ bool tells_apart(const Contract::Term& t, const JourneyBeliefs& a, const Journey
           a.injecting != b.injecting) ||
          (reads(Domain::housing, Measure::housing_resolved_at_review) && a.housing != b.housing) ||
          (reads(Domain::employment, Measure::found_work_at_review) && a.unemployed != b.unemployed);
-}
-
-/// By term of the plan.
-std::vector<bool> told_apart(const ContractPlan& plan, const JourneyBeliefs& a,
-                             const JourneyBeliefs& b) {
-  std::vector<bool> told;
-  for (const ContractPlan::Term& planned : plan.terms) {
-    const Contract::Term& t = plan.contract->terms()[planned.index];
-    told.push_back(t.kind == TermKind::outcome && at_review(t.measure) && tells_apart(t, a, b));
-  }
-  return told;
 }
 
 Outlook from_triage(Outlook outlook, const std::optional<OnBooks>& met) {
@@ -51,46 +38,42 @@ VariantWorths::VariantWorths(const ContractPlan& plan, const BeliefVariants& var
   }
 }
 
+/// Terms whose reviews tell a variant from the first course, variant by variant.
+std::vector<ValuedVariants::Followed::Told> ValuedVariants::told_apart(
+    const ContractPlan& plan, const BeliefVariants& variants) {
+  std::vector<Followed::Told> told;
+  for (const JourneyBeliefs& beliefs : variants.beside)
+    for (std::size_t i = 0; i < plan.terms.size(); ++i) {
+      const Contract::Term& t = plan.contract->terms()[plan.terms[i].index];
+      if (t.kind == TermKind::outcome && at_review(t.measure) &&
+          tells_apart(t, variants.course[0], beliefs))
+        told.push_back({i, &beliefs});
+    }
+  return told;
+}
+
 ValuedVariants::ValuedVariants(const ContractPlan& plan, const BeliefVariants& variants,
                                BeliefVariants::Chain& chain, Group group, const Outlook& outlook,
                                const std::optional<OnBooks>& met)
     : plan_(&plan),
       variants_(&variants),
-      group_(group),
       outlook_(from_triage(outlook, met)),
       met_(met),
-      courses_(plan, variants.course[0], chain, group, outlook_),
-      beside_(variants.beside.size()) {
-  follow(courses_);
-  for (std::size_t i = 0; i < beside_.size(); ++i) {
-    const JourneyBeliefs& beliefs = variants.beside[i];
-    auto told = told_apart(plan, variants.course[0], beliefs);
-    if (std::ranges::find(told, true) == told.end()) continue;
-    beside_[i].emplace(told, Walk<FirstOf<courses>>(plan, beliefs, chain, group_, outlook_, told));
-    follow(beside_[i]->walk);
-  }
-}
-
-template <class P>
-void ValuedVariants::follow(Walk<P>& walk) const {
-  if (met_) walk.meet(met_->age, met_->clients);
-  walk.go_to_the_end();
+      told_(told_apart(plan, variants)),
+      walk_(plan, variants.course[0], chain, group, outlook_, told_) {
+  if (met) walk_.meet(met->age, met->clients);
+  walk_.go_to_the_end();
 }
 
 JourneyValue ValuedVariants::value(std::size_t variant, Band band,
                                    const VariantWorths& worths) const {
-  const auto valued = [&](const auto& walk, std::size_t course) {
-    return walk.value(static_cast<int>(course), (*variants_)[variant], worths[variant], band,
-                      outlook_.discount, !met_);
-  };
-  if (variant < BeliefVariants::courses) return valued(courses_, variant);
-  JourneyValue value = valued(courses_, 0);
-  if (const auto& beside = beside_[variant - BeliefVariants::courses]) {
-    const JourneyValue own = valued(beside->walk, 0);
-    for (std::size_t i = 0; i < beside->told_apart.size(); ++i)
-      if (beside->told_apart[i])
-        value.terms[plan_->terms[i].index] = own.terms[plan_->terms[i].index];
-  }
+  const bool beside = variant >= BeliefVariants::courses;
+  const JourneyBeliefs& beliefs = (*variants_)[variant];
+  JourneyValue value = walk_.value(beside ? 0 : static_cast<int>(variant), beliefs, worths[variant],
+                                   band, outlook_.discount, !met_);
+  for (std::size_t i = 0; beside && i < told_.size(); ++i)
+    if (told_[i].beliefs == &beliefs)
+      value.terms[plan_->terms[told_[i].term].index] = walk_.value_beside(i, worths[variant], band);
   return value;
 }
 

@@ -63,21 +63,16 @@ class ValuedVariants {
  private:
   static constexpr int courses = BeliefVariants::courses;
 
-  template <class P>
-  void follow(Walk<P>& walk) const;
+  using Followed = Walk<Courses<courses>>;
+  static std::vector<Followed::Told> told_apart(const ContractPlan& plan,
+                                                const BeliefVariants& variants);
 
   const ContractPlan* plan_;
   const BeliefVariants* variants_;
-  Group group_;
   Outlook outlook_;  // as of triage
-  std::optional<OnBooks> met_;
-  Walk<Courses<courses>> courses_;
-  /// What reviews tell from the first course.
-  struct Beside {
-    std::vector<bool> told_apart;  // by term of the plan
-    Walk<FirstOf<courses>> walk;
-  };
-  std::vector<std::optional<Beside>> beside_;
+  bool met_;
+  std::vector<Followed::Told> told_;  // of variants beside the courses
+  Followed walk_;
 };
 
 }  // namespace pbrsim

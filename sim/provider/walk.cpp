@@ -33,7 +33,7 @@ bool reviewed(const Contract::Term& t) {
 
 template <class P>
 Walk<P>::Walk(const ContractPlan& plan, const JourneyBeliefs& beliefs, Chain& chain, Group group,
-              const Outlook& outlook, const std::vector<bool>& only)
+              const Outlook& outlook, const std::vector<Told>& beside)
     : plan_(&plan),
       beliefs_(&beliefs),
       chain_(&chain),
@@ -45,18 +45,16 @@ Walk<P>::Walk(const ContractPlan& plan, const JourneyBeliefs& beliefs, Chain& ch
       clients_(P::begin(chain.start())),
       settled_(clients_),
       review_due_(for_ever) {
-  add_terms(only);
-  add_reviews();
+  add_terms();
+  add_reviews(beside);
 }
 
 template <class P>
-void Walk<P>::add_terms(const std::vector<bool>& only) {
+void Walk<P>::add_terms() {
   terms_.reserve(plan_->terms.size());
   const bool begun_under_it =
       outlook_.begun_under_it.value_or(outlook_.triage >= plan_->contract->begins());
-  for (std::size_t i = 0; i < plan_->terms.size(); ++i) {
-    if (!only.empty() && !only[i]) continue;
-    const ContractPlan::Term& planned = plan_->terms[i];
+  for (const ContractPlan::Term& planned : plan_->terms) {
     const Contract::Term& t = plan_->contract->terms()[planned.index];
     if (!matters(t, group_) || !t.applies(begun_under_it)) continue;
     Term term{&planned, &t};
@@ -65,21 +63,33 @@ void Walk<P>::add_terms(const std::vector<bool>& only) {
   }
 }
 
+/// Shares the window of those that look back as far.
 template <class P>
-void Walk<P>::add_reviews() {
+template <class Q>
+typename Walk<P>::template AtReview<Q> Walk<P>::at_review(std::size_t term,
+                                                          const JourneyBeliefs& beliefs,
+                                                          double interval) {
+  ReviewTerm<Q> state(*terms_[term].term, beliefs, interval);
+  state.begin(clients_.template topRows<Q::size>());
+  std::size_t window = 0;
+  while (window < windows_.size() && windows_[window].days != state.look_back())
+    ++window;
+  if (window == windows_.size())
+    windows_.push_back({state.look_back(), interval - state.look_back()});
+  return {term, window, std::move(state)};
+}
+
+template <class P>
+void Walk<P>::add_reviews(const std::vector<Told>& beside) {
+  beside_.resize(beside.size());
   const double interval = outlook_.review_interval;
   if (interval <= 0) return;
-  for (std::size_t i = 0; i < terms_.size(); ++i) {
-    if (!reviewed(*terms_[i].term)) continue;
-    ReviewTerm<P> state(*terms_[i].term, *beliefs_, interval);
-    state.begin(clients_);
-    std::size_t window = 0;
-    while (window < windows_.size() && windows_[window].days != state.look_back())
-      ++window;
-    if (window == windows_.size())
-      windows_.push_back({state.look_back(), interval - state.look_back()});
-    reviews_.push_back({i, window, std::move(state)});
-  }
+  for (std::size_t i = 0; i < terms_.size(); ++i)
+    if (reviewed(*terms_[i].term)) reviews_.push_back(at_review<P>(i, *beliefs_, interval));
+  for (std::size_t k = 0; k < beside.size(); ++k)
+    for (std::size_t i = 0; i < terms_.size(); ++i)
+      if (terms_[i].plan == &plan_->terms[beside[k].term])
+        beside_[k].emplace(Beside{at_review<First>(i, *beside[k].beliefs, interval)});
   if (reviews_.empty()) return;
   review_due_ = interval;
   mark();
@@ -118,8 +128,13 @@ void Walk<P>::meet(double age, const ByUse& clients) {
   clients_ = clients_.cwiseProduct(times);
   for (Window& w : windows_)
     w.kept = w.kept.cwiseProduct(times);
-  for (AtReview& r : reviews_)
+  for (AtReview<P>& r : reviews_)
     r.state.scale(times);
+  for (auto& b : beside_) {
+    if (!b) continue;
+    b->at_review.state.scale(times.template topRows<First::size>());
+    b->paid = b->achieved = b->opportunities = Each<First>::Zero();
+  }
   settled_ = clients_;
   stay_.fill(Rows::Zero());
   for (Term& term : terms_)
@@ -144,17 +159,23 @@ void Walk<P>::go_on_in_proportion() {
   const Each<P> rest = left.cwiseQuotient(last_met_ - left);
   clients_.setZero();
   settle();
-  for (const AtReview& r : reviews_) {
-    Term& term = terms_[r.term];
-    const Each<P> fallen = r.before.achieved - r.last.achieved;
-    const Each<P> most = 2 * r.last.achieved.cwiseProduct(rest);
-    const Each<P> more =
-        (fallen.array() > 0)
-            .select(most.cwiseMin(r.last.achieved.cwiseAbs2().cwiseQuotient(fallen)), most);
-    term.paid += more;
-    term.achieved += more;
-    term.opportunities += r.last.opportunities.cwiseProduct(rest);
-  }
+  for (const AtReview<P>& r : reviews_)
+    go_on_in_proportion(r, rest, terms_[r.term]);
+  for (auto& b : beside_)
+    if (b) go_on_in_proportion<First>(b->at_review, rest.template head<First::size>(), *b);
+}
+
+template <class P>
+template <class Q, class Sums>
+void Walk<P>::go_on_in_proportion(const AtReview<Q>& r, const Each<Q>& rest, Sums& sums) {
+  const Each<Q> fallen = r.before.achieved - r.last.achieved;
+  const Each<Q> most = 2 * r.last.achieved.cwiseProduct(rest);
+  const Each<Q> more =
+      (fallen.array() > 0)
+          .select(most.cwiseMin(r.last.achieved.cwiseAbs2().cwiseQuotient(fallen)), most);
+  sums.paid += more;
+  sums.achieved += more;
+  sums.opportunities += r.last.opportunities.cwiseProduct(rest);
 }
 
 template <class P>
@@ -180,8 +201,10 @@ void Walk<P>::move(double to) {
   clients_ = P::move(clients_, step);
   for (Window& w : windows_)
     if (w.open) w.kept = P::keep(w.kept, step);
-  for (AtReview& r : reviews_)
+  for (AtReview<P>& r : reviews_)
     r.state.move(step);
+  for (auto& b : beside_)
+    if (b) b->at_review.state.move(step);
 }
 
 template <class P>
@@ -227,17 +250,24 @@ void Walk<P>::settle_term(Term& term, const Rows& stay, const Each<P>& completed
 }
 
 template <class P>
+template <class Q, class Sums>
+void Walk<P>::review(AtReview<Q>& r, Sums& sums) {
+  const auto& [in_dates, factor] = in_force(terms_[r.term]);
+  r.before = r.last;
+  const auto& outcome = r.last =
+      r.state.review(age_, age_ - last_review_, in_dates, clients_.template topRows<Q::size>(),
+                     windows_[r.window].kept.template topRows<Q::size>());
+  sums.paid += factor * outcome.achieved;
+  sums.achieved += outcome.achieved;
+  sums.opportunities += outcome.opportunities;
+}
+
+template <class P>
 void Walk<P>::review() {
-  for (AtReview& r : reviews_) {
-    Term& term = terms_[r.term];
-    const auto& [in_dates, factor] = in_force(term);
-    r.before = r.last;
-    const auto& outcome = r.last =
-        r.state.review(age_, age_ - last_review_, in_dates, clients_, windows_[r.window].kept);
-    term.paid += factor * outcome.achieved;
-    term.achieved += outcome.achieved;
-    term.opportunities += outcome.opportunities;
-  }
+  for (AtReview<P>& r : reviews_)
+    review(r, terms_[r.term]);
+  for (auto& b : beside_)
+    if (b) review(b->at_review, *b);
   ++reviews_met_;
   last_met_ = met_;
   met_ = clients_.rowwise().sum();
@@ -257,8 +287,10 @@ void Walk<P>::mark() {
     w.open = true;
     w.kept = clients_;
     w.kept.col(uses).setZero();
-    for (AtReview& r : reviews_)
+    for (AtReview<P>& r : reviews_)
       if (r.window == i) r.state.mark();
+    for (auto& b : beside_)
+      if (b && b->at_review.window == i) b->at_review.state.mark();
   }
 }
 
@@ -280,6 +312,18 @@ JourneyValue Walk<P>::value(int population, const JourneyBeliefs& beliefs, const
     value.planned_exits += days * column(s.completion);
   }
   return value;
+}
+
+template <class P>
+JourneyValue::OfTerm Walk<P>::value_beside(std::size_t i, const TermWorths& worths,
+                                           Band band) const {
+  const std::optional<Beside>& b = beside_[i];
+  if (!b) return {};
+  const Term& term = terms_[b->at_review.term];
+  const double lag = worths[term.plan->index].lag;
+  const double pounds = price(*term.term, band);
+  if (pounds == 0 && !counts_for_its_rate(*term.term)) return {};
+  return {b->paid[0] * pounds * lag, b->achieved[0] * lag, b->opportunities[0] * lag};
 }
 
 /// Pounds; of activity, what multiplies its prices.
@@ -350,7 +394,6 @@ JourneyValue::OfTerm Walk<P>::fewer_offences(const Term& term, int population,
 
 template class Walk<Courses<1>>;
 template class Walk<Courses<4>>;
-template class Walk<FirstOf<4>>;
 template class Walk<Books>;
 
 }  // namespace pbrsim

@@ -19,11 +19,17 @@ class Walk {
   using Rows = typename P::Rows;
   using Chain = typename P::Chain;
 
+  /// A term of the plan whose reviews would find something else in a journey of the first course
+  /// if these were the beliefs.
+  struct Told {
+    std::size_t term;  // index in ContractPlan::terms
+    const JourneyBeliefs* beliefs;
+  };
+
   /// The plan, the beliefs and the chain must outlive it; the beliefs are those on problems, other
-  /// use and reports that reviews meet with. With `only`, a flag per term of the plan, other terms
-  /// are worth nothing.
+  /// use and reports that reviews meet with. `beside`: what reviews tell from them; not for Books.
   Walk(const ContractPlan& plan, const JourneyBeliefs& beliefs, Chain& chain, Group group,
-       const Outlook& outlook, const std::vector<bool>& only = {});
+       const Outlook& outlook, const std::vector<Told>& beside = {});
   /// Goes on to `age`, and from there with so many clients in each use state, valued as of then.
   void meet(double age, const ByUse& clients);
   void go_to_the_end();
@@ -35,6 +41,8 @@ class Walk {
   /// triage brings.
   JourneyValue value(int population, const JourneyBeliefs& beliefs, const TermWorths& worths,
                      Band band, double later, bool triage) const;
+  /// What the term of `beside[i]` brings there; nothing if it brings nothing to anybody.
+  JourneyValue::OfTerm value_beside(std::size_t i, const TermWorths& worths, Band band) const;
 
  private:
   struct Term {
@@ -44,11 +52,18 @@ class Walk {
     Each<P> paid = Each<P>::Zero();  // units times factor: outcomes, exits, pounds of activity
     Each<P> achieved = Each<P>::Zero(), opportunities = Each<P>::Zero();
   };
+  template <class Q>
   struct AtReview {
     std::size_t term;
     std::size_t window;
-    ReviewTerm<P> state;
-    typename ReviewTerm<P>::Outcome last{}, before{};  // of the last two reviews
+    ReviewTerm<Q> state;
+    typename ReviewTerm<Q>::Outcome last{}, before{};  // of the last two reviews
+  };
+  using First = typename P::First;
+  struct Beside {
+    AtReview<First> at_review;
+    Each<First> paid = Each<First>::Zero(), achieved = Each<First>::Zero(),
+                opportunities = Each<First>::Zero();
   };
   /// The days that reviews look back on.
   struct Window {
@@ -58,8 +73,10 @@ class Walk {
     Rows kept = Rows::Zero();  // clients abstinent since then
   };
 
-  void add_terms(const std::vector<bool>& only);
-  void add_reviews();
+  void add_terms();
+  void add_reviews(const std::vector<Told>& beside);
+  template <class Q>
+  AtReview<Q> at_review(std::size_t term, const JourneyBeliefs& beliefs, double interval);
   double next() const;
   bool goes_on() const;
   void go(double to);
@@ -67,8 +84,12 @@ class Walk {
   void settle();
   void settle_term(Term& term, const Rows& stay, const Each<P>& completed, const Each<P>& exits);
   void review();
+  template <class Q, class Sums>
+  void review(AtReview<Q>& r, Sums& sums);
   void mark();
   void go_on_in_proportion();
+  template <class Q, class Sums>
+  void go_on_in_proportion(const AtReview<Q>& r, const Each<Q>& rest, Sums& sums);
   const ContractPlan::Term::InForce& in_force(const Term& term) const;
   double price(const Contract::Term& term, Band band) const;
   JourneyValue::OfTerm value_of(const Term& term, int population, const JourneyBeliefs& beliefs,
@@ -86,7 +107,8 @@ class Walk {
   double end_;                     // age at which the contract ends
   std::size_t span_, first_span_;  // between which of the plan's breaks
   std::vector<Term> terms_;
-  std::vector<AtReview> reviews_;
+  std::vector<AtReview<P>> reviews_;
+  std::vector<std::optional<Beside>> beside_;  // none where the term matters to nobody
   std::vector<Window> windows_;
   Rows clients_, settled_;                                // now, and when the flow was last settled
   std::array<Rows, 2> stay_{Rows::Zero(), Rows::Zero()};  // later, early
@@ -98,7 +120,6 @@ class Walk {
 
 extern template class Walk<Courses<1>>;
 extern template class Walk<Courses<4>>;
-extern template class Walk<FirstOf<4>>;
 extern template class Walk<Books>;
 
 }  // namespace pbrsim
