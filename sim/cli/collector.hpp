@@ -7,6 +7,7 @@
 #include "analysis/comparison.hpp"
 #include "analysis/summary_suppression.hpp"
 #include "cli/result_tables.hpp"
+#include "experiment/packed_totals.hpp"
 #include "experiment/run.hpp"
 #include "results/disclosure.hpp"
 #include "results/ledger_suppression.hpp"
@@ -50,7 +51,7 @@ class Collector {
  private:
   /// Everything of one area that suppression must see together.
   struct Area {
-    SumTree<AreaTotals> sum;                 // of replications, unless rows are by replication
+    SumTree<AreaTotals, PackedTotals> sum;   // of replications, unless rows are by replication
     std::vector<AreaTotals> slots;           // the replications if they are, else their sum
     std::vector<std::int64_t> replications;  // by slot: the replication's number
     std::vector<CellLedger> ledgers;         // by replication, design

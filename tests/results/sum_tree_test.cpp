@@ -3,6 +3,7 @@
 #include "results/sum_tree.hpp"
 
 #include <cmath>
+#include <cstring>
 #include <random>
 
 #include "support/catch.hpp"
@@ -127,4 +128,35 @@ TEST_CASE("few nodes are held, and they must follow one another") {
   CHECK_THROWS_AS(tree.add({0, 1030}, {1, true}), Fault);
   CHECK_THROWS_AS(tree.add({2, 257}, {1, true}), Fault);
   CHECK_THROWS_AS(tree.total(), Fault);  // of a piece that begins at 5
+}
+
+namespace {
+
+/// Counts how often, so that the test sees that it happens.
+struct Text {
+  inline static int packed = 0;
+  static std::string pack(const Number& n) {
+    ++packed;
+    return std::string(reinterpret_cast<const char*>(&n), sizeof n);
+  }
+  static Number unpack(const std::string& bytes) {
+    Number n;
+    std::memcpy(&n, bytes.data(), sizeof n);
+    return n;
+  }
+};
+
+}  // namespace
+
+TEST_CASE("Nodes that lie packed add up to the same bits") {
+  for (const std::size_t n : {1, 15, 16, 31, 1000, 1023}) {
+    const std::vector<Number> all = numbers(n);
+    SumTree<Number, Text> tree;
+    Text::packed = 0;
+    for (std::size_t i = 0; i < n; ++i)
+      tree.add({0, i}, all[i]);
+    INFO(n << " replications");
+    CHECK(tree.total().value == one_by_one(all));
+    CHECK((Text::packed > 0) == (n >= 31));  // five nodes at once
+  }
 }
