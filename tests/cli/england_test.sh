@@ -17,4 +17,14 @@ check "with 48 areas" says "$work/out" "48 areas"
 check "until two years after the contracts" says "$work/out" "to 2016-04-01"
 check "england_redesigned.yaml is valid" gives 0 "$pbrsim" check "$scenarios/england_redesigned.yaml"
 check "with 56" says "$work/out" "56 areas"
+# Four areas of 100 at the rate of 10%, one more than 1.96 standard errors (5.9) above and one below.
+{
+  echo design,evaluated_as,period,group,replication,area,completed_1_year_away_6_months,followed_1_year_6_months
+  for row in a,16 b,4 c,10 d,10; do echo "block,comparison,before,opiate,1,${row%,*},${row#*,},100"; done
+  echo block,treated,before,opiate,1,e,90,100
+  echo pilot,comparison,before,opiate,1,a,90,100
+} > "$work/evaluation.csv"
+check "areas apart are counted" gives 0 "$2" "$scenarios/england/areas_apart.py" "$work"
+check "one of four is better" says "$work/out" "clearly better: 25.0%"
+check "one of four is worse" says "$work/out" "clearly worse:  25.0%"
 conclude
