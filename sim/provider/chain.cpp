@@ -1,9 +1,11 @@
 #include "provider/chain.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 
 #include "core/error.hpp"
+#include "core/units.hpp"
 
 namespace pbrsim {
 
@@ -21,26 +23,6 @@ UseMatrix generator(const StageBeliefs& s) {
               s.transfer;
   }
   return q;
-}
-
-template <int n, int k>
-Matrices<n, k> operator*(const Matrices<n, k>& a, const Matrices<n, k>& b) {
-  Matrices<n, k> product;
-  for (int i = 0; i < k; ++i)
-    for (int j = 0; j < k; ++j) {
-      auto sum = (a(i, 0) * b(0, j)).eval();
-      for (int m = 1; m < k; ++m)
-        sum += a(i, m) * b(m, j);
-      product(i, j) = sum;
-    }
-  return product;
-}
-
-template <int n, int k>
-Matrices<n, k> operator+(Matrices<n, k> a, const Matrices<n, k>& b) {
-  for (std::size_t i = 0; i < a.entries.size(); ++i)
-    a.entries[i] += b.entries[i];
-  return a;
 }
 
 /// first + second a + third b.
@@ -133,20 +115,27 @@ void shorten(MeetingStep& step, const std::array<UseMatrix, 1>& q, double discou
 }
 
 template <int n>
-CourseStep<n> twice(const CourseStep<n>& a) {
-  return {a.early, 2 * a.days, a.discount * a.discount, a.all * a.all, a.kept * a.kept};
+CourseStep<n> joined(const CourseStep<n>& a, const CourseStep<n>& b) {
+  return {a.early, a.days + b.days, 1, a.all * b.all, a.kept * b.kept};
 }
 
-MeetingStep twice(const MeetingStep& a) {
-  MeetingStep both{a.early, 2 * a.days, a.discount * a.discount, a.all * a.all, a.kept * a.kept,
-                   {},      {}};
-  const UseMatrix all = a.discount * a.all;
-  const AbstinentMatrix kept = a.discount * a.kept;
+MeetingStep joined(const MeetingStep& a, const MeetingStep& b) {
+  MeetingStep both{a.early, a.days + b.days, 1, a.all * b.all, a.kept * b.kept, {}, {}};
+  const UseMatrix all = b.discount * b.all;
+  const AbstinentMatrix kept = b.discount * b.kept;
   for (std::size_t i = 0; i < both.met.size(); ++i)
-    both.met[i] = a.met[i] * all + a.all * a.met[i];
+    both.met[i] = a.met[i] * all + a.all * b.met[i];
   for (std::size_t i = 0; i < both.met_kept.size(); ++i)
-    both.met_kept[i] = a.met_kept[i] * kept + a.kept * a.met_kept[i];
+    both.met_kept[i] = a.met_kept[i] * kept + a.kept * b.met_kept[i];
   return both;
+}
+
+/// Days of the first of the two steps that a longer one is made of.
+double first_of(double days) {
+  if (days <= days_per_week) return days / 2;
+  const auto weeks = static_cast<unsigned>(days / days_per_week);
+  if (weeks * days_per_week < days) return weeks * days_per_week;
+  return std::bit_ceil(weeks) / 2 * days_per_week;
 }
 
 }  // namespace
@@ -175,8 +164,8 @@ TreatmentChain<S>::TreatmentChain(const Beliefs& beliefs, double discount)
 }
 
 template <class S>
-UseMatrix TreatmentChain<S>::resolvent(bool early, double r, std::size_t course) const {
-  const UseMatrix drain = r * UseMatrix::Identity() - q_[early][course];
+UseMatrix TreatmentChain<S>::resolvent(bool early, double r) const {
+  const UseMatrix drain = r * UseMatrix::Identity() - q_[early][0];
   PBRSIM_EXPECT(drain.determinant() > 0);
   return drain.inverse();
 }
@@ -185,50 +174,45 @@ template <class S>
 const Matrices<S::courses, use_states>& TreatmentChain<S>::resolvents(bool early) {
   auto& kept = resolvents_[early];
   if (kept) return *kept;
-  kept.emplace();
-  for (std::size_t c = 0; c < courses; ++c) {
-    const UseMatrix of = resolvent(early, discount_, c);
-    for (int i = 0; i < use_states; ++i)
-      for (int j = 0; j < use_states; ++j)
-        (*kept)(i, j)[static_cast<Eigen::Index>(c)] = of(i, j);
-  }
-  return *kept;
+  auto drain = side_by_side<use_states>(q_[early], -1);
+  for (int i = 0; i < use_states; ++i)
+    drain(i, i) += discount_;
+  return kept.emplace(inverse(drain));
 }
 
-/// What a step of several is discounted by is the power of what its first half is, as in step().
 template <class S>
 TreatmentChain<S> TreatmentChain<S>::discounted(double discount) const
     requires(std::is_same_v<S, CourseStep<S::courses>>) {
   TreatmentChain other = *this;
   other.discount_ = discount;
   other.resolvents_ = {};
-  for (S& s : other.steps_) {
-    int doublings = 0;
-    double days = s.days;
-    for (; days > longest_[s.early]; days /= 2)
-      ++doublings;
-    s.discount = std::exp(-discount * days);
-    for (; doublings > 0; --doublings)
-      s.discount *= s.discount;
-  }
+  for (S& s : other.steps_)
+    s.discount = std::exp(-discount * s.days);
   other.steps_.reserve(most_kept);
   return other;
 }
 
 template <class S>
 const S& TreatmentChain<S>::step(bool early, double days) {
-  for (auto s = steps_.rbegin(); s != steps_.rend(); ++s)  // halves come first
-    if (s->days == days && s->early == early) return *s;
+  const double length = early ? -days : days;
+  const auto kept = std::ranges::find(lengths_, length);
+  if (kept != lengths_.end()) return steps_[static_cast<std::size_t>(kept - lengths_.begin())];
   S made;
   if (days <= longest_[early]) {
     made.early = early;
     made.days = days;
-    made.discount = std::exp(-discount_ * days);
     shorten(made, q_[early], discount_);
   } else {
-    made = twice(step(early, days / 2));
+    const double first = first_of(days);
+    const S before = step(early, first);
+    made = joined(before, step(early, days - first));
   }
-  if (steps_.size() >= most_kept) steps_.clear();
+  made.discount = std::exp(-discount_ * days);
+  if (steps_.size() >= most_kept) {
+    steps_.clear();
+    lengths_.clear();
+  }
+  lengths_.push_back(length);
   steps_.push_back(made);
   return steps_.back();
 }

@@ -3,20 +3,20 @@
 /// Days; `discount` is a rate per day. A row vector holds the probabilities of the use states of
 /// those still in treatment, so its sum is the share still there. With generator Q (leaving lowers
 /// the sum), a step of h days multiplies by exp(Qh). A short step is summed as a Taylor series of
-/// degree 11, a longer one is two of half its length, and all are kept, as most steps of a journey
-/// are alike; probabilities are right to about 1e-13.
+/// degree 11, a longer one is made of two: whole weeks and the rest, weeks by powers of two. All
+/// are kept, as most steps of a journey are alike; probabilities are right to about 1e-13.
 ///
 /// `MeetingStep` also follows clients from a moment within the step at which somebody meets them:
 /// with 1_i the projection on use state i, met[i] is the integral over u in (0, h) of
 /// exp(Qu) 1_i exp((Q - r)(h - u)). Over two steps a then b: a.met b.all e^(-rb) + a.all b.met.
 #pragma once
 
-#include <Eigen/Dense>
 #include <optional>
 #include <type_traits>
 #include <vector>
 
 #include "provider/beliefs.hpp"
+#include "provider/matrices.hpp"
 
 namespace pbrsim {
 
@@ -26,25 +26,6 @@ using UseMatrix = Eigen::Matrix<double, use_states, use_states>;
 using AbstinentMatrix = Eigen::Matrix2d;  // abstinent, abstinent_12_weeks
 
 inline UseColumn column(const ByUse& values) { return UseColumn{values[0], values[1], values[2]}; }
-
-/// n square matrices of size k side by side, so that one instruction serves several.
-template <int n, int k>
-struct Matrices {
-  using Entry = Eigen::Array<double, n, 1>;
-  std::array<Entry, static_cast<std::size_t>(k* k)> entries;
-
-  Entry& operator()(int i, int j) { return entries[static_cast<std::size_t>(i * k + j)]; }
-  const Entry& operator()(int i, int j) const {
-    return entries[static_cast<std::size_t>(i * k + j)];
-  }
-  static Matrices Identity() {
-    Matrices one;
-    for (int i = 0; i < k; ++i)
-      for (int j = 0; j < k; ++j)
-        one(i, j).setConstant(i == j);
-    return one;
-  }
-};
 
 /// Of n journeys that differ in their course, but not in when things happen.
 template <int n>
@@ -96,8 +77,9 @@ class TreatmentChain {
   /// Unplanned ones that are coded as planned.
   const ByCourse& coded(bool early) const { return coded_[early]; }
   /// (rI - Q)^-1: time spent in each state by those who start in each, discounted at `r`. Over a
-  /// step from x to x e^(-rh) exp(Qh) the time spent is the difference of both, times this.
-  UseMatrix resolvent(bool early, double r, std::size_t course = 0) const;
+  /// step from x to x e^(-rh) exp(Qh) the time spent is the difference of both, times this. Of the
+  /// first course.
+  UseMatrix resolvent(bool early, double r) const;
   /// At its own discount, of all courses.
   const Matrices<S::courses, use_states>& resolvents(bool early);
   /// Valid until the next call.
@@ -111,6 +93,7 @@ class TreatmentChain {
   std::array<ByCourse, 2> completion_, exits_, coded_;
   std::array<double, 2> longest_;  // days of a short step
   std::array<std::optional<Matrices<S::courses, use_states>>, 2> resolvents_;
+  std::vector<double> lengths_;  // days of steps_; of early ones less than 0
   std::vector<S> steps_;
 };
 

@@ -17,8 +17,8 @@ constexpr double step = 1e-4;
 constexpr double wide_step = 0.05;    // for second derivatives
 constexpr double least_own = 0.1;     // share of a lever's own bend that altruism leaves
 constexpr double enough = 1e-3;       // residual, in units of the levers
-constexpr double near = 0.02;         // residual from which short steps end it too
-constexpr double short_step = 5e-4;   // of all levers
+constexpr double near = 0.02;         // residual from which a short step is the last
+constexpr double short_step = 3e-3;   // of any lever
 constexpr double rounding = 1e-13;    // of J, relative
 constexpr double longest_step = 0.5;  // of any lever at once
 constexpr int most_iterations = 200;
@@ -302,9 +302,9 @@ Choice ChoiceProblem::choose(const Moves& from, const Bends& bends) const {
   Moves& x = best.moves;
   auto [j, g] = at(x);
   const double before = j;
-  for (; best.iterations < most_iterations; ++best.iterations) {
+  for (;; ++best.iterations) {
     best.residual = residual(x, g);
-    if (best.residual < enough) break;
+    if (best.residual < enough || best.iterations == most_iterations) break;
     // Newton in the levers that can move, the others held.
     Bends reduced = h;
     Moves right = g;
@@ -317,7 +317,10 @@ Choice ChoiceProblem::choose(const Moves& from, const Bends& bends) const {
       }
     Moves direction = reduced.ldlt().solve(right);
     const double longest = direction.cwiseAbs().maxCoeff();
-    if (!fresh && best.residual < near && longest < short_step) break;
+    if (!fresh && best.residual < near && longest < short_step) {
+      x = within_bounds(x + direction);
+      break;
+    }
     if (longest > longest_step) direction *= longest_step / longest;
     double length = 1;
     Moves next = within_bounds(x + direction);
@@ -344,7 +347,6 @@ Choice ChoiceProblem::choose(const Moves& from, const Bends& bends) const {
     j = there.value;
     g = there.gradient;
   }
-  best.residual = residual(x, g);
   best.gain = j - before;
   return best;
 }

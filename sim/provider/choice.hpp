@@ -28,9 +28,9 @@
 /// (financing.hpp), a pound a week that comes in time counts mu pounds besides, mu the least with
 /// which the choice is within them (to about a hundredth): J is as large as it can be there. No
 /// step moves a lever by more than half a unit: what is found is the optimum uphill from there, and
-/// neither noise nor rounding makes a provider jump to a distant one. Steps end when dJ/dx, in units
-/// of what departing from the norm costs, is below a thousandth of a unit for every lever that its
-/// bounds let move, or below 0.02 and the next step would move none by 0.0005.
+/// neither noise nor rounding makes a provider jump to a distant one. Steps end when dJ/dx, in
+/// units of what departing from the norm costs, is below a thousandth of a unit for every lever
+/// that its bounds let move; from below 0.02, a step that moves none by 0.003 is the last.
 #pragma once
 
 #include "provider/financing.hpp"
@@ -56,9 +56,11 @@ Curvature curvature(const Prospect& prospect, const LeverSet& levers,
 
 struct Choice {
   Moves moves;
-  Bends bends;          // of -J, as far as steps have shown them
-  double gain = 0;      // J less J at the anchor's nearest point, pounds a week
-  double residual = 0;  // the largest |dJ/dx_j| / (D + A)_jj of a lever that its bounds let move
+  Bends bends;      // of -J, as far as steps have shown them
+  double gain = 0;  // J, where it was last looked at, less J at the beginning, pounds a week
+  /// The largest |dJ/dx_j| / (D + A)_jj of a lever that its bounds let move, where it was last
+  /// looked at: before a last short step.
+  double residual = 0;
   int iterations = 0;
   double cash_worth = 0;  // mu
 };

@@ -10,6 +10,24 @@
 
 namespace pbrsim {
 
+/// From one review to the next, once all periods are alike.
+template <int n>
+struct Period {
+  double days = 0;
+  Matrices<n, use_states> all;  // everybody in treatment, with the discount of the days
+  Matrices<n, use_states>
+      kept;  // those who stay abstinent for the days that the next looks back on
+
+  Period<1> first() const {
+    Period<1> one{days, {}, {}};
+    for (std::size_t i = 0; i < all.entries.size(); ++i) {
+      one.all.entries[i][0] = all.entries[i][0];
+      one.kept.entries[i][0] = kept.entries[i][0];
+    }
+    return one;
+  }
+};
+
 /// The first of n journeys alone, as far as reviews follow it.
 template <int n>
 struct FirstOf {
@@ -43,14 +61,7 @@ struct Courses {
   using Rows = Eigen::Matrix<double, n, use_states>;
 
   static Rows begin(const UseRow& start) { return start.template replicate<n, 1>(); }
-  static Rows move(const Rows& x, const Step& s) {
-    Rows next;
-    for (int j = 0; j < use_states; ++j)
-      next.col(j).array() =
-          s.discount * (x.col(0).array() * s.all(0, j) + x.col(1).array() * s.all(1, j) +
-                        x.col(2).array() * s.all(2, j));
-    return next;
-  }
+  static Rows move(const Rows& x, const Step& s) { return s.discount * (x * s.all); }
   static Rows keep(const Rows& x, const Step& s) {
     Rows next;
     next.col(uses).setZero();
@@ -60,14 +71,34 @@ struct Courses {
                         x.col(abstinent_12_weeks).array() * s.kept(1, j));
     return next;
   }
+  /// Of the later stage.
+  static Period<n> period(Chain& chain, double days, double look_back) {
+    const double before = days - look_back;
+    Period<n> result{days, Matrices<n, use_states>::Identity(), {}};
+    double discount = 1;
+    if (before > 0) {
+      const Step& step = chain.step(false, before);
+      result.all = step.all;
+      discount = step.discount;
+    }
+    result.kept = result.all;
+    if (look_back > 0) {
+      const Step& step = chain.step(false, look_back);
+      Matrices<n, use_states> kept = Matrices<n, use_states>::Identity();
+      kept(uses, uses).setZero();
+      for (int i = 0; i < 2; ++i)
+        for (int j = 0; j < 2; ++j)
+          kept(abstinent + i, abstinent + j) = step.kept(i, j);
+      result.kept = result.all * kept;
+      result.all = result.all * step.all;
+      discount *= step.discount;
+    }
+    result.all = discount * result.all;
+    result.kept = discount * result.kept;
+    return result;
+  }
   static Rows stay(const Rows& before, const Rows& after, Chain& chain, bool early) {
-    const auto& each = chain.resolvents(early);
-    const Rows x = before - after;
-    Rows days;
-    for (int j = 0; j < use_states; ++j)
-      days.col(j).array() = x.col(0).array() * each(0, j) + x.col(1).array() * each(1, j) +
-                            x.col(2).array() * each(2, j);
-    return days;
+    return Rows(before - after) * chain.resolvents(early);
   }
   /// What happens at those rates in those days.
   static Eigen::Matrix<double, n, 1> happens(const Rows& days, const Rows& rates) {

@@ -18,9 +18,9 @@ constexpr double step = 1e-6;                                    // of forward d
 constexpr double onset = 0.05;                                   // of pressure
 constexpr int reviews_followed = 12;                             // nearly three years of them
 
-void put(Flow& flow, Flow::Part part, const JourneyValue& value, double times) {
-  for (std::size_t t = 0; t < value.terms.size(); ++t)
-    flow.of_terms[t][part] += times * value.terms[t].income;
+void put(Flow& flow, Flow::Part part, const JourneyValue::Terms& value, double times) {
+  for (std::size_t t = 0; t < value.size(); ++t)
+    flow.of_terms[t][part] += times * value[t].income;
 }
 
 struct MetOnBooks {
@@ -121,15 +121,17 @@ double PressureBeliefs::pushed(const Practice& practice, MeasuredBand band) cons
   return 1 + declined * std::expm1(declines * push * push / (push + onset));
 }
 
-JourneyBeliefs Prospect::beliefs(const ClientKind& kind, const Practice& practice) const {
-  const MeasuredBand band = kind.bands.front();
-  PracticeEffects to{
-      practice_factors(practice, effects, band),
-      relapse_after_exit(practice, effects, band) / relapse_after_exit(base, effects, band),
-      pressure.pushed(practice, band)};
-  const LocalFactors before = practice_factors(base, effects, band);
+PracticeEffects Prospect::effects_of(const Practice& practice, MeasuredBand band) const {
+  return {practice_factors(practice, effects, band), relapse_after_exit(practice, effects, band),
+          pressure.pushed(practice, band)};
+}
+
+JourneyBeliefs Prospect::beliefs(const ClientKind& kind, const Practice& practice,
+                                 const PracticeEffects& before) const {
+  PracticeEffects to = effects_of(practice, kind.bands.front());
   for (std::size_t i = 0; i < to.times.size(); ++i)
-    to.times[i] /= before[i];
+    to.times[i] /= before.times[i];
+  to.relapse /= before.relapse;
   JourneyBeliefs result = with_practice(kind.beliefs, to);
   result.misreported = practice.reporting;
   return result;
@@ -182,6 +184,7 @@ struct IncomeFlow::Points {
 };
 
 IncomeFlow::Points IncomeFlow::around(const ClientKind& kind, const Moves& x) const {
+  const PracticeEffects before = prospect_->effects_of(prospect_->base, kind.bands.front());
   const auto at = [&](int lever) {
     Moves moved = x;
     if (lever >= 0) moved[lever] += step;
@@ -197,13 +200,14 @@ IncomeFlow::Points IncomeFlow::around(const ClientKind& kind, const Moves& x) co
                    at(index(Lever::discharge))};
   for (std::size_t i = 0; i < BeliefVariants::courses; ++i) {
     around.points[i].variant = i;
-    around.beliefs.course[i] = prospect_->beliefs(kind, around.points[i].practice);
+    around.beliefs.course[i] = prospect_->beliefs(kind, around.points[i].practice, before);
   }
   for (const Lever lever : {Lever::reintegration, Lever::harm_reduction, Lever::reporting})
     if (index(lever) >= 0) {
       around.points.push_back(at(index(lever)));
       around.points.back().variant = around.beliefs.size();
-      around.beliefs.beside.push_back(prospect_->beliefs(kind, around.points.back().practice));
+      around.beliefs.beside.push_back(
+          prospect_->beliefs(kind, around.points.back().practice, before));
     }
   if (index(Lever::coding) >= 0) around.points.push_back(at(index(Lever::coding)));
   return around;
@@ -248,9 +252,9 @@ void IncomeFlow::add_journeys(const ClientKind& kind, const Points& points,
     const auto& [lever, coding, practice, variant] = points.points[i];
     const double lifted = scored ? kind.lifted * coding : 0;
     Flow& started = flows[i].started;
-    put(started, Flow::fresh, journeys.value(variant, kind.band(), worths), 1 - lifted);
+    put(started, Flow::fresh, journeys.terms(variant, kind.band(), worths), 1 - lifted);
     if (lifted != 0)
-      put(started, Flow::fresh, journeys.value(variant, static_cast<Band>(above), worths), lifted);
+      put(started, Flow::fresh, journeys.terms(variant, static_cast<Band>(above), worths), lifted);
     started.penalties = audited_ * (practice.reporting + std::max(0.0, lifted));
   }
 }
@@ -265,11 +269,11 @@ void IncomeFlow::add_steady_year(const ClientKind& kind, const Points& points,
   const VariantWorths worths(plan_, points.beliefs, 0);
   for (std::size_t i = 0; i < flows.size(); ++i) {
     Flow& started = flows[i].started;
-    const JourneyValue value = journeys.value(points.points[i].variant, kind.band(), worths);
+    const JourneyValue::Terms value = journeys.terms(points.points[i].variant, kind.band(), worths);
     put(started, Flow::income, value, 1);
     for (std::size_t t = 0; t < terms(); ++t) {
-      started.of_terms[t][Flow::achieved] = value.terms[t].achieved;
-      started.of_terms[t][Flow::opportunities] = value.terms[t].opportunities;
+      started.of_terms[t][Flow::achieved] = value[t].achieved;
+      started.of_terms[t][Flow::opportunities] = value[t].opportunities;
     }
   }
 }
@@ -285,7 +289,7 @@ void IncomeFlow::add_books(const ClientKind& kind, const Points& points,
                                OnBooks{age, clients});
     for (std::size_t i = 0; i < flows.size(); ++i)
       put(flows[i].on_books, Flow::booked,
-          books.value(points.points[i].variant, kind.band(), worths), 1);
+          books.terms(points.points[i].variant, kind.band(), worths), 1);
   }
 }
 

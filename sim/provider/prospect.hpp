@@ -75,8 +75,14 @@ struct Prospect {
   PressureBeliefs pressure;
   double review_interval = 84;
 
-  /// The journey of a kind under a practice.
-  JourneyBeliefs beliefs(const ClientKind& kind, const Practice& practice) const;
+  /// What a practice does to clients of a band.
+  PracticeEffects effects_of(const Practice& practice, MeasuredBand band) const;
+  /// The journey of a kind under a practice; `before`: what that with which it begins does.
+  JourneyBeliefs beliefs(const ClientKind& kind, const Practice& practice,
+                         const PracticeEffects& before) const;
+  JourneyBeliefs beliefs(const ClientKind& kind, const Practice& practice) const {
+    return beliefs(kind, practice, effects_of(base, kind.bands.front()));
+  }
   /// Keyworker hours that a journey of that course takes.
   double hours(const ClientKind& kind, const CourseMeans& course, const Practice& practice) const;
 };

@@ -80,12 +80,17 @@ void ReviewTerm<P>::scale(const Rows& times) {
       row = row.cwiseProduct(times);
 }
 
+template <class P>
+bool ReviewTerm<P>::needs_others(Domain d, Measure own) const {
+  return needs(*term_, d) && term_->measure != own;
+}
+
 /// P(no problem in the other domains that must be solved), wellbeing apart.
 template <class P>
 double ReviewTerm<P>::others_solved(double day) const {
   const JourneyBeliefs& b = *beliefs_;
   const auto solved = [&](Domain d, const ProblemBeliefs& p, Measure own) {
-    return needs(*term_, d) && term_->measure != own ? 1 - p.after(day) : 1.0;
+    return needs_others(d, own) ? 1 - p.after(day) : 1.0;
   };
   return solved(Domain::injecting, b.injecting, Measure::stopped_injecting_at_review) *
          solved(Domain::housing, b.housing, Measure::housing_resolved_at_review) *
@@ -110,18 +115,17 @@ typename P::Rows ReviewTerm<P>::succeeded(const Rows& now, const Rows& kept, dou
   if (term_->measure == Measure::wellbeing_normal_at_review || needs(*term_, Domain::wellbeing))
     for (int state = 0; state < use_states; ++state)
       result.col(state) *= beliefs_->wellbeing_normal[static_cast<std::size_t>(state)];
-  if (term_->verified_by == Verifier::provider && beliefs_->misreported > 0)
-    result += beliefs_->misreported * (reviewed(now, kept) - result);
+  if (misreports()) result += beliefs_->misreported * (reviewed(now, kept) - result);
   return result;
 }
 
 template <class P>
-void ReviewTerm<P>::change_problems(double resolves, double returns) {
+void ReviewTerm<P>::change_problems() {
   for (auto* state : {&now_, &kept_})
     for (std::size_t i = 0; i < state->size(); i += 2) {
       const Rows problem = (*state)[i], solved = (*state)[i + 1];
-      (*state)[i] = (1 - resolves) * problem + returns * solved;
-      (*state)[i + 1] = resolves * problem + (1 - returns) * solved;
+      (*state)[i] = (1 - resolves_) * problem + returns_ * solved;
+      (*state)[i + 1] = resolves_ * problem + (1 - returns_) * solved;
     }
 }
 
@@ -131,10 +135,13 @@ typename ReviewTerm<P>::Outcome ReviewTerm<P>::review(double day, double since, 
   Outcome outcome;
   marked_ = false;
   if (problem_) {
-    const double resolves = 1 - problem_->after(since, true);
-    const double returns = problem_->after(since, false);
-    change_problems(resolves, returns);
-    solved_ += resolves * (1 - solved_) - returns * solved_;
+    if (since != since_) {
+      since_ = since;
+      resolves_ = 1 - problem_->after(since, true);
+      returns_ = problem_->after(since, false);
+    }
+    change_problems();
+    solved_ += resolves_ * (1 - solved_) - returns_ * solved_;
   }
   if (!counts) return outcome;
   outcome.opportunities = concerned_ * reviewed(clients, kept).rowwise().sum();
@@ -147,12 +154,88 @@ typename ReviewTerm<P>::Outcome ReviewTerm<P>::review(double day, double since, 
   std::array<Rows, 2> paid_once_less{Rows::Zero(), Rows::Zero()};
   for (std::size_t i = 0; i < now_.size(); ++i) {
     const bool solved = i % rows() == rows() - 1;
+    const bool nobody = !solved && !misreports();
     const Rows achieved =
-        succeeded(now_[i], look_back_ > 0 ? kept_[i] : now_[i], solved ? others : 0);
-    outcome.achieved += achieved.rowwise().sum();
+        nobody ? Rows(Rows::Zero())
+               : succeeded(now_[i], look_back_ > 0 ? kept_[i] : now_[i], solved ? others : 0);
+    if (!nobody) outcome.achieved += achieved.rowwise().sum();
     Rows& below = paid_once_less[i % rows()];
     now_[i] += below - achieved;
     below = achieved;
+  }
+  return outcome;
+}
+
+template <class P>
+bool ReviewTerm<P>::alike() const {
+  return !(problem_ && levels_ == 0) &&
+         !needs_others(Domain::injecting, Measure::stopped_injecting_at_review) &&
+         !needs_others(Domain::housing, Measure::housing_resolved_at_review) &&
+         !needs_others(Domain::employment, Measure::found_work_at_review);
+}
+
+/// Of a client in each use state after one review, those who succeed at the next.
+template <class P>
+typename ReviewTerm<P>::Each3 ReviewTerm<P>::succeeded(const Period<P::size>& period,
+                                                       double solved) const {
+  const auto row = [](const Each3& of, int i) {
+    Rows result;
+    for (int j = 0; j < use_states; ++j)
+      result.col(j).array() = of(i, j);
+    return result;
+  };
+  Each3 result;
+  for (int i = 0; i < use_states; ++i) {
+    const Rows of_state = succeeded(row(period.all, i), row(period.kept, i), solved);
+    for (int j = 0; j < use_states; ++j)
+      result(i, j) = of_state.col(j).array();
+  }
+  return result;
+}
+
+/// With M the period's matrix and A who succeeds in it, those u that a term has paid equally often
+/// become u (M - A), and u A have been paid once more; sums over all reviews to come solve
+/// U = u + U (M - A) + what comes from those paid once less. Where problems resolve (r) and return
+/// (q) in between, P of those with the problem and S of those without solve the pair
+/// P = p + ((1 - r) P + q S) (M - B), S = s + (r P + (1 - q) S) (M - A), B being A with the
+/// problem.
+template <class P>
+typename ReviewTerm<P>::Outcome ReviewTerm<P>::for_ever(const Period<P::size>& period,
+                                                        const Rows& clients) const
+    requires(!std::is_same_v<P, Books>) {
+  Outcome outcome;
+  const Rows now = clients * period.all, kept = clients * period.kept;
+  outcome.opportunities = concerned_ * reviewed(now, kept).rowwise().sum();
+  if (levels_ == 0) {
+    outcome.achieved = succeeded(now, kept, 1).rowwise().sum();
+    return outcome;
+  }
+  const Each3 one = Each3::Identity(), solved = succeeded(period, 1);
+  const Each3 stays = period.all - solved;
+  Rows paid = Rows::Zero();
+  if (!problem_) {
+    const Each3 sums = inverse(one - stays);
+    for (const Rows& level : now_) {
+      paid = Rows(level + paid) * sums * solved;
+      outcome.achieved += paid.rowwise().sum();
+    }
+    return outcome;
+  }
+  const double resolves = 1 - problem_->after(period.days, true);
+  const double returns = problem_->after(period.days, false);
+  const Each3 unsolved = succeeded(period, 0);
+  const Each3 problem_stays = period.all - unsolved;
+  const Each3 sums = inverse(one - (1 - resolves) * problem_stays);
+  const Each3 through = resolves * (sums * stays);  // from those with the problem
+  const Each3 both = inverse(one - (returns * (problem_stays * through) + (1 - returns) * stays));
+  Rows paid_unsolved = Rows::Zero();
+  for (std::size_t i = 0; i < now_.size(); i += 2) {
+    const Rows problem = now_[i] + paid_unsolved;
+    const Rows without = Rows(now_[i + 1] + paid + problem * through) * both;
+    const Rows with = Rows(problem + returns * (without * problem_stays)) * sums;
+    paid = Rows(resolves * with + (1 - returns) * without) * solved;
+    paid_unsolved = Rows((1 - resolves) * with + returns * without) * unsolved;
+    outcome.achieved += (paid + paid_unsolved).rowwise().sum();
   }
   return outcome;
 }

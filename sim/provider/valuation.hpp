@@ -59,8 +59,8 @@ struct Outlook {
   double review_interval = 84;  // 0: no reviews
   /// As if every term stood for ever, before phases.
   bool for_ever = false;
-  /// Of a journey for ever: so many reviews are followed, what later ones bring falls off as
-  /// it did between the last two. 0: all are. 2 or more, and undiscounted.
+  /// Of a journey for ever whose reviews do not become alike: so many are followed, what later ones
+  /// bring falls off as it did between the last two. 0: all are. 2 or more, and undiscounted.
   int most_reviews = 0;
   /// Whether the journey began under the contract; by the day of its triage if not said.
   std::optional<bool> begun_under_it = std::nullopt;
@@ -72,9 +72,10 @@ struct JourneyValue {
     double achieved = 0;       // outcomes that count, discounted as their payment is
     double opportunities = 0;  // as the contract counts them for rates, discounted likewise
   };
-  boost::container::small_vector<OfTerm, 12> terms;  // as in the contract
-  ByModality<double> weeks{};                        // in treatment under the contract, discounted
-  double abstinent_weeks = 0, planned_exits = 0;     // discounted
+  using Terms = boost::container::small_vector<OfTerm, 12>;
+  Terms terms;                                    // as in the contract
+  ByModality<double> weeks{};                     // in treatment under the contract, discounted
+  double abstinent_weeks = 0, planned_exits = 0;  // discounted
 
   double income() const;
   double total_weeks() const;

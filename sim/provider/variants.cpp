@@ -65,16 +65,16 @@ ValuedVariants::ValuedVariants(const ContractPlan& plan, const BeliefVariants& v
   walk_.go_to_the_end();
 }
 
-JourneyValue ValuedVariants::value(std::size_t variant, Band band,
-                                   const VariantWorths& worths) const {
+JourneyValue::Terms ValuedVariants::terms(std::size_t variant, Band band,
+                                          const VariantWorths& worths) const {
   const bool beside = variant >= BeliefVariants::courses;
   const JourneyBeliefs& beliefs = (*variants_)[variant];
-  JourneyValue value = walk_.value(beside ? 0 : static_cast<int>(variant), beliefs, worths[variant],
-                                   band, outlook_.discount, !met_);
+  JourneyValue::Terms terms = walk_.terms(beside ? 0 : static_cast<int>(variant), beliefs,
+                                          worths[variant], band, outlook_.discount, !met_);
   for (std::size_t i = 0; beside && i < told_.size(); ++i)
     if (told_[i].beliefs == &beliefs)
-      value.terms[plan_->terms[told_[i].term].index] = walk_.value_beside(i, worths[variant], band);
-  return value;
+      terms[plan_->terms[told_[i].term].index] = walk_.value_beside(i, worths[variant], band);
+  return terms;
 }
 
 }  // namespace pbrsim

@@ -57,8 +57,9 @@ class ValuedVariants {
                  const std::optional<OnBooks>& met = {});
   ValuedVariants(const ValuedVariants&) = delete;
 
-  /// Precondition: `worths` are of the same plan and variants, at the outlook's discount.
-  JourneyValue value(std::size_t variant, Band band, const VariantWorths& worths) const;
+  /// By term of the contract. Precondition: `worths` are of the same plan and variants, at the
+  /// outlook's discount.
+  JourneyValue::Terms terms(std::size_t variant, Band band, const VariantWorths& worths) const;
 
  private:
   static constexpr int courses = BeliefVariants::courses;

@@ -84,6 +84,7 @@ void Walk<P>::add_reviews(const std::vector<Told>& beside) {
   beside_.resize(beside.size());
   const double interval = outlook_.review_interval;
   if (interval <= 0) return;
+  reviews_.reserve(terms_.size());
   for (std::size_t i = 0; i < terms_.size(); ++i)
     if (reviewed(*terms_[i].term)) reviews_.push_back(at_review<P>(i, *beliefs_, interval));
   for (std::size_t k = 0; k < beside.size(); ++k)
@@ -143,10 +144,49 @@ void Walk<P>::meet(double age, const ByUse& clients) {
 
 template <class P>
 void Walk<P>::go_to_the_end() {
-  while (goes_on())
+  while (goes_on() && !reviews_alike())
     go(next());
+  if (reviews_alike()) review_for_ever();
   settle();
   if (clients_.sum() > nobody && age_ < end_) go_on_in_proportion();
+}
+
+/// Whether a review has just been, and from it on all periods until the next are alike.
+template <class P>
+bool Walk<P>::reviews_alike() const {
+  const auto alike = [](const auto& at_review) { return at_review.state.alike(); };
+  return !std::is_same_v<P, Books> && outlook_.for_ever && !reviews_.empty() && reviews_met_ > 0 &&
+         age_ == last_review_ && age_ >= twelve_weeks && std::ranges::all_of(reviews_, alike) &&
+         std::ranges::all_of(beside_, [&](const auto& b) { return !b || alike(b->at_review); });
+}
+
+template <class P>
+void Walk<P>::review_for_ever() {
+  if constexpr (!std::is_same_v<P, Books>) {
+    constexpr int n = P::size;
+    std::vector<Period<n>> periods;  // by window
+    for (const Window& w : windows_)
+      periods.push_back(P::period(*chain_, outlook_.review_interval, w.days));
+    const Matrices<n, use_states>& all = periods.front().all;
+    const Rows clients = clients_ * inverse(Matrices<n, use_states>::Identity() - all);
+    const auto add = [&](auto& sums, const auto& outcome) {
+      sums.paid += outcome.achieved;
+      sums.achieved += outcome.achieved;
+      sums.opportunities += outcome.opportunities;
+    };
+    for (const AtReview<P>& r : reviews_)
+      add(terms_[r.term], r.state.for_ever(periods[r.window], clients));
+    for (auto& b : beside_)
+      if (b) {
+        const auto& [term, window, state, last, before] = b->at_review;
+        const typename P::First::Rows first = clients.template topRows<P::First::size>();
+        if constexpr (n == 1)
+          add(*b, state.for_ever(periods[window], first));
+        else
+          add(*b, state.for_ever(periods[window].first(), first));
+      }
+    move(for_ever);
+  }
 }
 
 /// What is left of a journey without end: stays as they are; what a term achieves at reviews falls
@@ -298,10 +338,7 @@ template <class P>
 JourneyValue Walk<P>::value(int population, const JourneyBeliefs& beliefs, const TermWorths& worths,
                             Band band, double later, bool triage) const {
   JourneyValue value;
-  value.terms.resize(plan_->contract->terms().size());
-  for (const Term& term : terms_)
-    value.terms[term.plan->index] =
-        value_of(term, population, beliefs, worths, band, later / days_per_year, triage);
+  value.terms = terms(population, beliefs, worths, band, later, triage);
   for (const bool early : {false, true}) {
     const UseRow days = stay_[early].row(population);
     const StageBeliefs& s = early ? beliefs.early : beliefs.later;
@@ -312,6 +349,17 @@ JourneyValue Walk<P>::value(int population, const JourneyBeliefs& beliefs, const
     value.planned_exits += days * column(s.completion);
   }
   return value;
+}
+
+template <class P>
+JourneyValue::Terms Walk<P>::terms(int population, const JourneyBeliefs& beliefs,
+                                   const TermWorths& worths, Band band, double later,
+                                   bool triage) const {
+  JourneyValue::Terms result(plan_->contract->terms().size());
+  for (const Term& term : terms_)
+    result[term.plan->index] =
+        value_of(term, population, beliefs, worths, band, later / days_per_year, triage);
+  return result;
 }
 
 template <class P>

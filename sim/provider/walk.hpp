@@ -2,7 +2,8 @@
 /// valuation.cpp and variants.cpp alone.
 ///
 /// Time is the age of the journey in days. What flows between two moments at which a term's factor
-/// or the stage changes needs only the rows at both (chain.hpp), so reviews alone make short steps.
+/// or the stage changes needs only the rows at both (chain.hpp), so reviews alone make short steps;
+/// of journeys without end, reviews that are alike are summed in closed form (review_terms.hpp).
 /// Prices and what follows an exit come in at the end, in `value`: one walk serves all bands, and
 /// all beliefs that do not differ on what happens in treatment.
 #pragma once
@@ -41,6 +42,9 @@ class Walk {
   /// triage brings.
   JourneyValue value(int population, const JourneyBeliefs& beliefs, const TermWorths& worths,
                      Band band, double later, bool triage) const;
+  /// Its terms alone.
+  JourneyValue::Terms terms(int population, const JourneyBeliefs& beliefs, const TermWorths& worths,
+                            Band band, double later, bool triage) const;
   /// What the term of `beside[i]` brings there; nothing if it brings nothing to anybody.
   JourneyValue::OfTerm value_beside(std::size_t i, const TermWorths& worths, Band band) const;
 
@@ -87,6 +91,8 @@ class Walk {
   template <class Q, class Sums>
   void review(AtReview<Q>& r, Sums& sums);
   void mark();
+  bool reviews_alike() const;
+  void review_for_ever();
   void go_on_in_proportion();
   template <class Q, class Sums>
   void go_on_in_proportion(const AtReview<Q>& r, const Each<Q>& rest, Sums& sums);
@@ -106,10 +112,10 @@ class Walk {
   Outlook outlook_;
   double end_;                     // age at which the contract ends
   std::size_t span_, first_span_;  // between which of the plan's breaks
-  std::vector<Term> terms_;
+  boost::container::small_vector<Term, 8> terms_;
   std::vector<AtReview<P>> reviews_;
   std::vector<std::optional<Beside>> beside_;  // none where the term matters to nobody
-  std::vector<Window> windows_;
+  boost::container::small_vector<Window, 2> windows_;
   Rows clients_, settled_;                                // now, and when the flow was last settled
   std::array<Rows, 2> stay_{Rows::Zero(), Rows::Zero()};  // later, early
   double age_ = 0;

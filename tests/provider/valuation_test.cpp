@@ -165,6 +165,55 @@ TEST_CASE("Six years of reviews and the rest in proportion stand for a journey w
   }
 }
 
+TEST_CASE("Reviews without end in closed form bring what fifty years of them bring") {
+  ContractParameters paid;
+  const auto add = [&](const char* name, Measure m, int up_to) {
+    TermParameters& t = paid.terms[name] = outcome(m, 100);
+    if (up_to > 0) t.up_to = up_to;
+    t.verified_by = Verifier::provider;
+    return &t;
+  };
+  add("clean", Measure::abstinent_at_review, 0);
+  add("clean once", Measure::abstinent_presenting_at_review, 1);
+  add("clean thrice", Measure::abstinent_at_review, 3);
+  add("well", Measure::wellbeing_normal_at_review, 0)->requires_all = {Domain::use};
+  add("well once", Measure::wellbeing_normal_at_review, 1);
+  add("home once", Measure::housing_resolved_at_review, 1);
+  add("work twice", Measure::found_work_at_review, 2)->requires_all = {Domain::use,
+                                                                       Domain::employment};
+  const auto april = [](int year) { return Date{std::chrono::year{year} / 4 / 1}; };
+  const Timeline long_time{april(2012), april(2072)};
+  const Contract contract(paid, long_time, 0, long_time.day_of(april(2062)), true);
+  const ContractPlan plan(contract);
+  JourneyBeliefs told = uneven();
+  told.unemployed = {0.7, 0.0005, 0.002};
+  told.improved_within = 20;
+  JourneyBeliefs waits = told;
+  waits.misreported = 0.2;
+  waits.reviews = {0.7, 0.9, 7};
+  for (const JourneyBeliefs& beliefs : {told, waits})
+    for (const double interval : {28.0, 60.0, 84.0})
+      for (const double discount : {0.0, 0.3}) {
+        INFO("every " << interval << " days at " << discount);
+        const Outlook dated{0, discount, interval, false};
+        Outlook without_end = dated;
+        without_end.for_ever = true;
+        const auto value = [&](const Outlook& o) {
+          return value_of_journey(plan, beliefs, Group::opiate, Band::low, o);
+        };
+        const JourneyValue followed = value(dated), whole = value(without_end);
+        for (std::size_t t = 0; t < whole.terms.size(); ++t) {
+          INFO(contract.terms()[t].name);
+          CHECK(followed.terms[t].income > 1);
+          CHECK(whole.terms[t].income == Approx(followed.terms[t].income).epsilon(1e-9));
+          CHECK(whole.terms[t].achieved == Approx(followed.terms[t].achieved).epsilon(1e-9));
+          CHECK(whole.terms[t].opportunities ==
+                Approx(followed.terms[t].opportunities).epsilon(1e-9));
+        }
+        CHECK(whole.total_weeks() == Approx(followed.total_weeks()).epsilon(1e-9));
+      }
+}
+
 TEST_CASE("Variants side by side are worth what each is worth alone") {
   ContractParameters paid = mixed(100);
   paid.terms["word"] = outcome(Measure::abstinent_at_review, 70);
@@ -196,9 +245,11 @@ TEST_CASE("Variants side by side are worth what each is worth alone") {
     const double met =
         value_of_clients(plan, variants[i], Group::opiate, Band::high, dated, 126, clients)
             .income();
-    CHECK(fresh.value(i, Band::high, worths).income() == Approx(alone).epsilon(1e-10));
-    CHECK(booked.value(i, Band::high, worths).income() == Approx(met).epsilon(1e-10));
-    if (i > 0) CHECK(std::abs(alone / fresh.value(0, Band::high, worths).income() - 1) > 1e-4);
+    CHECK(JourneyValue{fresh.terms(i, Band::high, worths)}.income() ==
+          Approx(alone).epsilon(1e-10));
+    CHECK(JourneyValue{booked.terms(i, Band::high, worths)}.income() == Approx(met).epsilon(1e-10));
+    if (i > 0)
+      CHECK(std::abs(alone / JourneyValue{fresh.terms(0, Band::high, worths)}.income() - 1) > 1e-4);
   }
 }
 
