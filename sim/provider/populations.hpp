@@ -13,13 +13,12 @@ namespace pbrsim {
 /// From one review to the next, once all periods are alike.
 template <int n>
 struct Period {
-  double days = 0;
-  Matrices<n, use_states> all;  // everybody in treatment, with the discount of the days
-  Matrices<n, use_states>
-      kept;  // those who stay abstinent for the days that the next looks back on
+  /// Everybody in treatment; those who stay abstinent for the days that the next looks back on.
+  /// Discounted.
+  Matrices<n, use_states> all, kept;
 
   Period<1> first() const {
-    Period<1> one{days, {}, {}};
+    Period<1> one;
     for (std::size_t i = 0; i < all.entries.size(); ++i) {
       one.all.entries[i][0] = all.entries[i][0];
       one.kept.entries[i][0] = kept.entries[i][0];
@@ -74,7 +73,7 @@ struct Courses {
   /// Of the later stage.
   static Period<n> period(Chain& chain, double days, double look_back) {
     const double before = days - look_back;
-    Period<n> result{days, Matrices<n, use_states>::Identity(), {}};
+    Period<n> result{Matrices<n, use_states>::Identity(), {}};
     double discount = 1;
     if (before > 0) {
       const Step& step = chain.step(false, before);

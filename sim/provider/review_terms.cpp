@@ -34,13 +34,17 @@ ReviewTerm<P>::ReviewTerm(const Contract::Term& term, const JourneyBeliefs& beli
                           double interval)
     : term_(&term),
       beliefs_(&beliefs),
-      problem_(problem_of(term.measure, beliefs)),
       look_back_(pbrsim::look_back(term, beliefs, interval)),
       levels_(static_cast<std::size_t>(term.up_to)) {
   reads_use_ = look_back_ > 0;
   if (!reads_use_ && beliefs.reviews.uses != beliefs.reviews.abstinent)
     look_back_ = std::min(review_window, interval);
-  if (problem_) concerned_ = problem_->at_start;
+  if (const auto problem = problem_of(term.measure, beliefs)) {
+    problem_ = true;
+    concerned_ = problem->at_start;
+    resolves_ = 1 - problem->after(interval, true);
+    returns_ = problem->after(interval, false);
+  }
   if (term.measure == Measure::reliably_improved_at_review && beliefs.improved_within <= 0)
     chance_ = 0;
   if (term.measure == Measure::abstinent_at_review) chance_ = beliefs.no_other_use;
@@ -130,16 +134,11 @@ void ReviewTerm<P>::change_problems() {
 }
 
 template <class P>
-typename ReviewTerm<P>::Outcome ReviewTerm<P>::review(double day, double since, bool counts,
-                                                      const Rows& clients, const Rows& kept) {
+typename ReviewTerm<P>::Outcome ReviewTerm<P>::review(double day, bool counts, const Rows& clients,
+                                                      const Rows& kept) {
   Outcome outcome;
   marked_ = false;
   if (problem_) {
-    if (since != since_) {
-      since_ = since;
-      resolves_ = 1 - problem_->after(since, true);
-      returns_ = problem_->after(since, false);
-    }
     change_problems();
     solved_ += resolves_ * (1 - solved_) - returns_ * solved_;
   }
@@ -176,15 +175,15 @@ bool ReviewTerm<P>::alike() const {
 
 /// Of a client in each use state after one review, those who succeed at the next.
 template <class P>
-typename ReviewTerm<P>::Each3 ReviewTerm<P>::succeeded(const Period<P::size>& period,
-                                                       double solved) const {
-  const auto row = [](const Each3& of, int i) {
+typename ReviewTerm<P>::ByState ReviewTerm<P>::succeeded(const Period<P::size>& period,
+                                                         double solved) const {
+  const auto row = [](const ByState& of, int i) {
     Rows result;
     for (int j = 0; j < use_states; ++j)
       result.col(j).array() = of(i, j);
     return result;
   };
-  Each3 result;
+  ByState result;
   for (int i = 0; i < use_states; ++i) {
     const Rows of_state = succeeded(row(period.all, i), row(period.kept, i), solved);
     for (int j = 0; j < use_states; ++j)
@@ -210,31 +209,30 @@ typename ReviewTerm<P>::Outcome ReviewTerm<P>::for_ever(const Period<P::size>& p
     outcome.achieved = succeeded(now, kept, 1).rowwise().sum();
     return outcome;
   }
-  const Each3 one = Each3::Identity(), solved = succeeded(period, 1);
-  const Each3 stays = period.all - solved;
+  const ByState one = ByState::Identity(), solved = succeeded(period, 1);
+  const ByState stays = period.all - solved;
   Rows paid = Rows::Zero();
   if (!problem_) {
-    const Each3 sums = inverse(one - stays);
+    const ByState sums = inverse(one - stays);
     for (const Rows& level : now_) {
       paid = Rows(level + paid) * sums * solved;
       outcome.achieved += paid.rowwise().sum();
     }
     return outcome;
   }
-  const double resolves = 1 - problem_->after(period.days, true);
-  const double returns = problem_->after(period.days, false);
-  const Each3 unsolved = succeeded(period, 0);
-  const Each3 problem_stays = period.all - unsolved;
-  const Each3 sums = inverse(one - (1 - resolves) * problem_stays);
-  const Each3 through = resolves * (sums * stays);  // from those with the problem
-  const Each3 both = inverse(one - (returns * (problem_stays * through) + (1 - returns) * stays));
+  const ByState unsolved = succeeded(period, 0);
+  const ByState problem_stays = period.all - unsolved;
+  const ByState sums = inverse(one - (1 - resolves_) * problem_stays);
+  const ByState through = resolves_ * (sums * stays);  // from those with the problem
+  const ByState both =
+      inverse(one - (returns_ * (problem_stays * through) + (1 - returns_) * stays));
   Rows paid_unsolved = Rows::Zero();
   for (std::size_t i = 0; i < now_.size(); i += 2) {
     const Rows problem = now_[i] + paid_unsolved;
     const Rows without = Rows(now_[i + 1] + paid + problem * through) * both;
-    const Rows with = Rows(problem + returns * (without * problem_stays)) * sums;
-    paid = Rows(resolves * with + (1 - returns) * without) * solved;
-    paid_unsolved = Rows((1 - resolves) * with + returns * without) * unsolved;
+    const Rows with = Rows(problem + returns_ * (without * problem_stays)) * sums;
+    paid = Rows(resolves_ * with + (1 - returns_) * without) * solved;
+    paid_unsolved = Rows((1 - resolves_) * with + returns_ * without) * unsolved;
     outcome.achieved += (paid + paid_unsolved).rowwise().sum();
   }
   return outcome;

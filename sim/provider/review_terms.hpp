@@ -41,9 +41,9 @@ class ReviewTerm {
   struct Outcome {
     Each<P> achieved = Each<P>::Zero(), opportunities = Each<P>::Zero();
   };
-  /// A review `day` days after triage, `since` after the one before; `counts`: the term is in its
-  /// dates. Of all `clients` in treatment `kept` have been abstinent since the mark.
-  Outcome review(double day, double since, bool counts, const Rows& clients, const Rows& kept);
+  /// A review `day` days after triage, an interval after the one before; `counts`: the term is in
+  /// its dates. Of all `clients` in treatment `kept` have been abstinent since the mark.
+  Outcome review(double day, bool counts, const Rows& clients, const Rows& kept);
 
   /// Whether each review finds what the one before it found, but for who is there.
   bool alike() const;
@@ -54,13 +54,13 @@ class ReviewTerm {
       requires(!std::is_same_v<P, Books>);
 
  private:
-  using Each3 = Matrices<P::size, use_states>;
+  using ByState = Matrices<P::size, use_states>;  // what becomes of clients in each use state
   Rows reviewed(const Rows& now, const Rows& kept) const;
   Rows succeeded(const Rows& now, const Rows& kept, double solved) const;
   void change_problems();
   double others_solved(double day) const;
   bool needs_others(Domain d, Measure own) const;
-  Each3 succeeded(const Period<P::size>& period, double solved) const;
+  ByState succeeded(const Period<P::size>& period, double solved) const;
   bool misreports() const {
     return term_->verified_by == Verifier::provider && beliefs_->misreported > 0;
   }
@@ -68,13 +68,12 @@ class ReviewTerm {
 
   const Contract::Term* term_;
   const JourneyBeliefs* beliefs_;
-  std::optional<ProblemBeliefs> problem_;  // the one that the term pays for resolving
+  bool problem_ = false;  // it pays for resolving one
   bool reads_use_ = false;
   double look_back_ = 0;  // days; where the term does not read use, those that decide on a review
   double concerned_ = 1;  // share of clients who had the problem
   double solved_ = 0;     // P(it is resolved) of theirs
-  double since_ = 0;      // days between the last two reviews, for these:
-  double resolves_ = 0, returns_ = 0;  // P(a problem is gone, a solved one is back) after them
+  double resolves_ = 0, returns_ = 0;  // P(a problem is gone, a solved one is back) at the next
   double chance_ = 1;       // of those without use, who achieve it but for problems and wellbeing
   std::size_t levels_ = 0;  // payments before it stops paying; 0: never
   boost::container::small_vector<Rows, 4> now_;   // by payments, then problem, solved; or all

@@ -180,10 +180,7 @@ void Walk<P>::review_for_ever() {
       if (b) {
         const auto& [term, window, state, last, before] = b->at_review;
         const typename P::First::Rows first = clients.template topRows<P::First::size>();
-        if constexpr (n == 1)
-          add(*b, state.for_ever(periods[window], first));
-        else
-          add(*b, state.for_ever(periods[window].first(), first));
+        add(*b, state.for_ever(periods[window].first(), first));
       }
     move(for_ever);
   }
@@ -295,7 +292,7 @@ void Walk<P>::review(AtReview<Q>& r, Sums& sums) {
   const auto& [in_dates, factor] = in_force(terms_[r.term]);
   r.before = r.last;
   const auto& outcome = r.last =
-      r.state.review(age_, age_ - last_review_, in_dates, clients_.template topRows<Q::size>(),
+      r.state.review(age_, in_dates, clients_.template topRows<Q::size>(),
                      windows_[r.window].kept.template topRows<Q::size>());
   sums.paid += factor * outcome.achieved;
   sums.achieved += outcome.achieved;
