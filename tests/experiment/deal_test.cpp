@@ -37,7 +37,7 @@ std::vector<BlockResult> echo(const std::string& work) {
 
 Taken deal_dry(const Case& c) {
   std::size_t begun = 0;
-  std::atomic<std::size_t> here = 0;
+  std::atomic<std::size_t> here = 0, done = 0;
   const auto dry = std::make_shared<DryRun>(c.machine, [&](int, std::string_view work) {
     while (c.rank_0_works && here == 0)
       std::this_thread::yield();  // no time passes for ranks that are none
@@ -55,11 +55,14 @@ Taken deal_dry(const Case& c) {
   dealt.shape = {1, static_cast<std::size_t>(c.machine.ranks), c.window};
   dealt.number = [&](std::size_t i) {
     ++begun;
-    taken.most_begun = std::max(taken.most_begun, begun - taken.order.size());
+    taken.most_begun = std::max(taken.most_begun, begun - done);
     return BlockNumber{i, 0, 0, 0};
   };
   dealt.read = echo;
-  dealt.take = [&](BlockResult&& block) { taken.order.push_back(block.number.index); };
+  dealt.take = [&](BlockResult&& block) {
+    taken.order.push_back(block.number.index);
+    ++done;
+  };
   if (c.rank_0_works)
     dealt.simulate_here = [&](const Dealt::Next& next, const Dealt::HandOn& hand_on) {
       while (const auto number = next()) {
