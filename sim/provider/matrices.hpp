@@ -6,6 +6,8 @@
 #include <Eigen/Dense>
 #include <array>
 
+#include "core/error.hpp"
+
 namespace pbrsim {
 
 /// n square matrices of size k.
@@ -61,7 +63,7 @@ Matrices<n, k> operator*(double times, Matrices<n, k> a) {
   return a;
 }
 
-/// By cofactors. Precondition: none is singular.
+/// By cofactors. Precondition: all determinants are above 0.
 template <int n>
 Matrices<n, 3> inverse(const Matrices<n, 3>& a) {
   Matrices<n, 3> result;
@@ -72,6 +74,7 @@ Matrices<n, 3> inverse(const Matrices<n, 3>& a) {
     }
   const auto determinant =
       (a(0, 0) * result(0, 0) + a(0, 1) * result(1, 0) + a(0, 2) * result(2, 0)).eval();
+  PBRSIM_EXPECT((determinant > 0).all());
   for (auto& entry : result.entries)
     entry /= determinant;
   return result;

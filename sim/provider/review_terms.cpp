@@ -192,50 +192,59 @@ typename ReviewTerm<P>::ByState ReviewTerm<P>::succeeded(const Period<P::size>& 
   return result;
 }
 
-/// With M the period's matrix and A who succeeds in it, those u that a term has paid equally often
-/// become u (M - A), and u A have been paid once more; sums over all reviews to come solve
-/// U = u + U (M - A) + what comes from those paid once less. Where problems resolve (r) and return
-/// (q) in between, P of those with the problem and S of those without solve the pair
-/// P = p + ((1 - r) P + q S) (M - B), S = s + (r P + (1 - q) S) (M - A), B being A with the
-/// problem.
 template <class P>
 typename ReviewTerm<P>::Outcome ReviewTerm<P>::for_ever(const Period<P::size>& period,
                                                         const Rows& clients) const
     requires(!std::is_same_v<P, Books>) {
-  Outcome outcome;
   const Rows now = clients * period.all, kept = clients * period.kept;
+  Outcome outcome;
   outcome.opportunities = concerned_ * reviewed(now, kept).rowwise().sum();
-  if (levels_ == 0) {
+  if (levels_ == 0)
     outcome.achieved = succeeded(now, kept, 1).rowwise().sum();
-    return outcome;
-  }
-  const ByState one = ByState::Identity(), solved = succeeded(period, 1);
-  const ByState stays = period.all - solved;
+  else
+    outcome.achieved = problem_ ? resolved_for_ever(period) : achieved_for_ever(period);
+  return outcome;
+}
+
+/// With M the period's matrix and A who succeeds in it, those u that a term has paid equally often
+/// become u (M - A), and u A have been paid once more; sums over all reviews to come solve
+/// U = u + U (M - A) + what comes from those paid once less.
+template <class P>
+Each<P> ReviewTerm<P>::achieved_for_ever(const Period<P::size>& period) const {
+  const ByState succeeds = succeeded(period, 1);
+  const ByState sums = inverse(ByState::Identity() - (period.all - succeeds));
+  Each<P> achieved = Each<P>::Zero();
   Rows paid = Rows::Zero();
-  if (!problem_) {
-    const ByState sums = inverse(one - stays);
-    for (const Rows& level : now_) {
-      paid = Rows(level + paid) * sums * solved;
-      outcome.achieved += paid.rowwise().sum();
-    }
-    return outcome;
+  for (const Rows& level : now_) {
+    paid = Rows(level + paid) * sums * succeeds;
+    achieved += paid.rowwise().sum();
   }
-  const ByState unsolved = succeeded(period, 0);
-  const ByState problem_stays = period.all - unsolved;
+  return achieved;
+}
+
+/// The same where problems resolve (r) and return (q) between reviews: P of those with the problem
+/// and S of those without solve the pair P = p + ((1 - r) P + q S) (M - B),
+/// S = s + (r P + (1 - q) S) (M - A), B being A with the problem.
+template <class P>
+Each<P> ReviewTerm<P>::resolved_for_ever(const Period<P::size>& period) const {
+  const ByState one = ByState::Identity();
+  const ByState solved = succeeded(period, 1), unsolved = succeeded(period, 0);
+  const ByState stays = period.all - solved, problem_stays = period.all - unsolved;
   const ByState sums = inverse(one - (1 - resolves_) * problem_stays);
   const ByState through = resolves_ * (sums * stays);  // from those with the problem
   const ByState both =
       inverse(one - (returns_ * (problem_stays * through) + (1 - returns_) * stays));
-  Rows paid_unsolved = Rows::Zero();
+  Each<P> achieved = Each<P>::Zero();
+  Rows paid = Rows::Zero(), paid_unsolved = Rows::Zero();
   for (std::size_t i = 0; i < now_.size(); i += 2) {
     const Rows problem = now_[i] + paid_unsolved;
     const Rows without = Rows(now_[i + 1] + paid + problem * through) * both;
     const Rows with = Rows(problem + returns_ * (without * problem_stays)) * sums;
     paid = Rows(resolves_ * with + (1 - returns_) * without) * solved;
     paid_unsolved = Rows((1 - resolves_) * with + returns_ * without) * unsolved;
-    outcome.achieved += (paid + paid_unsolved).rowwise().sum();
+    achieved += (paid + paid_unsolved).rowwise().sum();
   }
-  return outcome;
+  return achieved;
 }
 
 template class ReviewTerm<Courses<1>>;

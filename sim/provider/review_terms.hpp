@@ -61,6 +61,8 @@ class ReviewTerm {
   double others_solved(double day) const;
   bool needs_others(Domain d, Measure own) const;
   ByState succeeded(const Period<P::size>& period, double solved) const;
+  Each<P> achieved_for_ever(const Period<P::size>& period) const;
+  Each<P> resolved_for_ever(const Period<P::size>& period) const;
   bool misreports() const {
     return term_->verified_by == Verifier::provider && beliefs_->misreported > 0;
   }

@@ -155,8 +155,8 @@ void Walk<P>::go_to_the_end() {
 template <class P>
 bool Walk<P>::reviews_alike() const {
   const auto alike = [](const auto& at_review) { return at_review.state.alike(); };
-  return !std::is_same_v<P, Books> && outlook_.for_ever && !reviews_.empty() && reviews_met_ > 0 &&
-         age_ == last_review_ && age_ >= twelve_weeks && std::ranges::all_of(reviews_, alike) &&
+  return !std::is_same_v<P, Books> && outlook_.for_ever && age_ == last_review_ &&
+         age_ >= twelve_weeks && std::ranges::all_of(reviews_, alike) &&
          std::ranges::all_of(beside_, [&](const auto& b) { return !b || alike(b->at_review); });
 }
 
