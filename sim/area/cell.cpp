@@ -29,6 +29,7 @@ Cell::Cell(const AreaModel& area, const DesignModel& legacy, const Schedule& sch
       design_(&legacy),
       schedule_(&schedule),
       streams_(streams),
+      exponentials_(streams),
       options_(options),
       practice_(legacy.practice),
       records_(area.providers.size()),
@@ -176,7 +177,7 @@ void Cell::note(const Person& p, Transition t, bool clinical) {
 
 void Cell::commit(std::uint32_t slot, ProcessMask changed) {
   Person& p = people_[slot];
-  update(p, changed, now_, design_->rates, local_[p.local], streams_, integrated_);
+  update(p, changed, now_, design_->rates, local_[p.local], exponentials_, integrated_);
   accrue(p);
   schedule(p, slot);
 }

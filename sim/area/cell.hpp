@@ -211,7 +211,7 @@ class Cell {
   void die(std::uint32_t slot, bool poisoning);
   void end_episode(Person& p, ExitReason reason, ExitReason recorded);
   void end_episode(Person& p, ExitReason reason) { end_episode(p, reason, reason); }
-  bool moves_away_at_exit(std::uint32_t slot);
+  bool moves_away_at_exit(const Person& p) const;
   void move_away(std::uint32_t slot);
   void vanish(std::uint32_t slot);
   void leave_service(std::uint32_t slot, ExitReason reason);
@@ -299,6 +299,7 @@ class Cell {
   const DesignModel* coming_ = nullptr;  // taken on, in force from go-live
   const Schedule* schedule_;
   Streams streams_;
+  Exponentials exponentials_;
   CellOptions options_;
   double now_ = 0;
 

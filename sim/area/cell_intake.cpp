@@ -39,6 +39,7 @@ void Cell::find_next_arrival() {
 void Cell::arrive(Group g) {
   Process& inflow = inflow_[g];
   const std::uint32_t number = inflow.fired;
+  exponentials_.anticipate({EntityKind::person, arrival_key(g, number)});
   inflow.fire();
   const double left = inflow_exponential(g, inflow.fired);
   arrival_due_[g] = inflow.run(1, once_a_year, inflow_per_year_[g], 0, now_, left);

@@ -246,7 +246,7 @@ void Cell::refresh(std::uint32_t slot, ProcessMask which) {
   if (which == 0) return;
   p.factors_moved = false;
   const double before = p.next_time;
-  update(p, which, now_, design_->rates, local_[p.local], streams_, integrated_);
+  update(p, which, now_, design_->rates, local_[p.local], exponentials_, integrated_);
   find_next(p);
   if (p.next_time != before) schedule(p, slot);
 }

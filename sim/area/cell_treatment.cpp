@@ -13,6 +13,14 @@ namespace {
 constexpr double journey_gap = 21;  // days: NDTMS, a shorter gap continues the journey
 constexpr double three_weeks = 21;
 
+/// Asks for the memory of the record that will come after this one.
+void prefetch_next(const Episode& record) {
+  constexpr std::size_t line = 64;
+  const char* next = reinterpret_cast<const char*>(&record + 1);
+  for (std::size_t at = line; at < sizeof record + line; at += line)
+    __builtin_prefetch(next + at, 1);
+}
+
 Count count_of(ExitReason reason) {
   switch (reason) {
     case ExitReason::completed_drug_free: return Count::completed_drug_free;
@@ -195,6 +203,7 @@ void Cell::note_returns() {
 /// copy would cost as much again.
 Episode& Cell::record_episode(const Person& p) {
   Episode& e = history_.episodes.emplace_back();
+  prefetch_next(e);
   e.person = p.key;
   e.journey = p.journeys;
   e.episode = p.episodes;
@@ -249,11 +258,10 @@ void Cell::end_episode(Person& p, ExitReason reason, ExitReason recorded) {
   p.local = left_row(p);
 }
 
-bool Cell::moves_away_at_exit(std::uint32_t slot) {
-  const Person& p = people_[slot];
-  if (!happens(area_->pathway.moves_away_at_exit, p, purpose::moves_away, p.exits)) return false;
-  vanish(slot);
-  return true;
+/// Will the exit that the person is about to make be one from the area too? Best asked before
+/// anything else is done: random bits come late.
+bool Cell::moves_away_at_exit(const Person& p) const {
+  return happens(area_->pathway.moves_away_at_exit, p, purpose::moves_away, p.exits + 1u);
 }
 
 void Cell::vanish(std::uint32_t slot) {
@@ -273,6 +281,7 @@ void Cell::move_away(std::uint32_t slot) {
 void Cell::planned_exit(std::uint32_t slot) {
   Person& p = people_[slot];
   const std::size_t provider = p.provider;
+  const bool moves_away = moves_away_at_exit(p);
   review(slot, ReviewKind::exit);
   // As the assessor sees it, who may be wrong.
   const bool drug_free = !p.uses_other || design_->design.standard == Standard::drug_free_only;
@@ -283,18 +292,25 @@ void Cell::planned_exit(std::uint32_t slot) {
   const bool aftercare = happens(share, p, purpose::aftercare, p.exits);
   put(p, aftercare ? Setting::aftercare : Setting::community);
   note(p, Transition::planned_exit);
-  if (!moves_away_at_exit(slot)) commit(slot, after(Changed::setting));
+  if (moves_away)
+    vanish(slot);
+  else
+    commit(slot, after(Changed::setting));
   admit_waiting(provider);
 }
 
 void Cell::unplanned_exit(std::uint32_t slot) {
   Person& p = people_[slot];
   const std::size_t provider = p.provider;
+  const bool moves_away = moves_away_at_exit(p);
   review(slot, ReviewKind::exit);
   const bool declines = happens(declined_share(p), p, purpose::declines, p.exits);
   const ExitReason reason = declines ? ExitReason::declined : ExitReason::dropped_out;
   leave_unplanned(p, reason, recorded_reason(p, reason));
-  if (!moves_away_at_exit(slot)) commit(slot, after(Changed::setting));
+  if (moves_away)
+    vanish(slot);
+  else
+    commit(slot, after(Changed::setting));
   admit_waiting(provider);
 }
 

@@ -1,6 +1,7 @@
 #include "engine/calendar.hpp"
 
 #include <cmath>
+#include <utility>
 
 #include "core/error.hpp"
 
@@ -13,16 +14,14 @@ constexpr std::size_t most_inserted = 16;  // in place; more are left to the lib
 }  // namespace
 
 Calendar::Calendar(double start, double horizon, double per_day)
-    : start_(start),
-      horizon_(horizon),
-      epoch_end_(buckets_per_epoch),
-      heads_(buckets_per_epoch, none) {
+    : start_(start), horizon_(horizon), epoch_end_(buckets_per_epoch) {
   PBRSIM_EXPECT(horizon > start && per_day > 0);
   const double days = horizon - start;
   const double buckets =
       std::clamp(std::ceil(days * per_day / events_per_bucket), 1.0, most_buckets);
   buckets_per_day_ = buckets / days;
-  later_.resize(static_cast<std::size_t>(buckets) / buckets_per_epoch + 1);
+  const std::size_t epochs = static_cast<std::size_t>(buckets) / buckets_per_epoch + 1;
+  heads_.assign(buckets_per_epoch + epochs, none);
 }
 
 void Calendar::open_near() {
@@ -38,13 +37,15 @@ void Calendar::open_near() {
 }
 
 void Calendar::open_epoch() {
-  const std::size_t epoch = epoch_end_ / buckets_per_epoch;
+  const std::size_t epoch = buckets_per_epoch + epoch_end_ / buckets_per_epoch;
   epoch_end_ += buckets_per_epoch;
-  if (epoch >= later_.size()) return;
-  const std::vector<CalendarEntry> entries = std::move(later_[epoch]);
-  later_[epoch] = {};
-  for (const CalendarEntry& entry : entries)
-    put(entry, bucket_of(entry.time));
+  if (epoch >= heads_.size()) return;
+  for (std::uint32_t slot = std::exchange(heads_[epoch], none); slot != none;) {
+    Node& node = pool_[slot];
+    std::uint32_t& head = heads_[bucket_of(node.entry.time) % buckets_per_epoch];
+    const std::uint32_t after = std::exchange(node.next, head);
+    head = std::exchange(slot, after);
+  }
 }
 
 }  // namespace pbrsim

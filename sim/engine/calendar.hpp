@@ -38,10 +38,7 @@ class Calendar {
     if (!(entry.time < horizon_)) return;
     const std::size_t bucket = bucket_of(entry.time);
     if (bucket > next_) {
-      if (bucket < epoch_end_)
-        put(entry, bucket);
-      else
-        later_[bucket / buckets_per_epoch].push_back(entry);
+      put(entry, head_of(bucket));
     } else if (bucket > current_) {
       near_.push_back(entry);
     } else {
@@ -73,7 +70,7 @@ class Calendar {
   };
 
   std::size_t bucket_of(double time) const {
-    return static_cast<std::size_t>((time - start_) * buckets_per_day_);
+    return static_cast<std::size_t>(static_cast<std::int64_t>((time - start_) * buckets_per_day_));
   }
   static bool before(const CalendarEntry& a, const CalendarEntry& b) {
     return a.time < b.time || (a.time == b.time && a.id < b.id);
@@ -85,7 +82,15 @@ class Calendar {
       open_[i] = open_[i - 1];
     open_[i] = entry;
   }
-  void put(const CalendarEntry& entry, std::size_t bucket) {
+  /// The list of a bucket, or of its epoch if that is a later one. Chosen without a branch, which
+  /// could not be foretold and would wait for a time that is reckoned long.
+  std::size_t head_of(std::size_t bucket) const {
+    const std::size_t in_epoch = bucket % buckets_per_epoch;
+    const std::size_t epoch = buckets_per_epoch + bucket / buckets_per_epoch;
+    const std::size_t later = -static_cast<std::size_t>(bucket >= epoch_end_);
+    return in_epoch ^ ((in_epoch ^ epoch) & later);
+  }
+  void put(const CalendarEntry& entry, std::size_t list) {
     std::uint32_t slot = free_;
     if (slot != none) {
       free_ = pool_[slot].next;
@@ -93,25 +98,24 @@ class Calendar {
       slot = static_cast<std::uint32_t>(pool_.size());
       pool_.emplace_back();
     }
-    std::uint32_t& head = heads_[bucket % buckets_per_epoch];
-    pool_[slot] = {entry, head};
-    head = slot;
+    pool_[slot] = {entry, heads_[list]};
+    heads_[list] = slot;
   }
   template <class Coming>
   void open_until(std::size_t last, Coming coming) {
     while (open_.empty() && current_ < last) {
       open_near();
       current_ = next_;
-      gather_next(coming);
+      gather_next(last, coming);
     }
   }
-  /// Finds the next bucket with something in it, of this epoch or else the first of the next, and
-  /// moves what it holds to `near_`.
+  /// Finds the next bucket with something in it, of this epoch or else the first of the next, looks
+  /// no further than `last`, and moves what it holds to `near_`.
   template <class Coming>
-  void gather_next(Coming coming) {
+  void gather_next(std::size_t last, Coming coming) {
     do
       if (++next_ == epoch_end_) open_epoch();
-    while (heads_[next_ % buckets_per_epoch] == none && next_ + 1 < epoch_end_);
+    while (heads_[next_ % buckets_per_epoch] == none && next_ < last && next_ + 1 < epoch_end_);
     std::uint32_t& head = heads_[next_ % buckets_per_epoch];
     for (std::uint32_t slot = head; slot != none;) {
       Node& node = pool_[slot];
@@ -136,10 +140,9 @@ class Calendar {
   std::size_t epoch_end_ = 0;         // first bucket of the next epoch
   std::vector<CalendarEntry> open_;   // of the buckets opened, earliest last
   std::vector<CalendarEntry> near_;   // of the buckets after `current_` up to `next_`, unsorted
-  std::vector<std::uint32_t> heads_;  // the current epoch's buckets: lists in the pool
+  std::vector<std::uint32_t> heads_;  // lists in the pool: the current epoch's buckets, then epochs
   std::vector<Node> pool_;
   std::uint32_t free_ = none;
-  std::vector<std::vector<CalendarEntry>> later_;  // by epoch
   CalendarEntry end_;
 };
 

@@ -42,35 +42,49 @@ inline void halt(Process& process, const Rates& rates, double now, Integrated& i
   process.stop(left);
 }
 
-/// Unit exponentials of a person's processes. One block of random bits serves two neighbours, so
-/// the last one drawn is kept: processes that start together mostly share it.
+/// Unit exponentials of people's processes. One block of random bits serves two neighbours, so the
+/// last one drawn is kept: processes that start together mostly share it.
 class Exponentials {
  public:
-  Exponentials(const Streams& streams, Entity entity) : streams_(streams), entity_(entity) {}
-  double operator()(std::size_t process, std::uint32_t count) {
+  Exponentials() = default;
+  explicit Exponentials(const Streams& streams) : streams_(streams) {}
+
+  double operator()(Entity person, std::size_t process, std::uint32_t count) {
+    if (count == 0 && process < first_.size() && person.id == first_of_) return first_[process];
     const auto pair = static_cast<std::uint32_t>(process / 2);
-    if (pair != pair_ || count != count_) {
-      uniforms_ = streams_.uniform_pair(entity_, pair, count);
+    if (pair != pair_ || count != count_ || person.id != person_) {
+      uniforms_ = streams_.uniform_pair(person, pair, count);
+      person_ = person.id;
       pair_ = pair;
       count_ = count;
     }
     return exponential(process % 2 == 0 ? uniforms_.first : uniforms_.second);
   }
 
+  /// Draws somebody's first exponentials of the first three processes before they are asked for.
+  /// Changes nothing but time: random bits come late, and what is done until they are needed does
+  /// not wait for them.
+  void anticipate(Entity person) {
+    const auto [u0, u1] = streams_.uniform_pair(person, 0, 0);
+    const double u2 = streams_.uniform(person, 1, 0);
+    first_ = {exponential(u0), exponential(u1), exponential(u2)};
+    first_of_ = person.id;
+  }
+
  private:
-  const Streams& streams_;
-  Entity entity_;
-  std::uint32_t pair_ = ~0u;
-  std::uint32_t count_ = 0;
+  static constexpr std::uint32_t nobody = ~0u;
+  Streams streams_;
+  std::uint32_t person_ = nobody, pair_ = 0, count_ = 0;  // whose block of bits was drawn last
   std::pair<double, double> uniforms_;
+  std::uint32_t first_of_ = nobody;  // whose exponentials were anticipated
+  std::array<double, 3> first_{};
 };
 
 /// Brings the processes in `which` into line with the person's state at `now`.
 inline void update(Person& p, ProcessMask which, double now, const Rates& rates,
-                   const LocalFactors& local, const Streams& streams, Integrated& integrated) {
+                   const LocalFactors& local, Exponentials& exponentials, Integrated& integrated) {
   const std::size_t context = rates.context(p);
   const RateEntry* entries = rates.entries(context);
-  Exponentials exponentials(streams, p.entity());
   for (ProcessMask rest = which & (rates.live(context) | p.running); rest != 0; rest &= rest - 1) {
     const auto j = static_cast<std::size_t>(std::countr_zero(rest));
     const ProcessMask one = ProcessMask{1} << j;
@@ -90,7 +104,7 @@ inline void update(Person& p, ProcessMask which, double now, const Rates& rates,
       process.reset();
       p.known |= one;
     }
-    const double left = process.drawn() ? process.goal : exponentials(j, process.fired);
+    const double left = process.drawn() ? process.goal : exponentials(p.entity(), j, process.fired);
     p.due[j] = process.run(entry.hazard, rates.hazard(entry.hazard), factor, clock, now, left);
     process.tag = static_cast<std::uint8_t>(entry.transition);
     integrated[entry.transition] += left;

@@ -13,6 +13,7 @@
 /// Uniforms lie in the open interval (0, 1), on the grid (n + 1/2) / 2^53.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <string_view>
 #include <utility>
@@ -61,7 +62,8 @@ class Streams {
     const Philox::key_type seed{
         {static_cast<std::uint32_t>(block.seed), static_cast<std::uint32_t>(block.seed >> 32)}};
     const auto mixed = Philox()(counter, seed);
-    key_ = {{mixed[0], mixed[1]}};
+    for (std::uint32_t i = 0; i < rounds; ++i)
+      keys_[i] = {mixed[0] + i * PHILOX_W32_0, mixed[1] + i * PHILOX_W32_1};
   }
 
   /// Uniform number `count` of `entity` for `purpose` (< 65536).
@@ -80,17 +82,27 @@ class Streams {
  private:
   using Philox = r123::Philox4x32;
 
-  Philox::ctr_type block(Entity entity, std::uint32_t purpose, std::uint32_t count) const {
-    const Philox::ctr_type counter{
-        {entity.id, static_cast<std::uint32_t>(entity.kind) << 16 | purpose, count, 0}};
-    return Philox()(counter, key_);
+  static constexpr std::uint32_t rounds = 10;
+
+  /// Philox of the counter, written out so that the keys of its rounds are reckoned once a block.
+  std::array<std::uint32_t, 4> block(Entity entity, std::uint32_t purpose,
+                                     std::uint32_t count) const {
+    std::array<std::uint32_t, 4> c{
+        entity.id, static_cast<std::uint32_t>(entity.kind) << 16 | purpose, count, 0};
+    for (const auto& key : keys_) {
+      const std::uint64_t a = std::uint64_t{PHILOX_M4x32_0} * c[0];
+      const std::uint64_t b = std::uint64_t{PHILOX_M4x32_1} * c[2];
+      c = {static_cast<std::uint32_t>(b >> 32) ^ c[1] ^ key[0], static_cast<std::uint32_t>(b),
+           static_cast<std::uint32_t>(a >> 32) ^ c[3] ^ key[1], static_cast<std::uint32_t>(a)};
+    }
+    return c;
   }
   static double to_uniform(std::uint32_t high, std::uint32_t low) {
     const std::uint64_t word = (static_cast<std::uint64_t>(high) << 32 | low) >> 11;
     return (static_cast<double>(word) + 0.5) * 0x1p-53;
   }
 
-  Philox::key_type key_{};
+  std::array<std::array<std::uint32_t, 2>, rounds> keys_{};
 };
 
 }  // namespace pbrsim

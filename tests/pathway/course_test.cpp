@@ -6,6 +6,7 @@
 
 #include <boost/random/mersenne_twister.hpp>
 #include <boost/random/uniform_int_distribution.hpp>
+#include <cmath>
 #include <cstring>
 
 #include "support/catch.hpp"
@@ -81,6 +82,7 @@ Outcome compare(const PathwayParameters& parameters, Changed what, bool drug_fre
   const Births births(parameters);
   const Factors factors(parameters);
   const Streams streams({3, 0, 0, 0});
+  Exponentials exponentials(streams);
   Dice dice;
   Outcome outcome;
   for (std::uint32_t i = 0; i < 1500; ++i) {
@@ -99,12 +101,12 @@ Outcome compare(const PathwayParameters& parameters, Changed what, bool drug_fre
       change_setting(p, dice, now);
       if (dice.coin()) flip_presenting(p, now);
       if (dice.coin()) flip_other(p, now);
-      update(p, all_processes, now, rates, local, streams, integrated);
+      update(p, all_processes, now, rates, local, exponentials, integrated);
       find_next(p);
       if (p.next_time < now + 50 && p.running != 0) {
         now = p.next_time;
         fire(p, p.next);
-        update(p, all_processes, now, rates, local, streams, integrated);
+        update(p, all_processes, now, rates, local, exponentials, integrated);
       }
     }
     now += 3.3;
@@ -118,8 +120,8 @@ Outcome compare(const PathwayParameters& parameters, Changed what, bool drug_fre
     }
     Person all = p;
     Integrated some_integrated = integrated, all_integrated = integrated;
-    update(p, mask(rates), now, rates, local, streams, some_integrated);
-    update(all, all_processes, now, rates, local, streams, all_integrated);
+    update(p, mask(rates), now, rates, local, exponentials, some_integrated);
+    update(all, all_processes, now, rates, local, exponentials, all_integrated);
     outcome.different += !same_processes(p, all) || !(some_integrated == all_integrated);
     outcome.changed += !same_processes(before, all);
   }
@@ -197,12 +199,28 @@ TEST_CASE("Under drug-free only the clock of completion counts from the last use
         0);
 }
 
+TEST_CASE("An exponential is the same whenever, after whatever and however early it is drawn") {
+  const Streams streams({6, 0, 0, 0});
+  Exponentials exponentials(streams);
+  Dice dice;
+  for (int i = 0; i < 5000; ++i) {
+    const Entity person{EntityKind::person, static_cast<std::uint32_t>(dice.whole(3))};
+    if (dice.whole(4) == 0) exponentials.anticipate(person);
+    const auto process = static_cast<std::size_t>(dice.whole(5));
+    const auto count = static_cast<std::uint32_t>(dice.whole(2));
+    const auto [even, odd] =
+        streams.uniform_pair(person, static_cast<std::uint32_t>(process / 2), count);
+    REQUIRE(exponentials(person, process, count) == -std::log(process % 2 == 0 ? even : odd));
+  }
+}
+
 TEST_CASE("What is due next is the earliest of the running processes and the review") {
   const PathwayParameters parameters = busy().pathway;
   const Rates rates(parameters, constant_rate(40), {true});
   const Births births(parameters);
   const Factors factors(parameters);
   const Streams streams({4, 0, 0, 0});
+  Exponentials exponentials(streams);
   Integrated integrated{};
   int reviews = 0;
   for (std::uint32_t i = 0; i < 500; ++i) {
@@ -210,7 +228,7 @@ TEST_CASE("What is due next is the earliest of the running processes and the rev
     births.make(p, streams, Group::opiate, i, 0);
     factors.set(p, 0);
     p.setting = Setting::psychosocial;
-    update(p, all_processes, 0, rates, no_local_factors, streams, integrated);
+    update(p, all_processes, 0, rates, no_local_factors, exponentials, integrated);
     p.next_date = 30;
     find_next(p);
     double earliest = never;
@@ -235,12 +253,13 @@ TEST_CASE("Leaving for good takes what is left of every E out of the integrals")
   const Births births(parameters);
   const Factors factors(parameters);
   const Streams streams({4, 0, 0, 0});
+  Exponentials exponentials(streams);
   Person p;
   births.make(p, streams, Group::opiate, 1, 0);
   factors.set(p, 0);
   p.setting = Setting::community;
   Integrated integrated{};
-  update(p, all_processes, 0, rates, no_local_factors, streams, integrated);
+  update(p, all_processes, 0, rates, no_local_factors, exponentials, integrated);
   leave_for_good(p, 40, rates, integrated);
   CHECK(p.running == 0);
   CHECK(p.next_time == never);
