@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/error.hpp"
+#include "core/prefetch.hpp"
 #include "pathway/purposes.hpp"
 
 namespace pbrsim {
@@ -10,14 +11,10 @@ namespace pbrsim {
 namespace {
 
 /// Asks for the parts of a person that an event reads first, while the event before is handled.
-void prefetch(const Person& p) {
-  constexpr std::size_t line = 64, lines = 9, process_lines = 2;
-  const char* state = reinterpret_cast<const char*>(&p);
-  for (std::size_t i = 0; i < lines; ++i)
-    __builtin_prefetch(state + i * line);
-  const char* processes = reinterpret_cast<const char*>(&p.process);
-  for (std::size_t i = 0; i < process_lines; ++i)
-    __builtin_prefetch(processes + i * line);
+void prefetch_person(const Person& p) {
+  constexpr std::size_t first_processes = 4;  // those that run most
+  prefetch(&p, sizeof(PersonState) + sizeof p.factor + sizeof p.due);
+  prefetch(&p.process, first_processes * sizeof(Process));
 }
 
 }  // namespace
@@ -56,7 +53,7 @@ void Cell::advance(double until) {
     for (;;) {
       const double arrival = arrival_due_[arriving_];
       const CalendarEntry entry = calendar_.top(
-          std::min(arrival, boundary), [this](std::uint32_t id) { prefetch(people_[id]); });
+          std::min(arrival, boundary), [this](std::uint32_t id) { prefetch_person(people_[id]); });
       if (arrival < entry.time && arrival < boundary) {
         now_ = arrival;
         arrive(arriving_);

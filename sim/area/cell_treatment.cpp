@@ -4,6 +4,7 @@
 
 #include "area/cell.hpp"
 #include "core/error.hpp"
+#include "core/prefetch.hpp"
 #include "pathway/purposes.hpp"
 #include "pathway/review.hpp"
 
@@ -13,12 +14,10 @@ namespace {
 constexpr double journey_gap = 21;  // days: NDTMS, a shorter gap continues the journey
 constexpr double three_weeks = 21;
 
-/// Asks for the memory of the record that will come after this one.
+/// Asks for the memory of the record that will come after this one; its first line was asked for
+/// with this one's.
 void prefetch_next(const Episode& record) {
-  constexpr std::size_t line = 64;
-  const char* next = reinterpret_cast<const char*>(&record + 1);
-  for (std::size_t at = line; at < sizeof record + line; at += line)
-    __builtin_prefetch(next + at, 1);
+  prefetch<Ahead::to_write>(reinterpret_cast<const char*>(&record + 1) + cache_line, sizeof record);
 }
 
 Count count_of(ExitReason reason) {

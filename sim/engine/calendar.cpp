@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "core/error.hpp"
+#include "core/prefetch.hpp"
 
 namespace pbrsim {
 
@@ -22,9 +23,11 @@ Calendar::Calendar(double start, double horizon, double per_day)
   buckets_per_day_ = buckets / days;
   const std::size_t epochs = static_cast<std::size_t>(buckets) / buckets_per_epoch + 1;
   heads_.assign(buckets_per_epoch + epochs, none);
+  pool_.push_back({{}, none});
 }
 
 void Calendar::open_near() {
+  fetch_ahead();
   if (near_.size() <= most_inserted) {
     for (const CalendarEntry& entry : near_)
       insert(entry);
@@ -46,6 +49,14 @@ void Calendar::open_epoch() {
     const std::uint32_t after = std::exchange(node.next, head);
     head = std::exchange(slot, after);
   }
+  ahead_ = epoch + 1 < heads_.size() ? heads_[epoch + 1] : none;
+}
+
+/// Asks for one more node of the next epoch's list. One a bucket: where the list goes on stands in
+/// the node that was asked for before, and must not be waited for.
+void Calendar::fetch_ahead() {
+  ahead_ = pool_[ahead_].next;
+  prefetch(&pool_[ahead_], sizeof(Node));
 }
 
 }  // namespace pbrsim

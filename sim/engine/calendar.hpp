@@ -10,7 +10,8 @@
 /// the list of its bucket, then in the small array `near_` of the bucket that comes next, where the
 /// caller can see it and fetch what it will need, and at last in the sorted array `open_`. Adding
 /// and taking are O(1) on average, and what is touched often stays small enough for the nearest
-/// cache. Copyable: a copy goes on independently. Days since the scenario's start.
+/// cache; what an epoch holds has left it long since and is asked for, entry by entry, while the
+/// epoch before goes on. Copyable: a copy goes on independently. Days since the scenario's start.
 #pragma once
 
 #include <algorithm>
@@ -62,7 +63,7 @@ class Calendar {
   void pop() { open_.pop_back(); }
 
  private:
-  static constexpr std::uint32_t none = ~std::uint32_t{0};
+  static constexpr std::uint32_t none = 0;  // the pool begins with a node that is in no list
   static constexpr std::size_t buckets_per_epoch = 1024;
   struct Node {
     CalendarEntry entry;
@@ -131,6 +132,7 @@ class Calendar {
   /// Precondition: open_ is empty.
   void open_near();
   void open_epoch();
+  void fetch_ahead();
 
   double start_ = 0;
   double horizon_ = 0;
@@ -143,6 +145,7 @@ class Calendar {
   std::vector<std::uint32_t> heads_;  // lists in the pool: the current epoch's buckets, then epochs
   std::vector<Node> pool_;
   std::uint32_t free_ = none;
+  std::uint32_t ahead_ = none;  // node of the next epoch that was asked for last
   CalendarEntry end_;
 };
 
